@@ -1,0 +1,317 @@
+/*
+ * analysis.h — frames in; messages, findings, calls and registrations out.
+ *
+ * An analysis is fed with frames in the order of time and calls the handlers as it understands them.
+ * All its state is in the instance: several may run side by side, each in one thread.
+ */
+#ifndef SIPWHY_ANALYSIS_H
+#define SIPWHY_ANALYSIS_H
+
+#include <sipwhy/capture.h>
+#include <sipwhy/knowledge.h>
+#include <sipwhy/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** An analysis under way. */
+struct sipwhy_analysis;
+
+/** What carried a message. */
+enum sipwhy_transport {
+    SIPWHY_TRANSPORT_UDP,
+    SIPWHY_TRANSPORT_TCP,
+    SIPWHY_TRANSPORT_TLS,
+    SIPWHY_TRANSPORT_SCTP,
+    SIPWHY_TRANSPORT_WS,
+    SIPWHY_TRANSPORT_WSS,
+};
+
+/** "udp", "tcp", "tls", "sctp", "ws" or "wss". */
+SIPWHY_API const char *sipwhy_transport_name(enum sipwhy_transport transport);
+
+/** A SIP message on the wire. Spans are views into the frame. */
+struct sipwhy_message {
+    uint64_t frame;
+    uint16_t input; /**< as in struct sipwhy_frame */
+    sipwhy_time time;
+    struct sipwhy_endpoint src;
+    struct sipwhy_endpoint dst;
+    enum sipwhy_transport transport;
+    struct sipwhy_span bytes;       /**< the whole message */
+    struct sipwhy_span call_id;     /**< empty where it has none */
+    struct sipwhy_span method;      /**< of the request, or of the response's CSeq; may be empty */
+    struct sipwhy_span request_uri; /**< empty in responses */
+    struct sipwhy_span phrase;      /**< as sent; empty in requests */
+    uint32_t cseq;
+    bool has_cseq;
+    int code;            /**< 0 in requests */
+    bool retransmission; /**< the same message was sent before (RFC 3261 section 17) */
+    bool duplicate;      /**< the capture saw the same packet twice; it was sent once */
+    bool malformed;
+
+    /**
+     * A place for the handler to keep something with everything of the same Call-ID: the pointer
+     * stored here comes back with later messages, findings, calls and registrations of it, and
+     * last with the released handler. NULL at first; NULL itself where there is no Call-ID.
+     */
+    void **attachment;
+
+    const struct sipwhy_message_detail *detail; /**< for sipwhy_message_annotate() and _header() */
+};
+
+/** The value of a header field, the @p index-th of its name from 0; data is NULL when absent. */
+SIPWHY_API struct sipwhy_span sipwhy_message_header(const struct sipwhy_message *message,
+                                                    const char *name, size_t index);
+
+/** A header that carries the detail of a response. */
+struct sipwhy_header {
+    const char *name;         /**< its long name, "Retry-After" */
+    struct sipwhy_span value; /**< unfolded; several fields of one name joined by ", " */
+};
+
+/** What a response means: the row of its code, and what follows from this very message. */
+struct sipwhy_annotation {
+    struct sipwhy_code code;     /**< texts translated already */
+    enum sipwhy_class class_of_code;
+    const char *const *advice;   /**< in words, translated */
+    size_t advice_count;
+    const struct sipwhy_header *headers;
+    size_t header_count;
+};
+
+/**
+ * Annotate a response, from within the message handler; what it gives lives as long as the message.
+ * @return 0; SIPWHY_ERROR_ARGUMENT for a request; SIPWHY_ERROR_MEMORY
+ */
+SIPWHY_API int sipwhy_message_annotate(const struct sipwhy_message *message,
+                                       struct sipwhy_annotation *ret_annotation);
+
+/** What a finding is about. */
+enum sipwhy_scope {
+    SIPWHY_SCOPE_MESSAGE,
+    SIPWHY_SCOPE_TRANSACTION,
+    SIPWHY_SCOPE_CALL,
+    SIPWHY_SCOPE_REGISTRATION,
+    SIPWHY_SCOPE_PEER,
+    SIPWHY_SCOPE_CAPTURE,
+};
+
+/** "message", "transaction", "call", "registration", "peer" or "capture". */
+SIPWHY_API const char *sipwhy_scope_name(enum sipwhy_scope scope);
+
+enum sipwhy_confidence {
+    SIPWHY_CONFIDENCE_POSSIBLE,
+    SIPWHY_CONFIDENCE_LIKELY,
+    SIPWHY_CONFIDENCE_CERTAIN,
+};
+
+/** "possible", "likely" or "certain". */
+SIPWHY_API const char *sipwhy_confidence_name(enum sipwhy_confidence confidence);
+
+/** A number or a text behind a finding. */
+struct sipwhy_value {
+    const char *name; /**< durations end in "_ms" */
+    const char *text; /**< NULL where it is a number */
+    double number;
+};
+
+/** A frame as evidence. */
+struct sipwhy_evidence {
+    uint64_t frame;
+    uint16_t input;
+};
+
+/** A diagnosis that became true; the same id comes again with a higher severity when it gets worse. */
+struct sipwhy_finding {
+    const char *id; /**< "prolonged-trying" */
+    enum sipwhy_severity severity;
+    enum sipwhy_scope scope;
+    enum sipwhy_confidence confidence;
+    sipwhy_time time;               /**< when it became true, not when it was noticed */
+    struct sipwhy_span call_id;     /**< empty where it is about no one call */
+    const char *peer;               /**< a host, for scope peer; NULL otherwise */
+    const struct sipwhy_evidence *evidence;
+    size_t evidence_count;
+    const char *title;  /**< translated, as all texts here */
+    const char *detail; /**< what was seen, with names, times and addresses */
+    const char *cause;  /**< what that means, most likely */
+    const char *fix;    /**< what to check or change next */
+    const char *rfc;
+    const char *consequence_of; /**< the id of the finding that this one follows from, or NULL */
+    const struct sipwhy_value *values;
+    size_t value_count;
+    void **attachment; /**< as in struct sipwhy_message, or NULL */
+};
+
+/** The id and the severity of a finding that was made before. */
+struct sipwhy_finding_reference {
+    const char *id;
+    enum sipwhy_severity severity;
+};
+
+enum sipwhy_call_state {
+    SIPWHY_CALL_CALLING,    /**< no response */
+    SIPWHY_CALL_TRYING,     /**< 100 only */
+    SIPWHY_CALL_RINGING,    /**< a 101-199 */
+    SIPWHY_CALL_ANSWERED,   /**< a 2xx, no BYE */
+    SIPWHY_CALL_ENDED,      /**< BYE */
+    SIPWHY_CALL_CANCELLED,  /**< CANCEL, and 487 or nothing */
+    SIPWHY_CALL_REDIRECTED, /**< the last word is a 3xx */
+    SIPWHY_CALL_CHALLENGED, /**< the last word is an unanswered 401 or 407 */
+    SIPWHY_CALL_FAILED,     /**< any other final response */
+};
+#define SIPWHY_CALL_STATES 9
+
+/** "calling", "trying", "ringing", ... */
+SIPWHY_API const char *sipwhy_call_state_name(enum sipwhy_call_state state);
+
+/** A call, told when it is over, forgotten, or the analysis ends. Times: SIPWHY_TIME_UNKNOWN if absent. */
+struct sipwhy_call {
+    struct sipwhy_span call_id;
+    struct sipwhy_span from; /**< the URI of From */
+    struct sipwhy_span to;
+    struct sipwhy_endpoint src; /**< the hop nearest the caller */
+    struct sipwhy_endpoint dst;
+    sipwhy_time start;
+    sipwhy_time end; /**< its last message */
+    enum sipwhy_call_state state;
+    int code; /**< the last final response to the INVITE, or 0 */
+    sipwhy_time setup;           /**< INVITE to 2xx */
+    sipwhy_time post_dial_delay; /**< INVITE to the first response that says something (RFC 6076) */
+    sipwhy_time duration;        /**< 2xx to BYE */
+    const struct sipwhy_finding_reference *findings; /**< worst first */
+    size_t finding_count;
+    const char *verdict_id;   /**< the root cause: the id of a finding, or NULL */
+    const char *verdict_text; /**< it in words, translated */
+    void **attachment;
+};
+
+enum sipwhy_registration_state {
+    SIPWHY_REGISTRATION_PENDING,
+    SIPWHY_REGISTRATION_CHALLENGED,
+    SIPWHY_REGISTRATION_REGISTERED,
+    SIPWHY_REGISTRATION_UNREGISTERED,
+    SIPWHY_REGISTRATION_FAILED,
+};
+#define SIPWHY_REGISTRATION_STATES 5
+
+/** "pending", "challenged", "registered", "unregistered" or "failed". */
+SIPWHY_API const char *sipwhy_registration_state_name(enum sipwhy_registration_state state);
+
+/** A registration, told as calls are. */
+struct sipwhy_registration {
+    struct sipwhy_span call_id;
+    struct sipwhy_span aor; /**< address of record: the URI of To */
+    struct sipwhy_endpoint src;
+    struct sipwhy_endpoint registrar;
+    struct sipwhy_span contact; /**< the URI registered, or empty */
+    sipwhy_time start;
+    sipwhy_time end;
+    enum sipwhy_registration_state state;
+    int code;
+    sipwhy_time expires; /**< as granted */
+    const struct sipwhy_finding_reference *findings;
+    size_t finding_count;
+    const char *verdict_id;
+    const char *verdict_text;
+    void **attachment;
+};
+
+/** What the analysis tells; any of them may be NULL. @p context is what the analysis was given. */
+struct sipwhy_handlers {
+    void (*message)(void *context, const struct sipwhy_message *message);
+    void (*finding)(void *context, const struct sipwhy_finding *finding);
+    void (*call)(void *context, const struct sipwhy_call *call);
+    void (*registration)(void *context, const struct sipwhy_registration *registration);
+    /** Everything of one Call-ID was told and is forgotten now; @p attachment is not NULL. */
+    void (*released)(void *context, void *attachment);
+    /** A limit was hit for the first time; in words what it is and what follows. */
+    void (*limit)(void *context, const char *name, const char *text);
+};
+
+/** @return 0 or SIPWHY_ERROR_MEMORY. @p handlers is copied. */
+SIPWHY_API int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context,
+                                      struct sipwhy_analysis **ret_analysis);
+
+/**
+ * Set a threshold before the first frame: @p name is "ID.LEVEL", as "prolonged-trying.error".
+ * @return 0, or SIPWHY_ERROR_ARGUMENT where that diagnosis has no such level
+ */
+SIPWHY_API int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
+                                             sipwhy_time threshold);
+
+/** Feed a frame. Its time moves the clock, so that what is overdue by then is found first. */
+SIPWHY_API int sipwhy_analysis_frame(struct sipwhy_analysis *analysis,
+                                     const struct sipwhy_frame *frame);
+
+/** Move the clock without a frame; live, the wall clock does that. Going back is nothing. */
+SIPWHY_API void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now);
+
+/** When the clock next matters; SIPWHY_TIME_UNKNOWN when it does not. */
+SIPWHY_API sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis);
+
+/** A name or a code and how often it was counted. */
+struct sipwhy_count {
+    const char *name;
+    uint64_t count;
+};
+
+/** What was seen in all. The arrays live as long as the analysis. */
+struct sipwhy_summary {
+    uint64_t packets;
+    uint64_t bytes; /**< as captured */
+    uint64_t sip_messages;
+    uint64_t not_sip; /**< packets that hold no SIP */
+    uint64_t malformed;
+    uint64_t retransmissions;
+    uint64_t duplicates;
+    const struct sipwhy_count *requests; /**< by method, by name */
+    size_t request_count;
+    const struct sipwhy_count *responses; /**< by code, rising; the name is the number */
+    size_t response_count;
+    uint64_t calls[SIPWHY_CALL_STATES];
+    uint64_t registrations[SIPWHY_REGISTRATION_STATES];
+    const struct sipwhy_count *findings; /**< by id; each counted once however bad it got */
+    size_t finding_count;
+    uint64_t findings_by_severity[4]; /**< each at its worst */
+    const struct sipwhy_count *limits;
+    size_t limit_count;
+    sipwhy_time first; /**< of all packets; SIPWHY_TIME_UNKNOWN when there was none */
+    sipwhy_time last;
+};
+
+/**
+ * The input is over: tell what is still open (as unknown, never as a failure) and sum up.
+ * @return 0 or SIPWHY_ERROR_MEMORY
+ */
+SIPWHY_API int sipwhy_analysis_finish(struct sipwhy_analysis *analysis,
+                                      struct sipwhy_summary *ret_summary);
+
+/** Free; NULL is nothing. */
+SIPWHY_API void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis);
+
+/** One diagnosis of the catalogue. */
+struct sipwhy_diagnosis {
+    const char *id;
+    const char *title;
+    const char *meaning; /**< in English; see sipwhy_translate() */
+    const char *fix;
+    const char *rfc;
+    enum sipwhy_scope scope;
+    /** When it becomes a note, a warning, an error; SIPWHY_TIME_UNKNOWN: not by time. */
+    sipwhy_time thresholds[4];
+    const char *severity; /**< in words: "note after 4 s, warning after 7 s, error after 32 s" */
+};
+
+SIPWHY_API const struct sipwhy_diagnosis *sipwhy_diagnosis_find(const char *id);
+
+/** All diagnoses, by id; NULL from @p index on that is too high. */
+SIPWHY_API const struct sipwhy_diagnosis *sipwhy_diagnosis_at(size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

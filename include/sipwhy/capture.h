@@ -1,0 +1,121 @@
+/*
+ * capture.h — where frames come from (files, interfaces) and where copies of them go.
+ */
+#ifndef SIPWHY_CAPTURE_H
+#define SIPWHY_CAPTURE_H
+
+#include <sipwhy/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** One captured frame. */
+struct sipwhy_frame {
+    sipwhy_time time;
+    uint64_t number;          /**< in its file or on its source, from 1, as Wireshark counts */
+    struct sipwhy_span bytes; /**< what was captured; valid until the next call on the source */
+    uint32_t original_length; /**< on the wire, in bytes; more than bytes.length: cut by a snaplen */
+    int link_type;            /**< a LINKTYPE_/DLT_ value */
+    uint16_t input;           /**< which of the files or interfaces, from 0 */
+};
+
+/** Where frames come from: one or more files merged by time, or one or more interfaces. */
+struct sipwhy_source;
+
+struct sipwhy_file_options {
+    const char *const *paths; /**< "-" is standard input */
+    size_t path_count;
+    const char *filter; /**< pcap-filter(7), or NULL */
+};
+
+/**
+ * Open capture files (pcap, pcapng, either gzipped). Several are read as one capture, by time.
+ * @param ret_source  set on success; close it with sipwhy_source_close()
+ * @param failure     filled in on failure; never NULL
+ * @return 0, SIPWHY_ERROR_OPEN, SIPWHY_ERROR_FILTER or SIPWHY_ERROR_MEMORY
+ */
+SIPWHY_API int sipwhy_source_open_files(const struct sipwhy_file_options *options,
+                                        struct sipwhy_source **ret_source,
+                                        struct sipwhy_failure *failure);
+
+struct sipwhy_live_options {
+    const char *const *interfaces; /**< names; none means "any" */
+    size_t interface_count;
+    const char *filter;  /**< pcap-filter(7), or NULL */
+    int snaplen_bytes;   /**< 0: everything */
+    int buffer_kib;      /**< kernel buffer of each interface; 0: the default, 16384 */
+    bool promiscuous;
+};
+
+/**
+ * Start capturing on interfaces.
+ * @return 0, SIPWHY_ERROR_OPEN, SIPWHY_ERROR_PERMISSION, SIPWHY_ERROR_FILTER or
+ *         SIPWHY_ERROR_MEMORY; @p failure says how to get the right to capture where that lacks
+ */
+SIPWHY_API int sipwhy_source_open_live(const struct sipwhy_live_options *options,
+                                       struct sipwhy_source **ret_source,
+                                       struct sipwhy_failure *failure);
+
+enum sipwhy_source_result {
+    SIPWHY_SOURCE_FRAME = 1,   /**< a frame was read */
+    SIPWHY_SOURCE_TIMEOUT = 2, /**< live: none came in time */
+    SIPWHY_SOURCE_END = 3,     /**< the files are read, or sipwhy_source_stop() was called */
+};
+
+/**
+ * Read the next frame, waiting at most @p timeout_ms (live only; below 0: for ever).
+ * @return a sipwhy_source_result, or SIPWHY_ERROR_DAMAGED with @p failure. After a damaged file
+ *         the others can be read on: call again.
+ */
+SIPWHY_API int sipwhy_source_next(struct sipwhy_source *source, int timeout_ms,
+                                  struct sipwhy_frame *ret_frame, struct sipwhy_failure *failure);
+
+/** Make the waiting or next sipwhy_source_next() return SIPWHY_SOURCE_END; safe in a signal handler. */
+SIPWHY_API void sipwhy_source_stop(struct sipwhy_source *source);
+
+struct sipwhy_source_statistics {
+    uint64_t packets;           /**< frames handed out */
+    uint64_t bytes;             /**< of those, as captured */
+    uint64_t dropped_kernel;    /**< lost for want of buffer, live */
+    uint64_t dropped_interface; /**< lost by the interface, live */
+    bool truncated;             /**< an input ended in damage */
+};
+
+SIPWHY_API void sipwhy_source_statistics(struct sipwhy_source *source,
+                                         struct sipwhy_source_statistics *ret_statistics);
+
+/** How many inputs there are, and their names (path or interface; "-" is standard input). */
+SIPWHY_API size_t sipwhy_source_input_count(const struct sipwhy_source *source);
+SIPWHY_API const char *sipwhy_source_input_name(const struct sipwhy_source *source, size_t input);
+
+/** Digits of a second in the timestamps of an input: 6 or 9. */
+SIPWHY_API int sipwhy_source_time_digits(const struct sipwhy_source *source, size_t input);
+
+/** How far the files were read and how large they are, in bytes; 0 of 0 where that is not known. */
+SIPWHY_API void sipwhy_source_progress(const struct sipwhy_source *source, uint64_t *ret_done,
+                                       uint64_t *ret_total);
+
+/** Stop and free; NULL is nothing. */
+SIPWHY_API void sipwhy_source_close(struct sipwhy_source *source);
+
+/** A capture file being written. */
+struct sipwhy_writer;
+
+/** Create @p path ("-" is standard output) as a pcap of @p source's link type and precision. */
+SIPWHY_API int sipwhy_writer_open(const char *path, const struct sipwhy_source *source,
+                                  struct sipwhy_writer **ret_writer,
+                                  struct sipwhy_failure *failure);
+
+/** @return 0 or SIPWHY_ERROR_WRITE with @p failure (disk full, wrong link type). */
+SIPWHY_API int sipwhy_writer_write(struct sipwhy_writer *writer, const struct sipwhy_frame *frame,
+                                   struct sipwhy_failure *failure);
+
+/** Flush, close and free. @return 0, or SIPWHY_ERROR_WRITE with @p failure. NULL is nothing. */
+SIPWHY_API int sipwhy_writer_close(struct sipwhy_writer *writer, struct sipwhy_failure *failure);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

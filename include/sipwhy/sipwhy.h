@@ -1,0 +1,12 @@
+/*
+ * sipwhy.h — all of the library: why SIP calls get stuck or fail.
+ */
+#ifndef SIPWHY_SIPWHY_H
+#define SIPWHY_SIPWHY_H
+
+#include <sipwhy/analysis.h>
+#include <sipwhy/capture.h>
+#include <sipwhy/knowledge.h>
+#include <sipwhy/types.h>
+
+#endif

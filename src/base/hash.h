@@ -1,0 +1,22 @@
+/*
+ * hash.h — 64-bit hashes under a secret seed, so that nobody on the wire can choose collisions.
+ *
+ * Nothing that a user sees may depend on the seed: tables are never printed in their own order.
+ */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include "base/span.h"
+
+/** A seed from the kernel's random numbers. */
+uint64_t hash_seed(void);
+
+/** The hash of @p text; chain several by passing the last hash as the seed. */
+uint64_t hash_span(uint64_t seed, span text);
+
+uint64_t hash_number(uint64_t seed, uint64_t number);
+
+/** Address, port and family. */
+uint64_t hash_endpoint(uint64_t seed, const struct sipwhy_endpoint *endpoint);
+
+#endif

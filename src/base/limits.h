@@ -1,0 +1,42 @@
+/*
+ * limits.h — how much of everything the wire can make us keep.
+ *
+ * When a table is full its least recently used entry goes. Each time is counted and reported under the
+ * name in the comment (summary.limits). The numbers are memory budgets, not properties of SIP.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+/** message-bytes: longer messages are analysed up to here. A UDP datagram cannot be longer. */
+#define LIMIT_MESSAGE_BYTES 65536
+
+/** message-headers: header fields of a message beyond this are not looked at. */
+#define LIMIT_MESSAGE_HEADERS 256
+
+/** message-memory: what libosip2 and the annotation may take for one message. */
+#define LIMIT_MESSAGE_ARENA_BYTES (4 * 1024 * 1024)
+
+/** vias: Via values of a message that are looked at. */
+#define LIMIT_VIAS 80
+
+/** call-id-bytes: longer Call-IDs are told apart by their hash and shown cut. */
+#define LIMIT_CALL_ID_BYTES 1024
+
+/** threads: Call-IDs remembered at the same time. */
+#define LIMIT_THREADS 65536
+
+/** transactions: remembered at the same time, and of one Call-ID. */
+#define LIMIT_TRANSACTIONS 262144
+#define LIMIT_TRANSACTIONS_PER_THREAD 512
+
+/** dialogs: of one Call-ID. */
+#define LIMIT_DIALOGS_PER_THREAD 64
+
+/** request-bytes: of a request that waits for its response, kept for the advice on it. */
+#define LIMIT_REQUEST_BYTES 8192
+
+/** hosts, host-pairs: remembered at the same time. */
+#define LIMIT_HOSTS 65536
+#define LIMIT_HOST_PAIRS 131072
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * time.h — times and durations as text.
+ */
+#ifndef BASE_TIME_H
+#define BASE_TIME_H
+
+#include <sipwhy/types.h>
+
+/** Room for any duration that time_format_duration() writes. */
+#define TIME_TEXT 32
+
+/** "0.2 s", "32 s", "5 min 17 s": as somebody would say it. Writes into @p text, returns it. */
+const char *time_format_duration(sipwhy_time duration, char text[TIME_TEXT]);
+
+/** Whole and fractional milliseconds. */
+static inline double time_in_ms(sipwhy_time duration)
+{
+    return (double)duration / 1e6;
+}
+
+#endif

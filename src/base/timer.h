@@ -1,0 +1,42 @@
+/*
+ * timer.h — what is to be looked at again, and when: a heap by deadline.
+ *
+ * Time is whatever the owner says it is; nothing here reads a clock. Timers that are due at the same
+ * time come out in the order in which they were set, so that runs repeat exactly.
+ */
+#ifndef BASE_TIMER_H
+#define BASE_TIMER_H
+
+#include <sipwhy/types.h>
+
+struct timer {
+    sipwhy_time deadline;
+    uint64_t order;
+    size_t place; /**< its index in the heap plus one; 0: not set */
+};
+
+struct timers {
+    struct timer **heap; /**< owned; the timers are not */
+    size_t count;
+    size_t capacity;
+    uint64_t order;
+};
+
+void timers_init(struct timers *timers);
+void timers_finish(struct timers *timers);
+
+/** Set or move @p timer. @return 0 or SIPWHY_ERROR_MEMORY */
+int timers_set(struct timers *timers, struct timer *timer, sipwhy_time deadline);
+
+/** Like timers_set(), but never makes a set timer later: cheap to call with every message. */
+int timers_set_earlier(struct timers *timers, struct timer *timer, sipwhy_time deadline);
+
+void timers_cancel(struct timers *timers, struct timer *timer);
+
+/** Take out the first timer that is due at @p now, or NULL. */
+struct timer *timers_take_due(struct timers *timers, sipwhy_time now);
+
+/** The first deadline, or SIPWHY_TIME_UNKNOWN. */
+sipwhy_time timers_next(const struct timers *timers);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * address.h — From, To, Contact and their like: name-addr, addr-spec and parameters
+ * (RFC 3261 section 20.10), and the URIs in them (section 19.1).
+ */
+#ifndef SIP_ADDRESS_H
+#define SIP_ADDRESS_H
+
+#include "sip/message.h"
+
+struct sip_uri {
+    span scheme;
+    span user;     /**< without password; of a tel URI the number */
+    span host;     /**< without brackets; empty in tel and unknown schemes */
+    uint16_t port; /**< 0 where there is none */
+    span transport; /**< its transport parameter, or data NULL */
+};
+
+struct sip_address {
+    span display;    /**< without quotes; may be empty */
+    span uri;        /**< "sip:alice@example.com", with its parameters */
+    span tag;        /**< data is NULL when absent */
+    span expires;    /**< of a Contact; data is NULL when absent */
+    span q;          /**< of a Contact */
+    bool is_star;    /**< Contact: * */
+};
+
+/**
+ * Parse the @p index-th value of From, To, Contact, Route, Record-Route, Refer-To, ...
+ * @return 0; SIPWHY_ERROR_ARGUMENT when absent or unparsable (a defect is noted then)
+ */
+int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t index,
+                      struct sip_address *ret_address);
+
+/** Parse a URI; memory of @p message. @return 0 or SIPWHY_ERROR_ARGUMENT (no defect is noted) */
+int sip_uri_parse(struct sip_message *message, span uri, struct sip_uri *ret_uri);
+
+/**
+ * The tag of From or To alone, by a scan and without libosip2: cheap enough for every message.
+ * data is NULL when there is none.
+ */
+span sip_tag(const struct sip_message *message, enum sip_header_id id);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * sdp.h — session descriptions (RFC 4566), parsed by libosip2.
+ */
+#ifndef SIP_SDP_H
+#define SIP_SDP_H
+
+#include "sip/message.h"
+
+#define SDP_MEDIA 16
+#define SDP_FORMATS 32
+
+struct sdp_media {
+    span type;     /**< "audio" */
+    uint32_t port; /**< 0: rejected or removed */
+    span protocol; /**< "RTP/AVP" */
+    span address;  /**< of its own c= line, or of the session's */
+    span formats[SDP_FORMATS]; /**< codec names by rtpmap or static payload type, "PCMA/8000"; else the m= format */
+    size_t format_count;
+    span direction; /**< "sendrecv", "sendonly", "recvonly", "inactive"; sendrecv by default */
+    bool has_crypto;      /**< a=crypto (RFC 4568) */
+    bool has_fingerprint; /**< a=fingerprint, DTLS */
+    bool has_candidates;  /**< a=candidate, ICE */
+};
+
+struct sdp {
+    span origin_address;
+    struct sdp_media media[SDP_MEDIA];
+    size_t media_count;
+};
+
+/**
+ * Parse a session description: the body, or the application/sdp part of a multipart body.
+ * @return 0; SIPWHY_ERROR_ARGUMENT when there is none or it does not parse (no defect is noted)
+ */
+int sdp_parse(struct sip_message *message, struct sdp *ret_sdp);
+
+#endif
