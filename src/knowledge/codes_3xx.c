@@ -55,12 +55,12 @@ const struct sipwhy_code codes_3xx[] = {
             "phones answer 302 when call forwarding is set on the phone itself (Cisco, Yealink, "
             "Snom, Polycom). Also from redirect servers that do routing or number portability "
             "and hand the chosen carrier back in Contact."),
-     .fix =
-         N_("Redirect the current call to the Contact URI and leave the stored address alone. If "
-            "nothing follows the 302, the caller, PBX or SBC does not follow redirects, the "
-            "trunk forbids diversion, or the Contact is missing, private or unresolvable: enable "
-            "3xx recursion or let the PBX forward. Two forwards that point at each other form a "
-            "loop; Diversion and History-Info show the chain."),
+     .fix = N_("Send this one call on to the Contact and leave the stored address alone: later "
+               "requests go to the original URI again. If nothing follows the 302, the caller, PBX "
+               "or SBC does not follow redirects, the trunk forbids diversion, or the Contact is "
+               "missing, private or unresolvable: enable 3xx recursion or let the PBX forward. Two "
+               "forwards that point at each other form a loop; Diversion and History-Info show the "
+               "chain."),
      .rfc = "RFC 3261 section 21.3.3",
      .ends = SIPWHY_ENDS_NOTHING,
      .headers =

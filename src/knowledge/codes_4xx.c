@@ -93,10 +93,10 @@ const struct sipwhy_code codes_40x[] = {
      .registered = true,
      .name = "Not Found",
      .description =
-         N_("The user in the Request-URI does not exist at that domain, and the server knows so "
-            "with authority; it is also the answer when the domain itself is not one that the "
-            "server handles. Retrying unchanged is pointless. This differs from 480, where the "
-            "user is known but cannot be reached at the moment."),
+         N_("The user that the Request-URI names does not exist at its domain, and the server "
+            "knows so with authority; it is also the answer when the domain itself is not one "
+            "that the server handles. Retrying unchanged is pointless. This differs from 480, "
+            "where the user is known but cannot be reached at the moment."),
      .when = N_("Calling a number or SIP address that is not provisioned: a mistyped extension, an "
                 "unassigned number (Reason: Q.850;cause=1), a DID that reaches the PBX without a "
                 "route, a prefix or + that the far side does not expect. Many proxies, Kamailio's "
@@ -296,7 +296,7 @@ const struct sipwhy_code codes_40x[] = {
      .registered = true,
      .name = "Request-URI Too Long",
      .description =
-         N_("The Request-URI is longer than the server is willing to read. The request may "
+         N_("The Request-URI exceeds the length that this server accepts. The request may "
             "succeed with a shorter URI; repeated as it is, it fails again."),
      .when =
          N_("Rare. URIs inflated by embedded headers or parameters: conference and recording "
