@@ -177,10 +177,9 @@ const struct sipwhy_code codes_5xx[] = {
         .registered = true,
         .name = "Push Notification Service Not Supported",
         .description =
-            N_("The network does not support the push notification service that the client named "
-               "in the pn-provider parameter of its Contact. If the parameter was absent, no push "
-               "service is supported at all. It is defined for REGISTER only, and the registration "
-               "has not taken place."),
+            N_("The pn-provider parameter of the Contact names a push service that this network "
+               "has no way to use. If the parameter was absent, the network offers no push at all. "
+               "It is defined for REGISTER only, and the registration has not taken place."),
         .when =
             N_("When a mobile app registers with a proxy that is meant to wake it by push, while "
                "the proxy has no credentials for that provider (apns, fcm or webpush). A proxy may "
