@@ -54,6 +54,7 @@ static int open_file(struct sipwhy_source *source, struct input *input, const ch
     if (error)
         return error;
     input->link_type = pcap_datalink(input->pcap);
+    input->fraction = 1;
     if (!filter)
         return 0;
     error = input_compile(input, filter, &input->filter, failure);

@@ -45,12 +45,13 @@ int input_compile(struct input *input, const char *expression, struct bpf_progra
 }
 
 /** Files hold any number; one that no clock could show becomes the nearest that fits. */
-static sipwhy_time time_of(const struct pcap_pkthdr *header)
+static sipwhy_time time_of(const struct pcap_pkthdr *header, sipwhy_time fraction)
 {
     int64_t seconds = header->ts.tv_sec;
-    sipwhy_time time;
+    sipwhy_time time, rest;
     if (__builtin_mul_overflow(seconds, SIPWHY_SECOND, &time) ||
-        __builtin_add_overflow(time, (int64_t)header->ts.tv_usec, &time))
+        __builtin_mul_overflow((int64_t)header->ts.tv_usec, fraction, &rest) ||
+        __builtin_add_overflow(time, rest, &time))
         return seconds < 0 ? 0 : INT64_MAX;
     return time < 0 ? 0 : time;
 }
@@ -58,7 +59,7 @@ static sipwhy_time time_of(const struct pcap_pkthdr *header)
 void input_take(struct input *input, const struct pcap_pkthdr *header, const u_char *bytes)
 {
     input->head = (struct sipwhy_frame){
-        .time = time_of(header),
+        .time = time_of(header, input->fraction),
         .number = input->frames,
         .bytes = {(const char *)bytes, header->caplen},
         .original_length = header->len,

@@ -13,6 +13,7 @@ struct input {
     uint16_t number;
     int link_type;
     int time_digits;
+    sipwhy_time fraction;      /**< what libpcap counts in below the second */
     pcap_t *pcap;              /**< owned; NULL once the input has ended */
     struct stream *stream;     /**< owned; files only, and gone with pcap */
     struct bpf_program filter; /**< files only: interfaces have it in the kernel */
