@@ -32,6 +32,8 @@ libcmocka-dev       runs the unit tests
 python3             runs the end-to-end tests
 python3-jsonschema  checks every JSON line against docs/sipwhy.schema.json
 sip-tester          sipp, the SIP peers of the live tests
+iproute2            makes network namespaces for the live tests
+man-db              checks the manual page
 '
 
 # as_root COMMAND...: without standard input, so that `... < capture` reaches the program.
