@@ -1,0 +1,86 @@
+/*
+ * input.c — one file or interface of a source.
+ */
+#include "capture/input.h"
+
+#include "capture/failure.h"
+#include <stdlib.h>
+
+int input_init(struct input *input, const char *name, size_t number, struct sipwhy_failure *failure)
+{
+    *input = (struct input){.name = strdup(name), .number = (uint16_t)number};
+    return input->name ? 0 : failure_set_memory(failure);
+}
+
+void input_finish(struct input *input)
+{
+    input_end(input);
+    free(input->name);
+    input->name = NULL;
+}
+
+void input_end(struct input *input)
+{
+    if (input->stream)
+        input_progress(input, &input->done, &input->size);
+    else if (input->pcap)
+        input_drops(input, &input->dropped_kernel, &input->dropped_interface);
+    if (input->has_filter)
+        pcap_freecode(&input->filter);
+    if (input->pcap)
+        pcap_close(input->pcap);
+    stream_close(input->stream);
+    input->has_filter = false;
+    input->pcap = NULL;
+    input->stream = NULL;
+}
+
+int input_compile(struct input *input, const char *expression, struct bpf_program *ret_program,
+                  struct sipwhy_failure *failure)
+{
+    if (pcap_compile(input->pcap, ret_program, expression, 1, PCAP_NETMASK_UNKNOWN) == 0)
+        return 0;
+    return failure_set(failure, SIPWHY_ERROR_FILTER, "%s: the filter '%s' does not compile: %s",
+                       stream_label(input->name), expression, pcap_geterr(input->pcap));
+}
+
+/** Files hold any number; one that no clock could show becomes the nearest that fits. */
+static sipwhy_time time_of(const struct pcap_pkthdr *header, sipwhy_time fraction)
+{
+    int64_t seconds = header->ts.tv_sec;
+    sipwhy_time time, rest;
+    if (__builtin_mul_overflow(seconds, SIPWHY_SECOND, &time) ||
+        __builtin_mul_overflow((int64_t)header->ts.tv_usec, fraction, &rest) ||
+        __builtin_add_overflow(time, rest, &time))
+        return seconds < 0 ? 0 : INT64_MAX;
+    return time < 0 ? 0 : time;
+}
+
+void input_take(struct input *input, const struct pcap_pkthdr *header, const u_char *bytes)
+{
+    input->head = (struct sipwhy_frame){
+        .time = time_of(header, input->fraction),
+        .number = input->frames,
+        .bytes = {(const char *)bytes, header->caplen},
+        .original_length = header->len,
+        .link_type = input->link_type,
+        .input = input->number,
+    };
+}
+
+void input_progress(const struct input *input, uint64_t *ret_done, uint64_t *ret_size)
+{
+    *ret_done = input->stream ? stream_done(input->stream) : input->done;
+    *ret_size = input->stream ? stream_size(input->stream) : input->size;
+}
+
+void input_drops(struct input *input, uint64_t *ret_kernel, uint64_t *ret_interface)
+{
+    struct pcap_stat statistics;
+    if (input->pcap && !input->stream && pcap_stats(input->pcap, &statistics) == 0) {
+        input->dropped_kernel = statistics.ps_drop;
+        input->dropped_interface = statistics.ps_ifdrop;
+    }
+    *ret_kernel = input->dropped_kernel;
+    *ret_interface = input->dropped_interface;
+}

@@ -1,0 +1,232 @@
+/*
+ * live.c — interfaces as a source.
+ *
+ * Not libpcap's immediate mode: on Linux that means a ring of frames that each take the room of the
+ * longest one, and at the full snaplen the default buffer would hold 64 of them. Packed blocks hold
+ * thousands, and the kernel hands a block over when it is full or BLOCK_TIMEOUT_MS old.
+ */
+#include "capture/failure.h"
+#include "capture/source.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DEFAULT_SNAPLEN_BYTES 262144
+#define DEFAULT_BUFFER_KIB 16384
+#define BLOCK_TIMEOUT_MS 20
+
+/** How long to wait at most where libpcap has nothing to poll. */
+#define BLIND_WAIT_MS 10
+
+/** Interfaces that were idle are asked again after this many frames of the others. */
+#define BURST_FRAMES 64
+
+static int fail_permission(const char *name, struct sipwhy_failure *failure)
+{
+    char program[256];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+    program[length < 0 ? 0 : length] = '\0';
+    return failure_set(failure, SIPWHY_ERROR_PERMISSION,
+                       "%s: no permission to capture; use sudo, or "
+                       "`sudo setcap cap_net_raw,cap_net_admin+ep %s`, or join the group that "
+                       "your distribution lets capture",
+                       name, length > 0 ? program : "PROGRAM");
+}
+
+/** Say why an interface cannot be captured on; @p code is what libpcap returned. */
+static int fail_activate(const struct input *input, int code, struct sipwhy_failure *failure)
+{
+    const char *name = input->name;
+    switch (code) {
+    case PCAP_ERROR_PERM_DENIED:
+    case PCAP_ERROR_PROMISC_PERM_DENIED:
+        return fail_permission(name, failure);
+    case PCAP_ERROR_NO_SUCH_DEVICE:
+        return failure_set(failure, SIPWHY_ERROR_OPEN,
+                           "%s: there is no such interface; `ip link` lists them", name);
+    case PCAP_ERROR_IFACE_NOT_UP:
+        return failure_set(failure, SIPWHY_ERROR_OPEN,
+                           "%s: the interface is down; `ip link set %s up` brings it up", name,
+                           name);
+    default: {
+        const char *reason = pcap_geterr(input->pcap);
+        return failure_set(failure, SIPWHY_ERROR_OPEN, "%s: %s", name,
+                           *reason ? reason : pcap_statustostr(code));
+    }
+    }
+}
+
+static void configure(pcap_t *pcap, const struct sipwhy_live_options *options)
+{
+    int snaplen_bytes = options->snaplen_bytes > 0 ? options->snaplen_bytes : DEFAULT_SNAPLEN_BYTES;
+    int buffer_kib = options->buffer_kib > 0 ? options->buffer_kib : DEFAULT_BUFFER_KIB;
+    if (buffer_kib > INT_MAX / 1024)
+        buffer_kib = INT_MAX / 1024;
+    pcap_set_snaplen(pcap, snaplen_bytes);
+    pcap_set_buffer_size(pcap, buffer_kib * 1024);
+    pcap_set_promisc(pcap, options->promiscuous);
+    pcap_set_timeout(pcap, BLOCK_TIMEOUT_MS);
+    pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO); /* where it is supported */
+}
+
+static int set_filter(struct input *input, const char *filter, struct sipwhy_failure *failure)
+{
+    struct bpf_program program;
+    int error = input_compile(input, filter, &program, failure);
+    if (error)
+        return error;
+    if (pcap_setfilter(input->pcap, &program) < 0)
+        error = failure_set(failure, SIPWHY_ERROR_FILTER, "%s: the filter '%s' cannot be set: %s",
+                            input->name, filter, pcap_geterr(input->pcap));
+    pcap_freecode(&program);
+    return error;
+}
+
+static int open_interface(struct input *input, const struct sipwhy_live_options *options,
+                          struct sipwhy_failure *failure)
+{
+    char reason[PCAP_ERRBUF_SIZE] = "";
+    input->pcap = pcap_create(input->name, reason);
+    if (!input->pcap)
+        return failure_set(failure, SIPWHY_ERROR_OPEN, "%s: %s", input->name, reason);
+    configure(input->pcap, options);
+    int code = pcap_activate(input->pcap);
+    if (code < 0)
+        return fail_activate(input, code, failure);
+    if (pcap_setnonblock(input->pcap, 1, reason) < 0)
+        return failure_set(failure, SIPWHY_ERROR_OPEN, "%s: %s", input->name, reason);
+    input->link_type = pcap_datalink(input->pcap);
+    bool is_nano = pcap_get_tstamp_precision(input->pcap) == PCAP_TSTAMP_PRECISION_NANO;
+    input->time_digits = is_nano ? 9 : 6;
+    input->fraction = is_nano ? 1 : SIPWHY_MICROSECOND;
+    return options->filter ? set_filter(input, options->filter, failure) : 0;
+}
+
+static int read_interface(struct input *input, struct sipwhy_failure *failure)
+{
+    struct pcap_pkthdr *header;
+    const u_char *bytes;
+    int result = pcap_next_ex(input->pcap, &header, &bytes);
+    if (result == 0) {
+        input->is_idle = true;
+        return INPUT_NOTHING;
+    }
+    if (result < 0)
+        return failure_set(failure, SIPWHY_ERROR_DAMAGED, "%s: capturing ended: %s", input->name,
+                           pcap_geterr(input->pcap));
+    input->frames++;
+    input_take(input, header, bytes);
+    return INPUT_FRAME;
+}
+
+/** Give every waiting interface that may have a frame the chance to hand it over. */
+static int read_waiting(struct sipwhy_source *source, struct sipwhy_failure *failure)
+{
+    for (size_t i = source->waiting_count; i-- > 0;) {
+        struct input *input = source->waiting[i];
+        int result = input->is_idle ? INPUT_NOTHING : read_interface(input, failure);
+        if (result == INPUT_NOTHING)
+            continue;
+        source->waiting[i] = source->waiting[--source->waiting_count];
+        if (result == INPUT_FRAME)
+            merge_add(&source->merge, input);
+        else
+            input_end(input);
+        if (result < 0)
+            return result;
+    }
+    return 0;
+}
+
+/** Fill in what to poll. @return at most how long, in ms; -1 for ever */
+static int prepare_poll(struct sipwhy_source *source)
+{
+    int timeout_ms = -1;
+    for (size_t i = 0; i < source->input_count; i++) {
+        const struct input *input = &source->inputs[i];
+        int fd = input->pcap ? pcap_get_selectable_fd(input->pcap) : -1;
+        source->fds[i] = (struct pollfd){.fd = fd, .events = POLLIN};
+        if (input->pcap && (fd < 0 || pcap_get_required_select_timeout(input->pcap)))
+            timeout_ms = BLIND_WAIT_MS;
+    }
+    source->fds[source->input_count] = (struct pollfd){.fd = source->wake_fd, .events = POLLIN};
+    return timeout_ms;
+}
+
+/** Wait until an interface may have a frame, the source is stopped, or @p timeout_ms are over. */
+static void wait_for_frames(struct sipwhy_source *source, int timeout_ms)
+{
+    int longest_ms = prepare_poll(source);
+    if (longest_ms >= 0 && (timeout_ms < 0 || timeout_ms > longest_ms))
+        timeout_ms = longest_ms;
+    poll(source->fds, source->input_count + 1, timeout_ms);
+    for (size_t i = 0; i < source->input_count; i++)
+        source->inputs[i].is_idle = false;
+    source->burst = 0;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/** What is left until @p deadline_ms, which is below 0 where there is none. */
+static int remaining_ms(int64_t deadline_ms)
+{
+    if (deadline_ms < 0)
+        return -1;
+    int64_t left_ms = deadline_ms - now_ms();
+    return left_ms > 0 ? (int)left_ms : 0;
+}
+
+static int next_of_interfaces(struct sipwhy_source *source, int timeout_ms,
+                              struct input **ret_input, struct sipwhy_failure *failure)
+{
+    int64_t deadline_ms = -1;
+    if (source->burst++ >= BURST_FRAMES)
+        wait_for_frames(source, 0);
+    for (;;) {
+        int error = read_waiting(source, failure);
+        if (error)
+            return error;
+        if (atomic_load(&source->stopped))
+            return SIPWHY_SOURCE_END;
+        *ret_input = source_take(source);
+        if (*ret_input)
+            return SIPWHY_SOURCE_FRAME;
+        if (source->waiting_count == 0)
+            return SIPWHY_SOURCE_END;
+        if (deadline_ms < 0 && timeout_ms >= 0)
+            deadline_ms = now_ms() + timeout_ms;
+        else if (deadline_ms >= 0 && remaining_ms(deadline_ms) == 0)
+            return SIPWHY_SOURCE_TIMEOUT;
+        wait_for_frames(source, remaining_ms(deadline_ms));
+    }
+}
+
+int sipwhy_source_open_live(const struct sipwhy_live_options *options,
+                            struct sipwhy_source **ret_source, struct sipwhy_failure *failure)
+{
+    static const char *const any[] = {"any"};
+    bool is_named = options->interface_count > 0;
+    struct sipwhy_source *source;
+    int error = source_create(is_named ? options->interfaces : any,
+                              is_named ? options->interface_count : 1, &source, failure);
+    if (error)
+        return error;
+    source->is_live = true;
+    source->next = next_of_interfaces;
+    for (size_t i = 0; i < source->input_count && !error; i++)
+        error = open_interface(&source->inputs[i], options, failure);
+    if (error) {
+        sipwhy_source_close(source);
+        return error;
+    }
+    *ret_source = source;
+    return 0;
+}

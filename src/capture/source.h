@@ -1,0 +1,36 @@
+/*
+ * source.h — what files and interfaces have in common as sources of frames.
+ */
+#ifndef CAPTURE_SOURCE_H
+#define CAPTURE_SOURCE_H
+
+#include "capture/merge.h"
+#include <stdatomic.h>
+
+struct pollfd;
+
+struct sipwhy_source {
+    /** As sipwhy_source_next(); *ret_input has the frame as its head. */
+    int (*next)(struct sipwhy_source *source, int timeout_ms, struct input **ret_input,
+                struct sipwhy_failure *failure);
+    bool is_live;
+    struct input *inputs; /**< owned */
+    size_t input_count;
+    struct input **waiting; /**< owned; the inputs that have to be read before the next frame */
+    size_t waiting_count;
+    struct merge merge;  /**< those that have a frame; the others have ended */
+    struct pollfd *fds;  /**< owned; live: one an input, and wake_fd behind them */
+    unsigned burst;      /**< live: frames handed out since poll() was asked */
+    int wake_fd;         /**< readable once stopped, for ever */
+    atomic_bool stopped; /**< set in signal handlers */
+    struct sipwhy_source_statistics statistics;
+};
+
+/** A source of @p names, of which nothing is open yet, and which all wait to be read. */
+int source_create(const char *const *names, size_t count, struct sipwhy_source **ret_source,
+                  struct sipwhy_failure *failure);
+
+/** The input that has the next frame; it waits again. NULL when none of those read has one. */
+struct input *source_take(struct sipwhy_source *source);
+
+#endif

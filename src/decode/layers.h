@@ -1,0 +1,54 @@
+/*
+ * layers.h — what the layers of a frame have in common, inside decode/.
+ */
+#ifndef DECODE_LAYERS_H
+#define DECODE_LAYERS_H
+
+#include "decode/decode.h"
+
+/** A frame on its way up. Layers fill in the datagram; the caller sees it when all went well. */
+struct walk {
+    struct datagram datagram;
+    bool cut; /**< the capture holds less than was on the wire */
+};
+
+/** Take the header of one layer off @p bytes and hand the rest to the next layer. */
+typedef enum decode_result layer_fn(struct walk *walk, span bytes);
+
+/** A row of a table from the number in a header to the layer that follows. */
+struct layer_row {
+    int number;
+    layer_fn *decode;
+};
+
+/** The layer of @p number, or NULL. */
+layer_fn *layer_find(const struct layer_row *rows, size_t count, int number);
+
+/** The layer behind an Ethernet type; VLAN tags are skipped. */
+enum decode_result ether_type_decode(struct walk *walk, uint16_t type, span bytes);
+
+layer_fn ether_decode;
+layer_fn sll_decode;
+layer_fn sll2_decode;
+layer_fn ip_decode; /**< version 4 or 6, as the first byte says */
+layer_fn ipv4_decode;
+layer_fn ipv6_decode;
+layer_fn udp_decode;
+
+/** Numbers in network order; the caller has checked that they are there. */
+static inline uint8_t get_u8(span bytes, size_t offset)
+{
+    return (uint8_t)bytes.data[offset];
+}
+
+static inline uint16_t get_u16(span bytes, size_t offset)
+{
+    return (uint16_t)(get_u8(bytes, offset) << 8 | get_u8(bytes, offset + 1));
+}
+
+static inline uint32_t get_u32(span bytes, size_t offset)
+{
+    return (uint32_t)get_u16(bytes, offset) << 16 | get_u16(bytes, offset + 2);
+}
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * link.c — the link types, and the two that hold next to nothing: null/loop and raw IP.
+ */
+#include "decode/layers.h"
+
+/** BSD loopback: an address family, in the byte order of whoever captured. */
+static enum decode_result null_decode(struct walk *walk, span bytes)
+{
+    if (bytes.length < 4)
+        return DECODE_MALFORMED;
+    uint32_t family = get_u32(bytes, 0);
+    if (family > 0xffff)
+        family = __builtin_bswap32(family);
+    bytes = span_from(bytes, 4);
+    switch (family) {
+    case 2:
+        return ipv4_decode(walk, bytes);
+    case 10: /* AF_INET6 of Linux, NetBSD and OpenBSD, FreeBSD, macOS */
+    case 24:
+    case 28:
+    case 30:
+        return ipv6_decode(walk, bytes);
+    default:
+        return DECODE_NOT_UDP;
+    }
+}
+
+static const struct layer_row links[] = {
+    {0, null_decode},   /* NULL */
+    {1, ether_decode},  /* ETHERNET */
+    {12, ip_decode},    /* DLT_RAW */
+    {14, ip_decode},    /* DLT_RAW of OpenBSD */
+    {101, ip_decode},   /* RAW */
+    {108, null_decode}, /* LOOP */
+    {113, sll_decode},  /* LINUX_SLL */
+    {228, ipv4_decode}, /* IPV4 */
+    {229, ipv6_decode}, /* IPV6 */
+    {276, sll2_decode}, /* LINUX_SLL2 */
+};
+
+layer_fn *layer_find(const struct layer_row *rows, size_t count, int number)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].number == number)
+            return rows[i].decode;
+    return NULL;
+}
+
+enum decode_result decode_frame(int link_type, span bytes, uint32_t original_length,
+                                struct datagram *ret_datagram)
+{
+    layer_fn *decode = layer_find(links, sizeof(links) / sizeof(links[0]), link_type);
+    if (!decode)
+        return DECODE_UNKNOWN_LINK;
+    struct walk walk = {.cut = original_length > bytes.length};
+    enum decode_result result = decode(&walk, bytes);
+    if (result == DECODE_DATAGRAM)
+        *ret_datagram = walk.datagram;
+    return result;
+}
