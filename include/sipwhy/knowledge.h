@@ -116,7 +116,7 @@ SIPWHY_API int sipwhy_language_set(const char *language, const char *catalogues)
 SIPWHY_API const char *sipwhy_language(void);
 
 /** @p text in the chosen language, or @p text itself. NULL and "" stay as they are. */
-SIPWHY_API const char *sipwhy_translate(const char *text);
+SIPWHY_API const char *sipwhy_translate(const char *text) __attribute__((format_arg(1)));
 
 #ifdef __cplusplus
 }

@@ -22,21 +22,26 @@
 /** call-id-bytes: longer Call-IDs are told apart by their hash and shown cut. */
 #define LIMIT_CALL_ID_BYTES 1024
 
-/** threads: Call-IDs remembered at the same time. */
-#define LIMIT_THREADS 65536
+/** conversations: Call-IDs remembered at the same time. */
+#define LIMIT_CONVERSATIONS 131072
 
-/** transactions: remembered at the same time, and of one Call-ID. */
-#define LIMIT_TRANSACTIONS 262144
-#define LIMIT_TRANSACTIONS_PER_THREAD 512
+/** transactions: of one Call-ID. */
+#define LIMIT_TRANSACTIONS_PER_CONVERSATION 256
 
 /** dialogs: of one Call-ID. */
-#define LIMIT_DIALOGS_PER_THREAD 64
+#define LIMIT_DIALOGS_PER_CONVERSATION 64
+
+/** registrations: addresses of record under one Call-ID. */
+#define LIMIT_REGISTRATIONS_PER_CONVERSATION 16
 
 /** request-bytes: of a request that waits for its response, kept for the advice on it. */
 #define LIMIT_REQUEST_BYTES 8192
 
 /** hosts, host-pairs: remembered at the same time. */
 #define LIMIT_HOSTS 65536
-#define LIMIT_HOST_PAIRS 131072
+#define LIMIT_HOST_PAIRS 65536
+
+/** uri-bytes: of a URI that is kept for a call or a registration. */
+#define LIMIT_URI_BYTES 512
 
 #endif

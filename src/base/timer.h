@@ -13,6 +13,7 @@ struct timer {
     sipwhy_time deadline;
     uint64_t order;
     size_t place; /**< its index in the heap plus one; 0: not set */
+    unsigned kind; /**< what it is part of; for its owner alone */
 };
 
 struct timers {

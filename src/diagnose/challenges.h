@@ -1,0 +1,21 @@
+/*
+ * challenges.h — credentials against challenges, across the attempts of a conversation (RFC 3261 section 22).
+ */
+#ifndef DIAGNOSE_CHALLENGES_H
+#define DIAGNOSE_CHALLENGES_H
+
+#include "diagnose/rule.h"
+#include "sip/auth.h"
+
+static inline bool is_challenge(int code)
+{
+    return code == 401 || code == 407;
+}
+
+/** The first challenge of the response at hand. @return whether there is one */
+bool challenge_of_response(const struct view *view, struct sip_challenge *ret_challenge);
+
+/** Whether an earlier request of the same method in the conversation was challenged. */
+bool was_challenged_before(const struct view *view);
+
+#endif

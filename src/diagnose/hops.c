@@ -1,0 +1,48 @@
+/*
+ * hops.c — where behind a 100 Trying a call sits: following the INVITE from hop to hop.
+ */
+#include "diagnose/hops.h"
+
+#define MOST_HOPS 16
+
+const struct transaction *hops_next(const struct view *view, const struct transaction *transaction)
+{
+    const struct transaction *next = NULL;
+    LIST_EACH(link, &view->conversation->transactions)
+    {
+        const struct transaction *other = LIST_ENTRY(link, struct transaction, link);
+        if (other->method == SIP_METHOD_INVITE && other->parent == transaction)
+            next = other;
+    }
+    return next;
+}
+
+static bool only_trying(const struct transaction *transaction)
+{
+    return moment_happened(&transaction->trying) && !moment_happened(&transaction->provisional) &&
+           !moment_happened(&transaction->final);
+}
+
+/** Whether the capture shows INVITEs that the receiver of this one sends, so that none means none. */
+static bool sees_behind(const struct view *view, const struct transaction *transaction)
+{
+    const struct host *host = peers_find_host(&view->tracker->peers, &transaction->dst);
+    return host && host->invites_sent > 0;
+}
+
+struct trail hops_follow(const struct view *view, const struct transaction *stuck)
+{
+    struct trail trail = {.hop = stuck, .next = hops_next(view, stuck)};
+    while (trail.next && only_trying(trail.next) && trail.depth < MOST_HOPS) {
+        trail.hop = trail.next;
+        trail.next = hops_next(view, trail.hop);
+        trail.depth++;
+    }
+    if (!trail.next)
+        trail.hold = sees_behind(view, trail.hop) ? HOLD_INSIDE : HOLD_UNSEEN;
+    else if (moment_happened(&trail.next->first_response))
+        trail.hold = HOLD_RESPONSE_LOST;
+    else
+        trail.hold = HOLD_NEXT_SILENT;
+    return trail;
+}

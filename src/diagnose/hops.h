@@ -1,0 +1,29 @@
+/*
+ * hops.h — where behind a 100 Trying a call sits: following the INVITE from hop to hop.
+ */
+#ifndef DIAGNOSE_HOPS_H
+#define DIAGNOSE_HOPS_H
+
+#include "diagnose/rule.h"
+
+enum hold {
+    HOLD_INSIDE, /**< the host took the INVITE and sent none on, though the capture sees what it sends */
+    HOLD_UNSEEN, /**< the same, but the capture does not reach behind the host */
+    HOLD_NEXT_SILENT,   /**< it sent the INVITE on and the next hop does not answer */
+    HOLD_RESPONSE_LOST, /**< the next hop answered, and the answer did not come up */
+};
+
+struct trail {
+    enum hold hold;
+    const struct transaction *hop;  /**< the last hop that has a 100 and no more */
+    const struct transaction *next; /**< the hop behind it; NULL where none was seen */
+    unsigned depth;                 /**< hops with only a 100 before this one */
+};
+
+/** Follow @p stuck, an INVITE that got a 100 and nothing more. */
+struct trail hops_follow(const struct view *view, const struct transaction *stuck);
+
+/** The hop behind @p transaction: the last INVITE that its receiver sent on; NULL if none. */
+const struct transaction *hops_next(const struct view *view, const struct transaction *transaction);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * rule.h — a diagnosis: a row of prose and thresholds, and pure functions over a read-only view.
+ *
+ * assess() says whether it holds, how badly, since when, and when to ask again; it is called with every
+ * message of its subject and costs next to nothing where it does not apply. describe() is called only
+ * when something is to be told. Not applicable (half of it was not captured) is neither fine nor wrong.
+ */
+#ifndef DIAGNOSE_RULE_H
+#define DIAGNOSE_RULE_H
+
+#include "base/arena.h"
+#include "track/tracker.h"
+
+#define _(text) sipwhy_translate(text)
+#define N_(text) text
+
+/** What a rule is asked about. */
+enum rule_subject {
+    RULE_OF_TRANSACTION, /**< with every message of the transaction, and when its timer is due */
+    RULE_OF_MESSAGE,     /**< with every message */
+    RULE_OF_PAIR,        /**< with every message between two hosts */
+};
+
+enum answer {
+    NOT_APPLICABLE,
+    DOES_NOT_HOLD,
+    HOLDS,
+};
+
+/** What a rule may look at. */
+struct view {
+    sipwhy_time now;
+    const sipwhy_time *thresholds; /**< by severity, with what the user set; unset: SIPWHY_TIME_UNKNOWN */
+    const struct tracker *tracker;
+    const struct conversation *conversation; /**< NULL where a message has no Call-ID */
+    const struct transaction *transaction;   /**< NULL where a message has no CSeq */
+    struct sip_message *message;             /**< NULL when a timer asks */
+    const struct sighting *sighting;         /**< with message */
+    const struct tracked *tracked;           /**< with message */
+};
+
+struct assessment {
+    enum sipwhy_severity severity;
+    sipwhy_time since; /**< when it became true */
+    sipwhy_time again; /**< when to ask again if no message comes; SIPWHY_TIME_UNKNOWN: never */
+};
+
+#define DRAFT_EVIDENCE 16
+#define DRAFT_VALUES 12
+
+/** A finding being written; texts are translated and live in its arena. */
+struct draft {
+    struct arena *arena;
+    enum sipwhy_confidence confidence;
+    struct sipwhy_evidence evidence[DRAFT_EVIDENCE];
+    size_t evidence_count;
+    const char *detail;
+    const char *cause; /**< the row's meaning where it stays NULL */
+    const char *fix;   /**< the row's fix where it stays NULL */
+    const char *peer;
+    struct sipwhy_value values[DRAFT_VALUES];
+    size_t value_count;
+};
+
+/** Which comes first when several could be the root cause: the order of triage. */
+enum rank {
+    RANK_CAPTURE,
+    RANK_REACHABILITY,
+    RANK_SYNTAX,
+    RANK_AUTHENTICATION,
+    RANK_ROUTING,
+    RANK_OVERLOAD,
+    RANK_DIALOG,
+    RANK_TIMING,
+    RANK_USER,
+};
+
+struct rule {
+    struct sipwhy_diagnosis about;
+    enum rule_subject subject;
+    unsigned methods; /**< of transactions: bits of METHOD() */
+    enum rank rank;
+    bool every_time;        /**< each occurrence is told, not one for a Call-ID */
+    bool explains_failure;  /**< it says why a request got its final response */
+    bool last_resort;       /**< told only where nothing else explains the failure; asked last */
+    const char *follows_from[4]; /**< ids of what it merely follows from, where they hold too */
+    enum answer (*assess)(const struct view *view, struct assessment *ret_assessment);
+    void (*describe)(const struct view *view, const struct assessment *assessment,
+                     struct draft *draft);
+};
+
+#define METHOD(name) (1u << SIP_METHOD_##name)
+#define ANY_METHOD (~0u)
+
+#define UNTIMED {SIPWHY_TIME_UNKNOWN, SIPWHY_TIME_UNKNOWN, SIPWHY_TIME_UNKNOWN, SIPWHY_TIME_UNKNOWN}
+
+/** Thresholds of a note, a warning and an error; SIPWHY_TIME_UNKNOWN for a level it has not. */
+#define TIMED(note, warning, error) {SIPWHY_TIME_UNKNOWN, (note), (warning), (error)}
+
+/** Holds with this severity since now. */
+enum answer holds(struct assessment *assessment, enum sipwhy_severity severity, sipwhy_time since);
+
+/**
+ * For what gets worse by waiting: holds once @p start plus a threshold is behind @p until, which is now
+ * for what still lasts. Asks again at the next threshold.
+ */
+enum answer holds_by_age(const struct view *view, sipwhy_time start, sipwhy_time until,
+                         struct assessment *ret_assessment);
+
+/** The first hop of a request, as far as the capture shows. */
+static inline bool is_first_hop(const struct transaction *transaction)
+{
+    return transaction->request_seen && !transaction->parent;
+}
+
+/** An INVITE that begins a call, at the hop nearest the caller. */
+bool is_call_attempt(const struct view *view);
+
+/** Nobody may be accused of silence where the capture sees only one direction. */
+bool is_one_way(const struct view *view);
+
+/* Writing a finding. */
+
+void draft_add_moment(struct draft *draft, const struct moment *moment);
+void draft_add_number(struct draft *draft, const char *name, double number);
+void draft_add_duration(struct draft *draft, const char *name, sipwhy_time duration);
+void draft_add_text(struct draft *draft, const char *name, const char *text);
+
+/** Texts in the arena of the draft; "?" without memory. */
+const char *draft_endpoint(struct draft *draft, const struct sipwhy_endpoint *endpoint);
+const char *draft_host(struct draft *draft, const struct sipwhy_endpoint *endpoint);
+const char *draft_duration(struct draft *draft, sipwhy_time duration);
+const char *draft_copy(struct draft *draft, span text);
+
+#endif

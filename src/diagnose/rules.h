@@ -1,0 +1,52 @@
+/*
+ * rules.h — the list of diagnoses, by id.
+ */
+#ifndef DIAGNOSE_RULES_H
+#define DIAGNOSE_RULES_H
+
+#include "diagnose/rule.h"
+
+#define RULES(X)                                                                                   \
+    X(ack_missing_2xx)                                                                             \
+    X(ack_missing_non2xx)                                                                          \
+    X(auth_rejected)                                                                               \
+    X(bye_unanswered)                                                                              \
+    X(call_failed)                                                                                 \
+    X(callee_unavailable)                                                                          \
+    X(capture_duplicate)                                                                           \
+    X(capture_mid_call)                                                                            \
+    X(capture_one_way)                                                                             \
+    X(capture_truncated)                                                                           \
+    X(challenge_unanswered)                                                                        \
+    X(drop_at_32s)                                                                                 \
+    X(late_100)                                                                                    \
+    X(malformed_message)                                                                           \
+    X(no_response_invite)                                                                          \
+    X(no_response_noninvite)                                                                       \
+    X(no_response_register)                                                                        \
+    X(number_not_found)                                                                            \
+    X(prolonged_ringing)                                                                           \
+    X(prolonged_trying)                                                                            \
+    X(request_timeout_408)                                                                         \
+    X(retransmit_after_provisional)                                                                \
+    X(slow_pdd)                                                                                    \
+    X(unknown_response_code)
+
+#define X(id) extern const struct rule rule_##id;
+RULES(X)
+#undef X
+
+enum {
+#define X(id) RULE_##id,
+    RULES(X)
+#undef X
+        RULE_COUNT
+};
+
+/** All rules, by id; RULE_COUNT of them. */
+extern const struct rule *const rules[];
+
+/** The index of a rule, or -1. */
+int rules_find(const char *id);
+
+#endif

@@ -1,0 +1,95 @@
+/*
+ * malformed-message — a message that breaks the grammar, or a 400 that says one did.
+ *
+ * A defect never hides the rest of its message. A 400 with a phrase of its own names what its sender
+ * could not read (RFC 3261 section 21.4.1); a bare "Bad Request" says nothing and is left to call-failed.
+ */
+#include "diagnose/outcome.h"
+
+static bool quotes_an_error(const struct sip_message *message)
+{
+    return !message->is_request && message->code == 400 && message->phrase.length > 0 &&
+           !span_equal_nocase(message->phrase, SPAN("Bad Request"));
+}
+
+static enum answer assess(const struct view *view, struct assessment *ret_assessment)
+{
+    if (view->tracked->duplicate || view->tracked->retransmission)
+        return NOT_APPLICABLE;
+    if (view->message->defect_count == 0 && !quotes_an_error(view->message))
+        return DOES_NOT_HOLD;
+    return holds(ret_assessment, SIPWHY_SEVERITY_ERROR, view->sighting->time);
+}
+
+/** All defects, as one sentence. */
+static const char *list_defects(const struct view *view, struct draft *draft)
+{
+    struct sip_message *message = view->message;
+    const char *list = "";
+    for (size_t i = 0; i < message->defect_count; i++) {
+        const char *defect = sip_defect_describe(message, &message->defects[i]);
+        const char *longer =
+            arena_format(draft->arena, "%s%s%s", list, list[0] ? "; " : "", defect ? defect : "?");
+        list = longer ? longer : list;
+    }
+    return list;
+}
+
+static void describe_defects(const struct view *view, struct draft *draft)
+{
+    const struct sip_defect *first = &view->message->defects[0];
+    draft->detail =
+        arena_format(draft->arena, _("The message from %1$s does not follow the grammar: %2$s."),
+                     draft_endpoint(draft, &view->sighting->src), list_defects(view, draft));
+    if (sip_header_name(first->header)[0])
+        draft_add_text(draft, "header", sip_header_name(first->header));
+    if (first->place.data && first->place.data >= view->message->bytes.data &&
+        first->place.data <= view->message->bytes.data + view->message->bytes.length)
+        draft_add_number(draft, "byte", (double)(first->place.data - view->message->bytes.data));
+    draft->confidence = SIPWHY_CONFIDENCE_CERTAIN;
+}
+
+static void describe_quote(const struct view *view, struct draft *draft)
+{
+    draft->detail = arena_format(
+        draft->arena, _("%1$s could not read the request and says why: \"%2$s\"."),
+        draft_endpoint(draft, &view->sighting->src),
+        draft_copy(draft, span_first(view->message->phrase, 200)));
+    draft->confidence = SIPWHY_CONFIDENCE_LIKELY;
+}
+
+static void describe(const struct view *view, const struct assessment *assessment,
+                     struct draft *draft)
+{
+    (void)assessment;
+    struct moment moment = {view->sighting->time, view->sighting->evidence};
+    if (view->message->defect_count)
+        describe_defects(view, draft);
+    else
+        describe_quote(view, draft);
+    draft_add_moment(draft, &moment);
+    if (!view->message->is_request && view->transaction)
+        draft_add_moment(draft, &view->transaction->request);
+}
+
+const struct rule rule_malformed_message = {
+    .about =
+        {
+            .id = "malformed-message",
+            .title = N_("Malformed message"),
+            .meaning = N_("The message breaks the grammar of SIP. Receivers answer 400, drop it in silence, "
+                          "or read it in different ways."),
+            .fix = N_("Send the line quoted here to the maker of the sender; until then normalise the header "
+                      "at the border (SBC)."),
+            .rfc = "RFC 3261 sections 7 and 21.4.1; RFC 4475",
+            .scope = SIPWHY_SCOPE_MESSAGE,
+            .thresholds = UNTIMED,
+            .severity = N_("error"),
+        },
+    .subject = RULE_OF_MESSAGE,
+    .rank = RANK_SYNTAX,
+    .every_time = true,
+    .explains_failure = true,
+    .assess = assess,
+    .describe = describe,
+};

@@ -1,0 +1,182 @@
+/*
+ * message.c — indexing: one pass over the lines of the header, which are only pointed at.
+ */
+#include "sip/message.h"
+
+#include "sip/scan.h"
+#include "sip/start.h"
+
+void sip_message_init(struct sip_message *message)
+{
+    memset(message, 0, sizeof(*message));
+    arena_init(&message->arena, LIMIT_MESSAGE_ARENA_BYTES);
+}
+
+void sip_message_finish(struct sip_message *message)
+{
+    arena_finish(&message->arena);
+}
+
+/* Everything but the fields and defects themselves: clearing those would cost more than indexing.
+ */
+static void forget(struct sip_message *message, span bytes)
+{
+    arena_reset(&message->arena);
+    message->bytes = bytes;
+    message->start_line = message->body = SPAN_EMPTY;
+    message->is_request = message->fields_cut = message->has_content_length = false;
+    message->method_name = message->request_uri = message->phrase = SPAN_EMPTY;
+    message->method = SIP_METHOD_OTHER;
+    message->code = 0;
+    message->content_length = 0;
+    message->field_count = message->defect_count = 0;
+    memset(message->first, 0, sizeof(message->first));
+}
+
+/* Where we are in the header. */
+struct cursor {
+    const char *at;
+    const char *end;
+    const char *line_feed; /* the next one; end where there is none. Saves searching for it again */
+};
+
+static const char *find_or_end(const char *at, char byte, const char *end)
+{
+    const char *found = at < end ? memchr(at, byte, (size_t)(end - at)) : NULL;
+    return found ? found : end;
+}
+
+/* The next line without its end, which may be CRLF, LF or CR. */
+static span take_line(struct cursor *cursor)
+{
+    const char *start = cursor->at;
+    if (cursor->line_feed < start)
+        cursor->line_feed = find_or_end(start, '\n', cursor->end);
+    const char *line_end = find_or_end(start, '\r', cursor->line_feed);
+    cursor->at = line_end;
+    if (cursor->at < cursor->end && *cursor->at == '\r')
+        cursor->at++;
+    if (cursor->at < cursor->end && cursor->at == cursor->line_feed)
+        cursor->at++;
+    return span_between(start, line_end);
+}
+
+static bool is_continued(const struct cursor *cursor)
+{
+    return cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\t');
+}
+
+/* A header line with the lines that continue it (RFC 3261 section 7.3.1). */
+static span take_folded_line(struct cursor *cursor)
+{
+    span line = take_line(cursor);
+    while (is_continued(cursor)) {
+        span more = take_line(cursor);
+        line.length = (size_t)(more.data + more.length - line.data);
+    }
+    return line;
+}
+
+/* Of these a message has one; the values of two must at least agree. */
+static const bool is_single[SIP_HEADER_COUNT] = {
+    [SIP_HEADER_FROM] = true, [SIP_HEADER_TO] = true,           [SIP_HEADER_CALL_ID] = true,
+    [SIP_HEADER_CSEQ] = true, [SIP_HEADER_MAX_FORWARDS] = true, [SIP_HEADER_CONTENT_LENGTH] = true,
+};
+
+static void add_field(struct sip_message *message, span name, span value)
+{
+    if (message->field_count == LIMIT_MESSAGE_HEADERS) {
+        message->fields_cut = true;
+        return;
+    }
+    enum sip_header_id id = sip_header_find(name);
+    size_t index = message->field_count++;
+    message->fields[index] = (struct sip_field){.name = name, .value = value, .id = id};
+    if (message->first[id] == 0)
+        message->first[id] = (uint16_t)(index + 1);
+    else if (is_single[id] && !span_equal(sip_message_field(message, id), value))
+        sip_message_add_defect(message, SIP_DEFECT_HEADER_REPEATED, id, value);
+}
+
+/* header-name *( SP / HTAB ) ":" value; the value without the white space around it. */
+static void parse_header_line(struct sip_message *message, span line)
+{
+    span name = scan_token(line);
+    size_t colon = name.length;
+    while (colon < line.length && (line.data[colon] == ' ' || line.data[colon] == '\t'))
+        colon++;
+    if (name.length == 0 || colon == line.length || line.data[colon] != ':')
+        sip_message_add_defect(message, SIP_DEFECT_HEADER_LINE, SIP_HEADER_OTHER, line);
+    else
+        add_field(message, name, span_trim(span_from(line, colon + 1)));
+}
+
+static void index_header(struct sip_message *message, struct cursor *cursor)
+{
+    while (cursor->at < cursor->end) {
+        span line = take_folded_line(cursor);
+        if (line.length == 0)
+            return;
+        parse_header_line(message, line);
+    }
+    sip_message_add_defect(message, SIP_DEFECT_NO_END, SIP_HEADER_OTHER,
+                           span_between(cursor->end, cursor->end));
+}
+
+static void note_missing(struct sip_message *message)
+{
+    static const enum sip_header_id mandatory[] = {SIP_HEADER_VIA, SIP_HEADER_FROM, SIP_HEADER_TO,
+                                                   SIP_HEADER_CALL_ID, SIP_HEADER_CSEQ};
+    if (message->fields_cut)
+        return;
+    for (size_t i = 0; i < sizeof(mandatory) / sizeof(mandatory[0]); i++) {
+        if (message->first[mandatory[i]] == 0)
+            sip_message_add_defect(message, SIP_DEFECT_HEADER_MISSING, mandatory[i], SPAN_EMPTY);
+    }
+}
+
+static void read_content_length(struct sip_message *message)
+{
+    if (message->first[SIP_HEADER_CONTENT_LENGTH] == 0)
+        return;
+    span value = sip_message_field(message, SIP_HEADER_CONTENT_LENGTH);
+    message->has_content_length = span_number(value, UINT32_MAX, &message->content_length);
+    if (!message->has_content_length)
+        sip_message_add_defect(message, SIP_DEFECT_CONTENT_LENGTH, SIP_HEADER_CONTENT_LENGTH,
+                               value);
+}
+
+/* Where CSeq cannot be read, parsing it (cseq.h) says so. */
+static void read_method(struct sip_message *message)
+{
+    span name = scan_cseq_method(sip_message_field(message, SIP_HEADER_CSEQ));
+    if (name.length == 0)
+        return;
+    if (!message->is_request) {
+        message->method_name = name;
+        message->method = sip_method_find(name);
+    } else if (!span_equal(name, message->method_name)) {
+        sip_message_add_defect(message, SIP_DEFECT_CSEQ_METHOD, SIP_HEADER_CSEQ, name);
+    }
+}
+
+void sip_message_index(struct sip_message *message, span bytes)
+{
+    forget(message, bytes);
+    if (bytes.length == 0)
+        return;
+    struct cursor cursor = {.at = bytes.data, .end = bytes.data + bytes.length};
+    while (cursor.at < cursor.end && (*cursor.at == '\r' || *cursor.at == '\n'))
+        cursor.at++;
+    cursor.line_feed = find_or_end(cursor.at, '\n', cursor.end);
+    message->start_line = take_line(&cursor);
+    start_line_parse(message);
+    index_header(message, &cursor);
+    read_content_length(message);
+    read_method(message);
+    note_missing(message);
+
+    message->body = span_between(cursor.at, cursor.end);
+    if (message->has_content_length && message->content_length < message->body.length)
+        message->body.length = (size_t)message->content_length;
+}

@@ -1,0 +1,184 @@
+/*
+ * scan.c — tokens, quoted strings, parameters and addresses (the basic rules of RFC 3261
+ * section 25.1).
+ */
+#include "sip/scan.h"
+
+/* alphanum / "-" / "." / "!" / "%" / "*" / "_" / "+" / "`" / "'" / "~" */
+static const bool token_chars[256] = {
+    ['!'] = true,         ['%'] = true,         ['\''] = true,        ['*'] = true, ['+'] = true,
+    ['-'] = true,         ['.'] = true,         ['_'] = true,         ['`'] = true, ['~'] = true,
+    ['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true,
+};
+
+bool scan_is_token_char(char c)
+{
+    return token_chars[(unsigned char)c];
+}
+
+span scan_token(span text)
+{
+    size_t length = 0;
+    while (length < text.length && token_chars[(unsigned char)text.data[length]])
+        length++;
+    return span_first(text, length);
+}
+
+bool scan_is_token(span text)
+{
+    return text.length > 0 && scan_token(text).length == text.length;
+}
+
+span scan_skip_blanks(span text)
+{
+    while (text.length && scan_is_blank(text.data[0])) {
+        text.data++;
+        text.length--;
+    }
+    return text;
+}
+
+static size_t skip_quotes(span text, size_t offset)
+{
+    for (size_t i = offset + 1; i < text.length; i++) {
+        if (text.data[i] == '\\')
+            i++;
+        else if (text.data[i] == '"')
+            return i + 1;
+    }
+    return text.length;
+}
+
+/*
+ * A bracket that does not end is an ordinary byte: it must not swallow the values behind it. How
+ * far the end is looked for is bounded, or a message of nothing but "<" would take quadratic time.
+ */
+#define BRACKETS_BYTES ((size_t)4096)
+
+static size_t skip_brackets(span text, size_t offset, char end)
+{
+    span inside = span_first(span_from(text, offset + 1), BRACKETS_BYTES);
+    size_t length = span_find_byte(inside, end);
+    return length < inside.length ? offset + 1 + length + 1 : offset + 1;
+}
+
+/* The offset behind the quoted string, "<...>" or "(comment)" that starts at offset, or the byte.
+ */
+static size_t skip_item(span text, size_t offset)
+{
+    switch (text.data[offset]) {
+    case '"':
+        return skip_quotes(text, offset);
+    case '<':
+        return skip_brackets(text, offset, '>');
+    case '(':
+        return skip_brackets(text, offset, ')');
+    default:
+        return offset + 1;
+    }
+}
+
+size_t scan_find(span text, char separator)
+{
+    size_t offset = 0;
+    while (offset < text.length && text.data[offset] != separator)
+        offset = skip_item(text, offset);
+    return offset < text.length ? offset : text.length;
+}
+
+span scan_unquote(span text)
+{
+    if (text.length >= 2 && text.data[0] == '"' && text.data[text.length - 1] == '"')
+        return (span){text.data + 1, text.length - 2};
+    return text;
+}
+
+/* "=" may have white space around it (EQUAL in the grammar). */
+static struct scan_parameter split_parameter(span text)
+{
+    size_t equal = span_find_byte(text, '=');
+    struct scan_parameter parameter = {.name = span_trim(span_first(text, equal))};
+    if (equal < text.length)
+        parameter.value = span_trim(span_from(text, equal + 1));
+    return parameter;
+}
+
+bool scan_next_parameter(span *rest, char separator, struct scan_parameter *ret_parameter)
+{
+    while (rest->length) {
+        size_t end = scan_find(*rest, separator);
+        span item = span_trim(span_first(*rest, end));
+        *rest = span_from(*rest, end + 1);
+        if (item.length) {
+            *ret_parameter = split_parameter(item);
+            return true;
+        }
+    }
+    return false;
+}
+
+span scan_parameter(span parameters, span name)
+{
+    struct scan_parameter parameter;
+    while (scan_next_parameter(&parameters, ';', &parameter)) {
+        if (span_equal_nocase(parameter.name, name) && parameter.value.length)
+            return scan_unquote(parameter.value);
+    }
+    return SPAN_EMPTY;
+}
+
+span scan_cseq_method(span value)
+{
+    size_t digits = 0;
+    while (digits < value.length && value.data[digits] >= '0' && value.data[digits] <= '9')
+        digits++;
+    span rest = scan_skip_blanks(span_from(value, digits));
+    if (digits == 0 || rest.data == value.data + digits)
+        return SPAN_EMPTY;
+    return scan_token(rest);
+}
+
+/* addr-spec without brackets: parameters behind ";" are those of the header (section 20.10). */
+static void take_addr_spec(span value, size_t semicolon, struct scan_address *ret_address)
+{
+    *ret_address = (struct scan_address){
+        .uri = span_trim(span_first(value, semicolon)),
+        .parameters = span_from(value, semicolon + 1),
+    };
+}
+
+static bool take_name_addr(span value, size_t bracket, struct scan_address *ret_address)
+{
+    span rest = span_from(value, bracket + 1);
+    size_t close = span_find_byte(rest, '>');
+    if (close == rest.length)
+        return false;
+    span behind = span_from(rest, close + 1);
+    size_t semicolon = span_find_byte(behind, ';');
+    *ret_address = (struct scan_address){
+        .display = span_trim(span_first(value, bracket)),
+        .uri = span_trim(span_first(rest, close)),
+        .behind = span_first(behind, semicolon),
+        .parameters = span_from(behind, semicolon + 1),
+        .is_bracketed = true,
+    };
+    return true;
+}
+
+bool scan_address(span value, struct scan_address *ret_address)
+{
+    size_t offset = 0;
+    while (offset < value.length) {
+        char c = value.data[offset];
+        if (c == '<')
+            return take_name_addr(value, offset, ret_address);
+        if (c == ';')
+            break;
+        size_t next = c == '"' ? skip_quotes(value, offset) : offset + 1;
+        if (c == '"' && next == value.length)
+            return false;
+        offset = next;
+    }
+    take_addr_spec(value, offset, ret_address);
+    return true;
+}

@@ -1,0 +1,169 @@
+/*
+ * value.c — access to the fields of an indexed message, and to the values in their comma lists.
+ */
+#include "sip/message.h"
+
+#include "sip/scan.h"
+
+/* Values of one header beyond this are not looked at: each look scans the fields from the front. */
+#define VALUES 256
+
+span sip_message_field(const struct sip_message *message, enum sip_header_id id)
+{
+    if (id >= SIP_HEADER_COUNT || message->first[id] == 0)
+        return SPAN_EMPTY;
+    return message->fields[message->first[id] - 1].value;
+}
+
+/* The next field of this kind from *index on, and *index behind it; NULL at the end. */
+static const struct sip_field *next_field(const struct sip_message *message, enum sip_header_id id,
+                                          size_t *index)
+{
+    for (size_t i = *index; i < message->field_count; i++) {
+        if (message->fields[i].id == id) {
+            *index = i + 1;
+            return &message->fields[i];
+        }
+    }
+    *index = message->field_count;
+    return NULL;
+}
+
+static size_t first_index(const struct sip_message *message, enum sip_header_id id)
+{
+    return id < SIP_HEADER_COUNT && message->first[id] ? message->first[id] - 1u
+                                                       : message->field_count;
+}
+
+size_t sip_message_field_count(const struct sip_message *message, enum sip_header_id id)
+{
+    size_t count = 0;
+    for (size_t at = first_index(message, id); next_field(message, id, &at);)
+        count++;
+    return count;
+}
+
+/* Walks over all values of one header. */
+struct values {
+    const struct sip_message *message;
+    enum sip_header_id id;
+    size_t field;
+    span rest; /* of the field before that */
+};
+
+static struct values values_of(const struct sip_message *message, enum sip_header_id id)
+{
+    return (struct values){.message = message, .id = id, .field = first_index(message, id)};
+}
+
+static bool next_in_field(struct values *values, span *ret_value)
+{
+    while (values->rest.length) {
+        size_t end = values->rest.length;
+        if (sip_header_is_list(values->id) && span_find_byte(values->rest, ',') < end)
+            end = scan_find(values->rest, ',');
+        *ret_value = span_trim(span_first(values->rest, end));
+        values->rest = span_from(values->rest, end + 1);
+        if (ret_value->length)
+            return true;
+    }
+    return false;
+}
+
+static bool next_value(struct values *values, span *ret_value)
+{
+    while (!next_in_field(values, ret_value)) {
+        const struct sip_field *field = next_field(values->message, values->id, &values->field);
+        if (!field)
+            return false;
+        values->rest = field->value;
+        if (field->value.length == 0 && !sip_header_is_list(values->id)) {
+            *ret_value = field->value;
+            return true;
+        }
+    }
+    return true;
+}
+
+span sip_message_value(const struct sip_message *message, enum sip_header_id id, size_t index)
+{
+    struct values values = values_of(message, id);
+    span value;
+    for (size_t i = 0; i <= index && i < VALUES; i++) {
+        if (!next_value(&values, &value))
+            return SPAN_EMPTY;
+    }
+    return index < VALUES ? value : SPAN_EMPTY;
+}
+
+bool sip_message_has_token(const struct sip_message *message, enum sip_header_id id, span token)
+{
+    struct values values = values_of(message, id);
+    span value;
+    while (next_value(&values, &value)) {
+        if (span_equal_nocase(span_trim(span_first(value, span_find_byte(value, ';'))), token))
+            return true;
+    }
+    return false;
+}
+
+/* Line ends become spaces: what is left of a fold (RFC 3261 section 7.3.1). */
+static char *append_unfolded(char *at, span value)
+{
+    for (size_t i = 0; i < value.length; i++) {
+        char c = value.data[i];
+        if (c != '\r' && c != '\n')
+            *at++ = c;
+        else if (at[-1] != ' ')
+            *at++ = ' ';
+    }
+    return at;
+}
+
+span sip_message_join(struct sip_message *message, enum sip_header_id id)
+{
+    static const span separator = {", ", 2};
+    size_t bytes = separator.length;
+    const struct sip_field *field;
+    for (size_t at = first_index(message, id); (field = next_field(message, id, &at));)
+        bytes += field->value.length + separator.length;
+    if (bytes == separator.length)
+        return SPAN_EMPTY;
+
+    char *text = arena_take(&message->arena, bytes);
+    if (!text)
+        return SPAN_EMPTY;
+    char *end = text;
+    for (size_t at = first_index(message, id); (field = next_field(message, id, &at));) {
+        memcpy(end, separator.data, separator.length);
+        end = append_unfolded(end + separator.length, field->value);
+    }
+    return span_between(text + separator.length, end);
+}
+
+span sip_message_field_named(const struct sip_message *message, span name, size_t index)
+{
+    enum sip_header_id id = sip_header_find(name);
+    for (size_t i = 0; i < message->field_count; i++) {
+        const struct sip_field *field = &message->fields[i];
+        if (field->id != id || (id == SIP_HEADER_OTHER && !span_equal_nocase(field->name, name)))
+            continue;
+        if (index-- == 0)
+            return field->value;
+    }
+    return SPAN_EMPTY;
+}
+
+/* delta-seconds [ comment ] *( ";" parameter ), as of Retry-After (RFC 3261 section 20.33). */
+bool sip_message_seconds(const struct sip_message *message, enum sip_header_id id,
+                         uint64_t *ret_seconds)
+{
+    span value = sip_message_field(message, id);
+    size_t digits = 0;
+    while (digits < value.length && value.data[digits] >= '0' && value.data[digits] <= '9')
+        digits++;
+    if (digits < value.length && !scan_is_blank(value.data[digits]) && value.data[digits] != ';' &&
+        value.data[digits] != '(')
+        return false;
+    return span_number(span_first(value, digits), UINT32_MAX, ret_seconds);
+}

@@ -1,0 +1,93 @@
+/*
+ * via.c — Via = SIP/2.0/transport sent-by *( ";" via-params ) (RFC 3261 section 20.42, RFC 3581).
+ */
+#include "sip/via.h"
+
+#include "sip/osip.h"
+#include "sip/scan.h"
+
+#include <osipparser2/headers/osip_via.h>
+
+/* RFC 5118 section 4.5: "received" comes with and without the brackets of an IPv6 reference. */
+static span without_brackets(span host)
+{
+    if (host.length >= 2 && host.data[0] == '[' && host.data[host.length - 1] == ']')
+        return (span){host.data + 1, host.length - 2};
+    return host;
+}
+
+/* A name or an address; libosip2 takes anything up to ":" or ";". */
+static bool is_host(span host)
+{
+    for (size_t i = 0; i < host.length; i++) {
+        char c = host.data[i];
+        if (!scan_is_token_char(c) && c != ':')
+            return false;
+    }
+    return host.length > 0;
+}
+
+static int take(const osip_via_t *parsed, struct sip_via *ret_via)
+{
+    const osip_list_t *parameters = &parsed->via_params;
+    span rport = osip_parameter(parameters, SPAN("rport"));
+    uint64_t port = 0, rport_number = 0;
+    struct sip_via via = {.transport = span_of(parsed->protocol),
+                          .host = without_brackets(span_of(parsed->host))};
+    if (!scan_is_token(via.transport) || !is_host(via.host))
+        return SIPWHY_ERROR_ARGUMENT;
+    if (parsed->port && !span_number(span_of(parsed->port), UINT16_MAX, &port))
+        return SIPWHY_ERROR_ARGUMENT;
+    span_number(rport, UINT16_MAX, &rport_number);
+    via.port = (uint16_t)port;
+    via.branch = osip_parameter_value(parameters, SPAN("branch"));
+    via.received = without_brackets(osip_parameter_value(parameters, SPAN("received")));
+    via.has_rport = rport.data != NULL;
+    via.rport = (uint16_t)rport_number;
+    *ret_via = via;
+    return 0;
+}
+
+static int parse(struct arena *arena, span value, struct sip_via *ret_via)
+{
+    int result = SIPWHY_ERROR_ARGUMENT;
+    char *copy = osip_copy(arena, value);
+    if (!copy)
+        return result;
+    osip_enter(arena);
+    osip_via_t *parsed = NULL;
+    if (osip_via_init(&parsed) == 0 && osip_via_parse(parsed, copy) == 0 && parsed->comment == NULL)
+        result = take(parsed, ret_via);
+    osip_leave();
+    return result;
+}
+
+int sip_via_parse(struct sip_message *message, size_t index, struct sip_via *ret_via)
+{
+    if (index >= LIMIT_VIAS)
+        return SIPWHY_ERROR_ARGUMENT;
+    span value = sip_message_value(message, SIP_HEADER_VIA, index);
+    if (value.data == NULL)
+        return SIPWHY_ERROR_ARGUMENT;
+    int result = parse(&message->arena, value, ret_via);
+    if (result < 0)
+        sip_message_add_defect(message, SIP_DEFECT_HEADER_VALUE, SIP_HEADER_VIA, value);
+    return result;
+}
+
+size_t sip_via_count(const struct sip_message *message)
+{
+    size_t count = 0;
+    while (count < LIMIT_VIAS && sip_message_value(message, SIP_HEADER_VIA, count).data)
+        count++;
+    return count;
+}
+
+span sip_via_branch(const struct sip_message *message, size_t index)
+{
+    span value = sip_message_value(message, SIP_HEADER_VIA, index);
+    if (value.data == NULL)
+        return SPAN_EMPTY;
+    size_t parameters = span_find_byte(value, ';');
+    return scan_parameter(span_from(value, parameters + 1), SPAN("branch"));
+}

@@ -1,0 +1,146 @@
+/*
+ * call.c — a call, told by the hop nearest the caller.
+ */
+#include "track/call.h"
+
+#include "sip/address.h"
+
+#include <stdlib.h>
+
+static char *copy_uri(struct sip_message *message, enum sip_header_id id)
+{
+    struct sip_address address;
+    span uri = SPAN_EMPTY;
+    if (sip_address_parse(message, id, 0, &address) == 0)
+        uri = span_first(address.uri, LIMIT_URI_BYTES);
+    return uri.data ? strndup(uri.data, uri.length) : strdup("");
+}
+
+struct call *call_create(struct transaction *invite, struct sip_message *message)
+{
+    struct call *call = calloc(1, sizeof(*call));
+    if (!call)
+        return NULL;
+    *call = (struct call){
+        .attempt = invite,
+        .start = invite->request,
+        .indicated = MOMENT_NONE,
+        .answered = MOMENT_NONE,
+        .bye = MOMENT_NONE,
+        .src = invite->src,
+        .dst = invite->dst,
+        .from = copy_uri(message, SIP_HEADER_FROM),
+        .to = copy_uri(message, SIP_HEADER_TO),
+        .attempts = 1,
+    };
+    if (!call->from || !call->to) {
+        call_destroy(call);
+        return NULL;
+    }
+    return call;
+}
+
+void call_destroy(struct call *call)
+{
+    if (!call)
+        return;
+    free(call->from);
+    free(call->to);
+    free(call);
+}
+
+/** Move the view of the call to a hop that is nearer the caller than any seen before. */
+static void look_from(struct call *call, struct transaction *invite)
+{
+    call->attempt = invite;
+    call->src = invite->src;
+    call->dst = invite->dst;
+    call->start = invite->request;
+    call->answered = call->indicated = MOMENT_NONE;
+}
+
+void call_add_invite(struct call *call, struct transaction *invite)
+{
+    struct transaction *attempt = call->attempt;
+    if (attempt->parent == invite) {
+        look_from(call, invite);
+        return;
+    }
+    if (invite->parent)
+        return;
+    if (endpoint_same_host(&invite->src, &call->src) && invite->via_count == attempt->via_count) {
+        call->attempt = invite;
+        call->attempts++;
+        return;
+    }
+    /* A box that hides the Vias before it keeps the Call-ID: still the next hop of this call. */
+    if (endpoint_same_host(&invite->src, &attempt->dst))
+        invite->parent = attempt;
+}
+
+/** RFC 6076 section 4.3: not a 100, not a challenge or a redirect, not the echo of a CANCEL. */
+static bool indicates_outcome(int code)
+{
+    return code != 100 && code / 100 != 3 && code != 401 && code != 407 && code != 487;
+}
+
+void call_add_response(struct call *call, const struct transaction *invite, int code,
+                       struct moment moment)
+{
+    if (invite != call->attempt)
+        return;
+    if (code >= 200)
+        call->code = code;
+    if (indicates_outcome(code) && !moment_happened(&call->indicated))
+        call->indicated = moment;
+    if (code / 100 == 2 && !moment_happened(&call->answered))
+        call->answered = moment;
+}
+
+void call_add_bye(struct call *call, struct moment moment)
+{
+    if (!moment_happened(&call->bye))
+        call->bye = moment;
+}
+
+static enum sipwhy_call_state final_state(const struct transaction *attempt)
+{
+    int code = attempt->final_code;
+    if (code / 100 == 2)
+        return SIPWHY_CALL_ANSWERED;
+    if (code / 100 == 3)
+        return SIPWHY_CALL_REDIRECTED;
+    if (code == 401 || code == 407)
+        return SIPWHY_CALL_CHALLENGED;
+    if (code == 487 && moment_happened(&attempt->cancel))
+        return SIPWHY_CALL_CANCELLED;
+    return SIPWHY_CALL_FAILED;
+}
+
+enum sipwhy_call_state call_state(const struct call *call)
+{
+    const struct transaction *attempt = call->attempt;
+    if (moment_happened(&call->bye))
+        return SIPWHY_CALL_ENDED;
+    if (moment_happened(&attempt->final))
+        return final_state(attempt);
+    if (moment_happened(&attempt->cancel))
+        return SIPWHY_CALL_CANCELLED;
+    if (moment_happened(&attempt->provisional))
+        return SIPWHY_CALL_RINGING;
+    if (moment_happened(&attempt->trying))
+        return SIPWHY_CALL_TRYING;
+    return SIPWHY_CALL_CALLING;
+}
+
+bool call_is_over(const struct call *call)
+{
+    switch (call_state(call)) {
+    case SIPWHY_CALL_ENDED:
+    case SIPWHY_CALL_CANCELLED:
+    case SIPWHY_CALL_FAILED:
+        return true;
+    default:
+        return false;
+    }
+}

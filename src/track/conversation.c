@@ -1,0 +1,170 @@
+/*
+ * conversation.c — everything of one Call-ID.
+ */
+#include "track/conversation.h"
+
+#include "base/limits.h"
+
+#include <stdlib.h>
+
+struct conversation *conversation_create(span call_id, uint64_t hash)
+{
+    call_id = span_first(call_id, LIMIT_CALL_ID_BYTES);
+    struct conversation *conversation = calloc(1, sizeof(*conversation) + call_id.length + 1);
+    if (!conversation)
+        return NULL;
+    conversation->hash = hash;
+    conversation->first = conversation->last = MOMENT_NONE;
+    conversation->call_id_length = call_id.length;
+    memcpy(conversation->call_id, call_id.data, call_id.length);
+    list_init(&conversation->by_use);
+    list_init(&conversation->by_birth);
+    list_init(&conversation->transactions);
+    list_init(&conversation->dialogs);
+    list_init(&conversation->registrations);
+    return conversation;
+}
+
+void conversation_destroy(struct conversation *conversation)
+{
+    if (!conversation)
+        return;
+    while (!list_is_empty(&conversation->transactions)) {
+        struct list *link = conversation->transactions.next;
+        list_remove(link);
+        transaction_destroy(LIST_ENTRY(link, struct transaction, link));
+    }
+    while (!list_is_empty(&conversation->dialogs)) {
+        struct list *link = conversation->dialogs.next;
+        list_remove(link);
+        dialog_destroy(LIST_ENTRY(link, struct dialog, link));
+    }
+    while (!list_is_empty(&conversation->registrations)) {
+        struct list *link = conversation->registrations.next;
+        list_remove(link);
+        registration_destroy(LIST_ENTRY(link, struct registration, link));
+    }
+    call_destroy(conversation->call);
+    free(conversation);
+}
+
+struct dialog *conversation_find_dialog(const struct conversation *conversation,
+                                        uint64_t from_tag, uint64_t to_tag)
+{
+    LIST_EACH(link, &conversation->dialogs)
+    {
+        struct dialog *dialog = LIST_ENTRY(link, struct dialog, link);
+        if (dialog_matches(dialog, from_tag, to_tag))
+            return dialog;
+    }
+    return NULL;
+}
+
+struct dialog *conversation_make_dialog(struct conversation *conversation, uint64_t caller_tag,
+                                        uint64_t callee_tag)
+{
+    struct dialog *dialog = conversation_find_dialog(conversation, caller_tag, callee_tag);
+    if (dialog || conversation->dialog_count >= LIMIT_DIALOGS_PER_CONVERSATION)
+        return dialog;
+    dialog = dialog_create(caller_tag, callee_tag);
+    if (!dialog)
+        return NULL;
+    list_append(&conversation->dialogs, &dialog->link);
+    conversation->dialog_count++;
+    return dialog;
+}
+
+struct transaction *conversation_find_invite(const struct conversation *conversation,
+                                             uint64_t branch, uint32_t cseq)
+{
+    if (branch == 0)
+        return NULL;
+    LIST_EACH(link, &conversation->transactions)
+    {
+        struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
+        if (transaction->method == SIP_METHOD_INVITE && transaction->branch == branch &&
+            transaction->cseq == cseq)
+            return transaction;
+    }
+    return NULL;
+}
+
+bool conversation_was_followed_up(const struct conversation *conversation,
+                                  const struct transaction *earlier)
+{
+    for (struct list *link = earlier->link.next; link != &conversation->transactions;
+         link = link->next) {
+        const struct transaction *later = LIST_ENTRY(link, struct transaction, link);
+        if (later->method == earlier->method && later->request_seen &&
+            later->cseq > earlier->cseq && endpoint_same_host(&later->src, &earlier->src))
+            return true;
+    }
+    return false;
+}
+
+bool conversation_can_drop(const struct conversation *conversation,
+                           const struct transaction *transaction)
+{
+    if (conversation->call && conversation->call->attempt == transaction)
+        return false;
+    LIST_EACH(link, &conversation->registrations)
+    {
+        if (LIST_ENTRY(link, struct registration, link)->attempt == transaction)
+            return false;
+    }
+    return true;
+}
+
+void conversation_drop(struct conversation *conversation, struct transaction *transaction)
+{
+    LIST_EACH(link, &conversation->transactions)
+    {
+        struct transaction *other = LIST_ENTRY(link, struct transaction, link);
+        if (other->parent == transaction)
+            other->parent = NULL;
+        if (other->cancels == transaction)
+            other->cancels = NULL;
+    }
+    list_remove(&transaction->link);
+    conversation->transaction_count--;
+    transaction_destroy(transaction);
+}
+
+/** Something in it still waits for an answer. */
+static bool is_waiting(const struct conversation *conversation)
+{
+    LIST_EACH(link, &conversation->transactions)
+    {
+        const struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
+        if (transaction->method != SIP_METHOD_ACK && transaction_is_open(transaction))
+            return true;
+    }
+    return false;
+}
+
+/** Until when the last of its registrations holds, counted from its last message. */
+static sipwhy_time registered_for(const struct conversation *conversation)
+{
+    sipwhy_time longest = 0;
+    LIST_EACH(link, &conversation->registrations)
+    {
+        const struct registration *registration = LIST_ENTRY(link, struct registration, link);
+        if (registration->state == SIPWHY_REGISTRATION_REGISTERED &&
+            registration->expires > longest)
+            longest = registration->expires;
+    }
+    return longest;
+}
+
+sipwhy_time conversation_linger(const struct conversation *conversation)
+{
+    const sipwhy_time minute = 60 * SIPWHY_SECOND;
+    if (conversation->call && call_state(conversation->call) == SIPWHY_CALL_ANSWERED)
+        return 12 * 60 * minute;
+    if (conversation->call && !call_is_over(conversation->call))
+        return 30 * minute;
+    if (is_waiting(conversation))
+        return 10 * minute;
+    sipwhy_time registered = registered_for(conversation);
+    return (registered < 120 * minute ? registered : 120 * minute) + CONVERSATION_LINGER_LEAST;
+}

@@ -1,0 +1,86 @@
+/*
+ * conversation.h — everything of one Call-ID: its transactions, dialogs, its call and registrations.
+ */
+#ifndef TRACK_CONVERSATION_H
+#define TRACK_CONVERSATION_H
+
+#include "base/list.h"
+#include "base/timer.h"
+#include "track/call.h"
+#include "track/dialog.h"
+#include "track/registration.h"
+#include "track/transaction.h"
+
+/** What diagnose/ found about it; known there. */
+struct findings;
+
+/** Header values that were parsed once and need not be parsed again. */
+#define CONVERSATION_PARSED 16
+
+struct conversation {
+    struct list by_use;   /**< among all, least recently used first */
+    struct list by_birth; /**< among all, the oldest first */
+    struct timer timer;   /**< when it may be forgotten */
+    uint64_t hash;
+    struct list transactions; /**< the oldest first */
+    unsigned transaction_count;
+    struct list dialogs;
+    unsigned dialog_count;
+    struct list registrations;
+    unsigned registration_count;
+    struct call *call; /**< NULL where no INVITE outside a dialog was seen */
+    struct moment first;
+    struct moment last;
+    bool began_in_dialog; /**< its first message belongs to a dialog that was there before */
+    uint64_t parsed[CONVERSATION_PARSED];
+    unsigned parsed_next;
+    struct findings *findings; /**< diagnose/ owns it and frees it when told of the release */
+    void *attachment;          /**< of the program's handler */
+    size_t call_id_length;
+    char call_id[]; /**< at most LIMIT_CALL_ID_BYTES of it */
+};
+
+static inline span conversation_call_id(const struct conversation *conversation)
+{
+    return (span){conversation->call_id, conversation->call_id_length};
+}
+
+/** @return NULL without memory */
+struct conversation *conversation_create(span call_id, uint64_t hash);
+
+/** Free with everything in it but the findings; transactions must be out of maps and timers. */
+void conversation_destroy(struct conversation *conversation);
+
+/** The dialog of these tags, whichever way round, or NULL. */
+struct dialog *conversation_find_dialog(const struct conversation *conversation,
+                                        uint64_t from_tag, uint64_t to_tag);
+
+/** The same, made where it is not there; NULL at the limit or without memory. */
+struct dialog *conversation_make_dialog(struct conversation *conversation, uint64_t caller_tag,
+                                        uint64_t callee_tag);
+
+/** The INVITE transaction with this branch, or NULL for 0 and for none. */
+struct transaction *conversation_find_invite(const struct conversation *conversation,
+                                             uint64_t branch, uint32_t cseq);
+
+/**
+ * Whether @p later went on where @p earlier ended: a request of the same method and client with a higher
+ * CSeq came after its final response.
+ */
+bool conversation_was_followed_up(const struct conversation *conversation,
+                                  const struct transaction *earlier);
+
+/** Whether nothing points at a transaction but its own list, so that it may be dropped. */
+bool conversation_can_drop(const struct conversation *conversation,
+                           const struct transaction *transaction);
+
+/** Free a transaction; whatever named it as its parent is a first hop now. */
+void conversation_drop(struct conversation *conversation, struct transaction *transaction);
+
+/** No conversation is forgotten sooner after its last message, however finished it looks. */
+#define CONVERSATION_LINGER_LEAST (64 * SIPWHY_SECOND)
+
+/** How long after its last message it may be forgotten. */
+sipwhy_time conversation_linger(const struct conversation *conversation);
+
+#endif

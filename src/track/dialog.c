@@ -1,0 +1,44 @@
+/*
+ * dialog.c — an INVITE dialog: Call-ID and the two tags (RFC 3261 section 12).
+ */
+#include "track/dialog.h"
+
+#include <stdlib.h>
+
+struct dialog *dialog_create(uint64_t caller_tag, uint64_t callee_tag)
+{
+    struct dialog *dialog = malloc(sizeof(*dialog));
+    if (!dialog)
+        return NULL;
+    *dialog = (struct dialog){
+        .caller_tag = caller_tag,
+        .callee_tag = callee_tag,
+        .answered = MOMENT_NONE,
+        .ack = MOMENT_NONE,
+        .bye = MOMENT_NONE,
+    };
+    list_init(&dialog->link);
+    return dialog;
+}
+
+void dialog_destroy(struct dialog *dialog)
+{
+    free(dialog);
+}
+
+bool dialog_matches(const struct dialog *dialog, uint64_t from_tag, uint64_t to_tag)
+{
+    return (dialog->caller_tag == from_tag && dialog->callee_tag == to_tag) ||
+           (dialog->caller_tag == to_tag && dialog->callee_tag == from_tag);
+}
+
+void dialog_add_bye(struct dialog *dialog, uint64_t from_tag, struct moment moment)
+{
+    bool from_callee = from_tag == dialog->callee_tag;
+    if (!moment_happened(&dialog->bye)) {
+        dialog->bye = moment;
+        dialog->bye_from_callee = from_callee;
+    } else if (dialog->bye_from_callee != from_callee) {
+        dialog->bye_from_both = true;
+    }
+}

@@ -1,0 +1,202 @@
+/*
+ * peers.c — two tables with the least recently used on one end.
+ */
+#include "track/peers.h"
+
+#include "base/hash.h"
+#include "base/limits.h"
+
+#include <stdlib.h>
+
+void peers_init(struct peers *peers, uint64_t seed)
+{
+    *peers = (struct peers){.seed = seed};
+    map_init(&peers->hosts);
+    map_init(&peers->pairs);
+    list_init(&peers->hosts_by_use);
+    list_init(&peers->pairs_by_use);
+}
+
+static void forget_host(struct peers *peers, struct host *host)
+{
+    map_remove(&peers->hosts, host->hash, host);
+    list_remove(&host->link);
+    free(host);
+}
+
+static void forget_pair(struct peers *peers, struct host_pair *pair)
+{
+    map_remove(&peers->pairs, pair->hash, pair);
+    list_remove(&pair->link);
+    free(pair);
+}
+
+void peers_finish(struct peers *peers)
+{
+    while (!list_is_empty(&peers->hosts_by_use))
+        forget_host(peers, LIST_ENTRY(peers->hosts_by_use.next, struct host, link));
+    while (!list_is_empty(&peers->pairs_by_use))
+        forget_pair(peers, LIST_ENTRY(peers->pairs_by_use.next, struct host_pair, link));
+    map_finish(&peers->hosts);
+    map_finish(&peers->pairs);
+}
+
+static uint64_t host_hash(uint64_t seed, struct sipwhy_endpoint host)
+{
+    host.port = 0;
+    return hash_endpoint(seed, &host);
+}
+
+/** The same for both directions. */
+static uint64_t pair_hash(uint64_t seed, const struct sipwhy_endpoint *a,
+                          const struct sipwhy_endpoint *b)
+{
+    return hash_number(seed, host_hash(seed, *a) + host_hash(seed, *b));
+}
+
+static bool match_host(const void *value, const void *key)
+{
+    return endpoint_same_host(&((const struct host *)value)->address, key);
+}
+
+static bool match_pair(const void *value, const void *key)
+{
+    const struct host_pair *pair = value;
+    const struct sipwhy_endpoint *hosts = key;
+    return (endpoint_same_host(&pair->hosts[0], &hosts[0]) &&
+            endpoint_same_host(&pair->hosts[1], &hosts[1])) ||
+           (endpoint_same_host(&pair->hosts[0], &hosts[1]) &&
+            endpoint_same_host(&pair->hosts[1], &hosts[0]));
+}
+
+const struct host *peers_find_host(const struct peers *peers,
+                                   const struct sipwhy_endpoint *address)
+{
+    return map_find(&peers->hosts, host_hash(peers->seed, *address), match_host, address);
+}
+
+const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
+                                        const struct sipwhy_endpoint *b)
+{
+    struct sipwhy_endpoint key[2] = {*a, *b};
+    return map_find(&peers->pairs, pair_hash(peers->seed, a, b), match_pair, key);
+}
+
+static struct host *make_host(struct peers *peers, const struct sipwhy_endpoint *address)
+{
+    uint64_t hash = host_hash(peers->seed, *address);
+    struct host *host = map_find(&peers->hosts, hash, match_host, address);
+    if (host)
+        return host;
+    if (peers->hosts.count >= LIMIT_HOSTS) {
+        forget_host(peers, LIST_ENTRY(peers->hosts_by_use.next, struct host, link));
+        peers->hosts_forgotten++;
+    }
+    host = calloc(1, sizeof(*host));
+    if (!host || map_insert(&peers->hosts, hash, host) != 0) {
+        free(host);
+        return NULL;
+    }
+    host->hash = hash;
+    host->address = *address;
+    list_append(&peers->hosts_by_use, &host->link);
+    return host;
+}
+
+static struct host_pair *make_pair(struct peers *peers, const struct sighting *sighting)
+{
+    uint64_t hash = pair_hash(peers->seed, &sighting->src, &sighting->dst);
+    struct sipwhy_endpoint key[2] = {sighting->src, sighting->dst};
+    struct host_pair *pair = map_find(&peers->pairs, hash, match_pair, key);
+    if (pair)
+        return pair;
+    if (peers->pairs.count >= LIMIT_HOST_PAIRS) {
+        forget_pair(peers, LIST_ENTRY(peers->pairs_by_use.next, struct host_pair, link));
+        peers->pairs_forgotten++;
+    }
+    pair = calloc(1, sizeof(*pair));
+    if (!pair || map_insert(&peers->pairs, hash, pair) != 0) {
+        free(pair);
+        return NULL;
+    }
+    pair->hash = hash;
+    pair->hosts[0] = sighting->src;
+    pair->hosts[1] = sighting->dst;
+    pair->ways[0].first = pair->ways[0].last = MOMENT_NONE;
+    pair->ways[1].first = pair->ways[1].last = MOMENT_NONE;
+    list_append(&peers->pairs_by_use, &pair->link);
+    return pair;
+}
+
+/** Whether this message can only have been sent after something came the other way. */
+static bool implies_other_way(const struct sip_message *message,
+                              const struct transaction *transaction)
+{
+    if (!message->is_request)
+        return !transaction || !transaction->request_seen;
+    switch (message->method) {
+    case SIP_METHOD_ACK:
+    case SIP_METHOD_PRACK:
+    case SIP_METHOD_CANCEL:
+        return true;
+    default:
+        return transaction && (transaction->in_dialog || transaction->has_credentials);
+    }
+}
+
+static void count_invite(struct peers *peers, const struct transaction *transaction,
+                         const struct sighting *sighting)
+{
+    struct host *host = make_host(peers, &sighting->src);
+    if (!host)
+        return;
+    list_remove(&host->link);
+    list_append(&peers->hosts_by_use, &host->link);
+    if (transaction && transaction_is_initial_invite(transaction))
+        host->invites_sent++;
+}
+
+struct host_pair *peers_add(struct peers *peers, const struct sip_message *message,
+                            const struct transaction *transaction, bool retransmission,
+                            const struct sighting *sighting)
+{
+    if (message->is_request && message->method == SIP_METHOD_INVITE && !retransmission)
+        count_invite(peers, transaction, sighting);
+    struct host_pair *pair = make_pair(peers, sighting);
+    if (!pair)
+        return NULL;
+    list_remove(&pair->link);
+    list_append(&peers->pairs_by_use, &pair->link);
+    struct way *way = &pair->ways[endpoint_same_host(&pair->hosts[0], &sighting->src) ? 0 : 1];
+    way->last = (struct moment){sighting->time, sighting->evidence};
+    if (!moment_happened(&way->first))
+        way->first = way->last;
+    if (retransmission) {
+        way->retransmissions++;
+        return pair;
+    }
+    way->messages++;
+    if (implies_other_way(message, transaction))
+        way->implied++;
+    return pair;
+}
+
+int host_pair_sender(const struct host_pair *pair)
+{
+    return pair->ways[0].messages ? 0 : 1;
+}
+
+bool host_pair_is_one_way(const struct host_pair *pair)
+{
+    if (endpoint_same_host(&pair->hosts[0], &pair->hosts[1]))
+        return false;
+    const struct way *from = &pair->ways[host_pair_sender(pair)];
+    const struct way *back = &pair->ways[1 - host_pair_sender(pair)];
+    if (back->messages || back->retransmissions)
+        return false;
+    if (from->implied)
+        return true;
+    /* Six requests and not one of them repeated, over longer than T1: each was answered unseen. */
+    return from->messages >= 6 && from->retransmissions == 0 &&
+           from->last.time - from->first.time > SIPWHY_SECOND;
+}

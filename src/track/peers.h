@@ -1,0 +1,74 @@
+/*
+ * peers.h — hosts, and pairs of hosts, with what the capture shows of each direction.
+ *
+ * Two questions need them: can the capture see what a host sends on (else its silence says nothing), and
+ * does it see both directions between two hosts (else nobody may be accused of not answering).
+ */
+#ifndef TRACK_PEERS_H
+#define TRACK_PEERS_H
+
+#include "base/list.h"
+#include "base/map.h"
+#include "sip/message.h"
+#include "track/transaction.h"
+
+/** One direction between two hosts. */
+struct way {
+    uint64_t messages;     /**< retransmissions not counted */
+    uint64_t retransmissions;
+    uint64_t implied;      /**< of the messages, those that only make sense after one the other way */
+    struct moment first;
+    struct moment last;
+};
+
+struct host_pair {
+    struct list link; /**< least recently used first */
+    uint64_t hash;
+    struct sipwhy_endpoint hosts[2];
+    struct way ways[2]; /**< from hosts[0], from hosts[1] */
+    bool one_way_told;
+};
+
+struct host {
+    struct list link; /**< least recently used first */
+    uint64_t hash;
+    struct sipwhy_endpoint address;
+    uint64_t invites_sent; /**< initial INVITEs that it was seen to send */
+};
+
+struct peers {
+    uint64_t seed;
+    struct map hosts;
+    struct map pairs;
+    struct list hosts_by_use;
+    struct list pairs_by_use;
+    uint64_t hosts_forgotten;
+    uint64_t pairs_forgotten;
+};
+
+void peers_init(struct peers *peers, uint64_t seed);
+void peers_finish(struct peers *peers);
+
+/** The host, or NULL when it sent and received nothing yet. */
+const struct host *peers_find_host(const struct peers *peers,
+                                   const struct sipwhy_endpoint *address);
+
+const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
+                                        const struct sipwhy_endpoint *b);
+
+/** Count a message that is no duplicate. @return its pair, or NULL without memory */
+struct host_pair *peers_add(struct peers *peers, const struct sip_message *message,
+                            const struct transaction *transaction, bool retransmission,
+                            const struct sighting *sighting);
+
+/**
+ * Whether only one direction of the pair is in the capture although there must have been another:
+ * somebody acknowledges, answers or goes on where nothing was seen, or never had to send again. A host
+ * that is merely dead is not that: its peer repeats itself.
+ */
+bool host_pair_is_one_way(const struct host_pair *pair);
+
+/** Which of the two is seen to send, where the pair is one-way: 0 or 1. */
+int host_pair_sender(const struct host_pair *pair);
+
+#endif

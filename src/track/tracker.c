@@ -1,0 +1,467 @@
+/*
+ * tracker.c — the way of a message into the model: conversation, transaction, hop, dialog, call.
+ */
+#include "track/tracker.h"
+
+#include "base/hash.h"
+#include "sip/address.h"
+#include "sip/cseq.h"
+#include "sip/via.h"
+#include "track/values.h"
+
+#include <stdlib.h>
+
+int tracker_create(tracker_release *release, void *context, struct tracker **ret_tracker)
+{
+    struct tracker *tracker = malloc(sizeof(*tracker));
+    if (!tracker)
+        return SIPWHY_ERROR_MEMORY;
+    tracker->seed = hash_seed();
+    map_init(&tracker->conversations);
+    map_init(&tracker->transactions);
+    list_init(&tracker->by_use);
+    list_init(&tracker->by_birth);
+    timers_init(&tracker->timers);
+    peers_init(&tracker->peers, tracker->seed);
+    duplicates_init(&tracker->duplicates);
+    tracker->release = release;
+    tracker->context = context;
+    tracker->conversations_forgotten = 0;
+    tracker->transactions_forgotten = 0;
+    *ret_tracker = tracker;
+    return 0;
+}
+
+void tracker_destroy(struct tracker *tracker)
+{
+    if (!tracker)
+        return;
+    tracker_forget_all(tracker);
+    peers_finish(&tracker->peers);
+    timers_finish(&tracker->timers);
+    map_finish(&tracker->transactions);
+    map_finish(&tracker->conversations);
+    free(tracker);
+}
+
+static void unlink_transaction(struct tracker *tracker, struct transaction *transaction)
+{
+    map_remove(&tracker->transactions, transaction->key, transaction);
+    timers_cancel(&tracker->timers, &transaction->timer);
+}
+
+void tracker_forget(struct tracker *tracker, struct conversation *conversation)
+{
+    tracker->release(tracker->context, conversation);
+    LIST_EACH(link, &conversation->transactions)
+    {
+        unlink_transaction(tracker, LIST_ENTRY(link, struct transaction, link));
+    }
+    timers_cancel(&tracker->timers, &conversation->timer);
+    map_remove(&tracker->conversations, conversation->hash, conversation);
+    list_remove(&conversation->by_use);
+    list_remove(&conversation->by_birth);
+    conversation_destroy(conversation);
+}
+
+void tracker_forget_all(struct tracker *tracker)
+{
+    while (!list_is_empty(&tracker->by_birth))
+        tracker_forget(tracker, LIST_ENTRY(tracker->by_birth.next, struct conversation, by_birth));
+}
+
+static bool match_call_id(const void *value, const void *key)
+{
+    const span *call_id = key;
+    return span_equal(conversation_call_id(value), span_first(*call_id, LIMIT_CALL_ID_BYTES));
+}
+
+static void make_room(struct tracker *tracker)
+{
+    if (tracker->conversations.count < LIMIT_CONVERSATIONS)
+        return;
+    tracker->conversations_forgotten++;
+    tracker_forget(tracker, LIST_ENTRY(tracker->by_use.next, struct conversation, by_use));
+}
+
+static struct conversation *make_conversation(struct tracker *tracker, span call_id,
+                                              struct tracked *tracked)
+{
+    uint64_t hash = hash_span(tracker->seed, call_id);
+    struct conversation *conversation =
+        map_find(&tracker->conversations, hash, match_call_id, &call_id);
+    if (conversation) {
+        list_remove(&conversation->by_use);
+        list_append(&tracker->by_use, &conversation->by_use);
+        return conversation;
+    }
+    make_room(tracker);
+    conversation = conversation_create(call_id, hash);
+    if (!conversation || map_insert(&tracker->conversations, hash, conversation) != 0) {
+        conversation_destroy(conversation);
+        return NULL;
+    }
+    conversation->timer.kind = TIMER_CONVERSATION;
+    list_append(&tracker->by_use, &conversation->by_use);
+    list_append(&tracker->by_birth, &conversation->by_birth);
+    tracked->first_of_conversation = true;
+    return conversation;
+}
+
+/** The method whose transaction a message belongs to: an ACK looks for its INVITE first. */
+static uint64_t transaction_key(const struct tracker *tracker,
+                                const struct conversation *conversation, uint64_t branch,
+                                const struct sip_cseq *cseq, span method)
+{
+    uint64_t key = hash_number(tracker->seed, conversation->hash);
+    key = hash_number(key, branch);
+    key = hash_number(key, cseq->number);
+    return hash_span(key, method);
+}
+
+static void drop_oldest(struct tracker *tracker, struct conversation *conversation)
+{
+    LIST_EACH(link, &conversation->transactions)
+    {
+        struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
+        if (!conversation_can_drop(conversation, transaction))
+            continue;
+        unlink_transaction(tracker, transaction);
+        conversation_drop(conversation, transaction);
+        tracker->transactions_forgotten++;
+        return;
+    }
+}
+
+static struct transaction *make_transaction(struct tracker *tracker,
+                                            struct conversation *conversation, uint64_t key)
+{
+    struct transaction *transaction = map_find(&tracker->transactions, key, NULL, NULL);
+    if (transaction)
+        return transaction;
+    if (conversation->transaction_count >= LIMIT_TRANSACTIONS_PER_CONVERSATION)
+        drop_oldest(tracker, conversation);
+    transaction = transaction_create(conversation);
+    if (!transaction || map_insert(&tracker->transactions, key, transaction) != 0) {
+        transaction_destroy(transaction);
+        return NULL;
+    }
+    transaction->key = key;
+    transaction->timer.kind = TIMER_TRANSACTION;
+    list_append(&conversation->transactions, &transaction->link);
+    conversation->transaction_count++;
+    return transaction;
+}
+
+/** Who identifies a hop: the branch, or for RFC 2543 clients without one the whole Via. */
+static uint64_t branch_of(const struct sip_message *message, size_t index)
+{
+    span branch = sip_via_branch(message, index);
+    if (!branch.length)
+        branch = sip_message_value(message, SIP_HEADER_VIA, index);
+    return branch.length ? hash_span(0, branch) : 0;
+}
+
+/** Find the hops before and after an INVITE by the branches in its Vias. */
+static void join_hops(struct conversation *conversation, struct transaction *invite)
+{
+    invite->parent = conversation_find_invite(conversation, invite->parent_branch, invite->cseq);
+    LIST_EACH(link, &conversation->transactions)
+    {
+        struct transaction *other = LIST_ENTRY(link, struct transaction, link);
+        if (other != invite && other->method == SIP_METHOD_INVITE && !other->parent &&
+            other->parent_branch == invite->branch && other->cseq == invite->cseq)
+            other->parent = invite;
+    }
+}
+
+static void open_invite(struct conversation *conversation, struct transaction *invite,
+                        struct sip_message *message)
+{
+    join_hops(conversation, invite);
+    if (invite->in_dialog)
+        return;
+    if (conversation->call)
+        call_add_invite(conversation->call, invite);
+    else
+        conversation->call = call_create(invite, message);
+}
+
+static struct registration *find_registration(struct conversation *conversation,
+                                              struct sip_message *message)
+{
+    LIST_EACH(link, &conversation->registrations)
+    {
+        struct registration *registration = LIST_ENTRY(link, struct registration, link);
+        if (registration_matches(registration, message))
+            return registration;
+    }
+    return NULL;
+}
+
+static void open_register(struct conversation *conversation, struct transaction *transaction,
+                          struct sip_message *message)
+{
+    struct registration *registration = find_registration(conversation, message);
+    if (registration && transaction->via_count > registration->attempt->via_count)
+        return;
+    if (!registration) {
+        if (conversation->registration_count >= LIMIT_REGISTRATIONS_PER_CONVERSATION)
+            return;
+        registration = registration_create(transaction, message);
+        if (!registration)
+            return;
+        list_append(&conversation->registrations, &registration->link);
+        conversation->registration_count++;
+    }
+    registration_add_request(registration, transaction, message);
+}
+
+static void add_cancel(struct conversation *conversation, struct transaction *cancel)
+{
+    cancel->cancels = conversation_find_invite(conversation, cancel->branch, cancel->cseq);
+    if (cancel->cancels && !moment_happened(&cancel->cancels->cancel))
+        cancel->cancels->cancel = cancel->request;
+}
+
+static void add_bye(struct conversation *conversation, const struct transaction *bye,
+                    const struct sip_message *message)
+{
+    uint64_t to_tag = hash_span(0, sip_tag(message, SIP_HEADER_TO));
+    struct dialog *dialog = conversation_find_dialog(conversation, bye->from_tag, to_tag);
+    if (dialog)
+        dialog_add_bye(dialog, bye->from_tag, bye->request);
+    if (conversation->call)
+        call_add_bye(conversation->call, bye->request);
+}
+
+/** What a request that opens a transaction means for the conversation. */
+static void open_request(struct conversation *conversation, struct transaction *transaction,
+                         struct sip_message *message)
+{
+    transaction->branch = branch_of(message, 0);
+    transaction->parent_branch = branch_of(message, 1);
+    transaction->via_count = (unsigned)sip_via_count(message);
+    switch (message->method) {
+    case SIP_METHOD_INVITE:
+        open_invite(conversation, transaction, message);
+        break;
+    case SIP_METHOD_REGISTER:
+        open_register(conversation, transaction, message);
+        break;
+    case SIP_METHOD_CANCEL:
+        add_cancel(conversation, transaction);
+        break;
+    case SIP_METHOD_BYE:
+        add_bye(conversation, transaction, message);
+        break;
+    default:
+        break;
+    }
+}
+
+/**
+ * Tell every hop that waits for it of an ACK: the hop it is seen on, and any whose far end it is sent
+ * to, for the ACK of a 2xx goes end to end and may pass by the proxies (RFC 3261 section 13.2.2.4).
+ */
+static void add_ack(struct conversation *conversation, const struct sip_message *message,
+                    uint32_t cseq, const struct sighting *sighting)
+{
+    struct moment moment = {sighting->time, sighting->evidence};
+    uint64_t branch = branch_of(message, 0);
+    LIST_EACH(link, &conversation->transactions)
+    {
+        struct transaction *invite = LIST_ENTRY(link, struct transaction, link);
+        if (invite->method != SIP_METHOD_INVITE || invite->cseq != cseq ||
+            moment_happened(&invite->ack))
+            continue;
+        bool of_failure = invite->final_code >= 300;
+        if (of_failure ? invite->branch == branch
+                       : endpoint_same_host(&invite->dst, &sighting->dst))
+            invite->ack = moment;
+    }
+    struct dialog *dialog = conversation_find_dialog(
+        conversation, hash_span(0, sip_tag(message, SIP_HEADER_FROM)),
+        hash_span(0, sip_tag(message, SIP_HEADER_TO)));
+    if (dialog && !moment_happened(&dialog->ack))
+        dialog->ack = moment;
+}
+
+static void add_invite_response(struct conversation *conversation, struct transaction *invite,
+                                const struct sip_message *message, struct moment moment)
+{
+    if (conversation->call)
+        call_add_response(conversation->call, invite, message->code, moment);
+    if (message->code / 100 != 2 || !invite->to_tag)
+        return;
+    uint64_t from_tag = hash_span(0, sip_tag(message, SIP_HEADER_FROM));
+    struct dialog *dialog = conversation_make_dialog(conversation, from_tag, invite->to_tag);
+    if (dialog && !moment_happened(&dialog->answered))
+        dialog->answered = moment;
+}
+
+static void add_register_response(struct conversation *conversation,
+                                  const struct transaction *transaction,
+                                  struct sip_message *message)
+{
+    LIST_EACH(link, &conversation->registrations)
+    {
+        registration_add_response(LIST_ENTRY(link, struct registration, link), transaction,
+                                  message);
+    }
+}
+
+static uint64_t path_of(const struct sighting *sighting)
+{
+    return hash_endpoint(hash_endpoint(0, &sighting->src), &sighting->dst);
+}
+
+/** The same message on other endpoints within a second: a second capture point of one hop. */
+static bool is_second_point(const struct transaction *transaction,
+                            const struct sip_message *message, const struct sighting *sighting)
+{
+    if (!transaction->request_seen)
+        return false;
+    if (message->is_request)
+        return !(endpoint_same(&transaction->src, &sighting->src) &&
+                 endpoint_same(&transaction->dst, &sighting->dst)) &&
+               sip_via_count(message) == transaction->via_count &&
+               sighting->time - transaction->last_request.time < SIPWHY_SECOND;
+    return transaction->last_code == message->code &&
+           transaction->last_path != path_of(sighting) &&
+           sighting->time - transaction->last_response.time < SIPWHY_SECOND;
+}
+
+static void add_request(struct tracked *tracked, struct sip_message *message, const struct sip_cseq *cseq,
+                        const struct sighting *sighting)
+{
+    struct transaction *transaction = tracked->transaction;
+    bool first = !transaction->request_seen;
+    tracked->retransmission = transaction_add_request(transaction, message, sighting);
+    if (first) {
+        transaction->cseq = cseq->number;
+        open_request(tracked->conversation, transaction, message);
+    }
+    if (message->method == SIP_METHOD_ACK)
+        add_ack(tracked->conversation, message, cseq->number, sighting);
+}
+
+static void add_response(struct tracked *tracked, struct sip_message *message,
+                         const struct sip_cseq *cseq, const struct sighting *sighting,
+                         uint64_t bytes)
+{
+    struct transaction *transaction = tracked->transaction;
+    struct moment moment = {sighting->time, sighting->evidence};
+    transaction->cseq = cseq->number;
+    if (!transaction->request_seen)
+        transaction->method = cseq->method;
+    tracked->retransmission = transaction_add_response(transaction, message, sighting, bytes);
+    transaction->last_code = message->code;
+    transaction->last_path = path_of(sighting);
+    if (tracked->retransmission)
+        return;
+    if (transaction->method == SIP_METHOD_INVITE)
+        add_invite_response(tracked->conversation, transaction, message, moment);
+    else if (transaction->method == SIP_METHOD_REGISTER)
+        add_register_response(tracked->conversation, transaction, message);
+}
+
+/** RFC 3261 section 12: only these make dialogs; with a To tag they are inside one. */
+static bool begins_in_dialog(const struct sip_message *message)
+{
+    switch (message->method) {
+    case SIP_METHOD_INVITE:
+    case SIP_METHOD_SUBSCRIBE:
+    case SIP_METHOD_REFER:
+        return !message->is_request || sip_tag(message, SIP_HEADER_TO).length > 0;
+    case SIP_METHOD_NOTIFY:
+        return message->is_request && sip_tag(message, SIP_HEADER_TO).length > 0;
+    case SIP_METHOD_ACK:
+    case SIP_METHOD_BYE:
+    case SIP_METHOD_CANCEL:
+    case SIP_METHOD_PRACK:
+    case SIP_METHOD_UPDATE:
+    case SIP_METHOD_INFO:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void touch(struct tracker *tracker, struct conversation *conversation,
+                  const struct sip_message *message, struct tracked *tracked,
+                  const struct sighting *sighting)
+{
+    conversation->last = (struct moment){sighting->time, sighting->evidence};
+    if (tracked->first_of_conversation) {
+        conversation->first = conversation->last;
+        conversation->began_in_dialog = begins_in_dialog(message);
+    }
+    if (!conversation->timer.place)
+        timers_set(&tracker->timers, &conversation->timer,
+                   sighting->time + CONVERSATION_LINGER_LEAST);
+}
+
+static int find_place(struct tracker *tracker, struct sip_message *message,
+                      const struct sip_cseq *cseq, struct tracked *tracked)
+{
+    struct conversation *conversation = tracked->conversation;
+    uint64_t branch = branch_of(message, 0);
+    span method = message->is_request ? message->method_name : cseq->method_name;
+    uint64_t key = transaction_key(tracker, conversation, branch, cseq, method);
+    tracked->transaction = make_transaction(tracker, conversation, key);
+    return tracked->transaction ? 0 : SIPWHY_ERROR_MEMORY;
+}
+
+static int add_to_conversation(struct tracker *tracker, struct sip_message *message,
+                               const struct sighting *sighting, uint64_t bytes,
+                               struct tracked *tracked)
+{
+    struct sip_cseq cseq;
+    values_check(message, tracked->conversation);
+    if (sip_cseq_parse(message, &cseq) != 0)
+        return 0;
+    int error = find_place(tracker, message, &cseq, tracked);
+    if (error)
+        return error;
+    if (is_second_point(tracked->transaction, message, sighting)) {
+        tracked->duplicate = tracked->second_point = true;
+        tracked->original = message->is_request ? tracked->transaction->last_request.evidence
+                                                : tracked->transaction->last_response.evidence;
+        return 0;
+    }
+    if (message->is_request)
+        add_request(tracked, message, &cseq, sighting);
+    else
+        add_response(tracked, message, &cseq, sighting, bytes);
+    return 0;
+}
+
+int tracker_add(struct tracker *tracker, struct sip_message *message,
+                const struct sighting *sighting, struct tracked *ret_tracked)
+{
+    struct tracked tracked = {0};
+    span call_id = sip_message_field(message, SIP_HEADER_CALL_ID);
+    uint64_t bytes = hash_span(tracker->seed, message->bytes);
+    if (call_id.length) {
+        tracked.conversation = make_conversation(tracker, call_id, &tracked);
+        if (!tracked.conversation)
+            return SIPWHY_ERROR_MEMORY;
+    }
+    tracked.duplicate =
+        duplicates_add(&tracker->duplicates, bytes, sighting, &tracked.original);
+    int error = 0;
+    if (tracked.duplicate || !tracked.conversation)
+        values_check(message, tracked.conversation);
+    else
+        error = add_to_conversation(tracker, message, sighting, bytes, &tracked);
+    if (error)
+        return error;
+    if (!tracked.duplicate)
+        tracked.pair = peers_add(&tracker->peers, message, tracked.transaction,
+                                 tracked.retransmission, sighting);
+    if (tracked.conversation)
+        touch(tracker, tracked.conversation, message, &tracked, sighting);
+    *ret_tracked = tracked;
+    return 0;
+}

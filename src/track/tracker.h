@@ -1,0 +1,66 @@
+/*
+ * tracker.h — sorts messages into conversations, transactions, dialogs, calls and registrations.
+ *
+ * It says what happened, never what is wrong: that is for diagnose/. Nothing in it reads a clock.
+ */
+#ifndef TRACK_TRACKER_H
+#define TRACK_TRACKER_H
+
+#include "base/map.h"
+#include "base/timer.h"
+#include "track/conversation.h"
+#include "track/duplicates.h"
+#include "track/peers.h"
+
+/** What struct timer.kind says. */
+enum tracker_timer {
+    TIMER_TRANSACTION, /**< LIST_ENTRY(timer, struct transaction, timer) */
+    TIMER_CONVERSATION,
+};
+
+/** Called before a conversation is freed. */
+typedef void tracker_release(void *context, struct conversation *conversation);
+
+struct tracker {
+    uint64_t seed;
+    struct map conversations;
+    struct map transactions;
+    struct list by_use;
+    struct list by_birth;
+    struct timers timers;
+    struct peers peers;
+    struct duplicates duplicates;
+    tracker_release *release;
+    void *context;
+    uint64_t conversations_forgotten; /**< for the limit, while something in them was open */
+    uint64_t transactions_forgotten;
+};
+
+/** What became of a message. Pointers live until the next message or release. */
+struct tracked {
+    struct conversation *conversation; /**< NULL where the message has no Call-ID */
+    struct transaction *transaction;   /**< NULL where it has no CSeq either */
+    struct host_pair *pair;            /**< NULL for duplicates */
+    bool retransmission;
+    bool duplicate;
+    bool second_point; /**< of a duplicate: seen at another place of the same hop (router, NAT) */
+    bool first_of_conversation;
+    struct sipwhy_evidence original; /**< of a duplicate */
+};
+
+int tracker_create(tracker_release *release, void *context, struct tracker **ret_tracker);
+
+/** Free; what is still there is released, the oldest first. NULL is nothing. */
+void tracker_destroy(struct tracker *tracker);
+
+/** Take in a message. Headers that do not parse become its defects. @return 0 or SIPWHY_ERROR_MEMORY */
+int tracker_add(struct tracker *tracker, struct sip_message *message,
+                const struct sighting *sighting, struct tracked *ret_tracked);
+
+/** Tell and forget a conversation. */
+void tracker_forget(struct tracker *tracker, struct conversation *conversation);
+
+/** Tell and forget all, the oldest first. */
+void tracker_forget_all(struct tracker *tracker);
+
+#endif

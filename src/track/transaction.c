@@ -1,0 +1,154 @@
+/*
+ * transaction.c — what a transaction learns from each of its messages.
+ */
+#include "track/transaction.h"
+
+#include "base/hash.h"
+#include "sip/address.h"
+#include "track/timers.h"
+
+#include <stdlib.h>
+
+struct transaction *transaction_create(struct conversation *conversation)
+{
+    struct transaction *transaction = calloc(1, sizeof(*transaction));
+    if (!transaction)
+        return NULL;
+    transaction->conversation = conversation;
+    list_init(&transaction->link);
+    struct moment *moments[] = {
+        &transaction->request,          &transaction->last_request,  &transaction->resent,
+        &transaction->first_response,   &transaction->last_response, &transaction->trying,
+        &transaction->provisional,      &transaction->final,         &transaction->last_final,
+        &transaction->last_provisional, &transaction->ack,           &transaction->cancel,
+    };
+    for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++)
+        *moments[i] = MOMENT_NONE;
+    return transaction;
+}
+
+void transaction_destroy(struct transaction *transaction)
+{
+    if (!transaction)
+        return;
+    free(transaction->copy);
+    free(transaction);
+}
+
+void transaction_drop_copy(struct transaction *transaction)
+{
+    free(transaction->copy);
+    transaction->copy = NULL;
+    transaction->copy_length = 0;
+}
+
+static void keep_copy(struct transaction *transaction, span bytes)
+{
+    bytes = span_first(bytes, LIMIT_REQUEST_BYTES);
+    transaction->copy = malloc(bytes.length ? bytes.length : 1);
+    if (!transaction->copy)
+        return;
+    memcpy(transaction->copy, bytes.data, bytes.length);
+    transaction->copy_length = bytes.length;
+}
+
+static struct moment moment_of(const struct sighting *sighting)
+{
+    return (struct moment){sighting->time, sighting->evidence};
+}
+
+static void open_with(struct transaction *transaction, const struct sip_message *message,
+                      const struct sighting *sighting)
+{
+    transaction->request_seen = true;
+    transaction->method = message->method;
+    transaction->src = sighting->src;
+    transaction->dst = sighting->dst;
+    transaction->transport = sighting->transport;
+    transaction->request = moment_of(sighting);
+    transaction->in_dialog = sip_tag(message, SIP_HEADER_TO).length > 0;
+    transaction->from_tag = hash_span(0, sip_tag(message, SIP_HEADER_FROM));
+    transaction->has_credentials = message->first[SIP_HEADER_AUTHORIZATION] ||
+                                   message->first[SIP_HEADER_PROXY_AUTHORIZATION];
+    if (message->method != SIP_METHOD_ACK && !moment_happened(&transaction->final))
+        keep_copy(transaction, message->bytes);
+}
+
+/** Remember a request that is sent again long enough after a response to say that it was not heard. */
+static void note_resent(struct transaction *transaction, const struct sighting *sighting)
+{
+    if (!moment_happened(&transaction->last_response) || moment_happened(&transaction->resent))
+        return;
+    sipwhy_time after = sighting->time - transaction->last_response.time;
+    if (after < SIP_T1)
+        return;
+    transaction->resent = moment_of(sighting);
+    transaction->resent_after = after;
+}
+
+bool transaction_add_request(struct transaction *transaction, const struct sip_message *message,
+                             const struct sighting *sighting)
+{
+    bool again = transaction->request_seen;
+    if (again)
+        note_resent(transaction, sighting);
+    else
+        open_with(transaction, message, sighting);
+    transaction->last_request = moment_of(sighting);
+    transaction->sends++;
+    return again;
+}
+
+static bool add_provisional(struct transaction *transaction, const struct sip_message *message,
+                            struct moment moment, uint64_t bytes)
+{
+    if (message->code == 100) {
+        bool again = moment_happened(&transaction->trying);
+        if (!again)
+            transaction->trying = moment;
+        return again;
+    }
+    bool again = transaction->provisional_bytes == bytes;
+    if (!moment_happened(&transaction->provisional))
+        transaction->provisional = moment;
+    transaction->last_provisional = moment;
+    transaction->provisional_code = message->code;
+    transaction->provisional_bytes = bytes;
+    return again;
+}
+
+static bool add_final(struct transaction *transaction, const struct sip_message *message,
+                      struct moment moment)
+{
+    bool again = moment_happened(&transaction->final) && transaction->final_code == message->code;
+    if (!moment_happened(&transaction->final)) {
+        transaction->final = moment;
+        transaction->final_code = message->code;
+    }
+    if (message->code == transaction->final_code) {
+        transaction->last_final = moment;
+        transaction->final_sends++;
+    }
+    return again;
+}
+
+bool transaction_add_response(struct transaction *transaction, const struct sip_message *message,
+                              const struct sighting *sighting, uint64_t bytes)
+{
+    struct moment moment = moment_of(sighting);
+    if (!transaction->request_seen) {
+        transaction->src = sighting->dst;
+        transaction->dst = sighting->src;
+        transaction->transport = sighting->transport;
+    }
+    if (!moment_happened(&transaction->first_response))
+        transaction->first_response = moment;
+    transaction->last_response = moment;
+    transaction->responder = sighting->src;
+    span tag = sip_tag(message, SIP_HEADER_TO);
+    if (tag.length)
+        transaction->to_tag = hash_span(0, tag);
+    if (message->code < 200)
+        return add_provisional(transaction, message, moment, bytes);
+    return add_final(transaction, message, moment);
+}

@@ -1,0 +1,114 @@
+/*
+ * transaction.h — a request and its responses between two neighbours (RFC 3261 section 17).
+ *
+ * The key is the branch of the top Via, as section 17.1.3 and 17.2.3 have it, within its Call-ID and
+ * CSeq: a branch that a broken client uses again does not mix two calls. The ACK of a failure belongs to
+ * its INVITE; a CANCEL is a transaction of its own that points at the INVITE it cancels.
+ */
+#ifndef TRACK_TRANSACTION_H
+#define TRACK_TRANSACTION_H
+
+#include "base/list.h"
+#include "base/timer.h"
+#include "sip/message.h"
+#include "track/sighting.h"
+
+struct conversation;
+
+/** A message of a transaction that matters as evidence; time is SIPWHY_TIME_UNKNOWN until it came. */
+struct moment {
+    sipwhy_time time;
+    struct sipwhy_evidence evidence;
+};
+
+#define MOMENT_NONE ((struct moment){.time = SIPWHY_TIME_UNKNOWN})
+
+static inline bool moment_happened(const struct moment *moment)
+{
+    return moment->time != SIPWHY_TIME_UNKNOWN;
+}
+
+struct transaction {
+    struct list link; /**< in its conversation, the oldest first */
+    struct conversation *conversation;
+    struct transaction *parent; /**< the hop before this one, by the Via under the top one; or NULL */
+    struct transaction *cancels; /**< of a CANCEL: the INVITE; or NULL */
+    struct timer timer;          /**< when its diagnoses want to look at it again */
+    uint64_t key;
+    uint64_t branch;        /**< hash of the top branch */
+    uint64_t parent_branch; /**< hash of the branch under it; 0 where it is the first hop */
+    enum sip_method method;
+    uint32_t cseq;
+    unsigned via_count;
+    bool request_seen;
+    bool in_dialog; /**< the request has a To tag */
+
+    /* The request. */
+    struct sipwhy_endpoint src;
+    struct sipwhy_endpoint dst;
+    enum sipwhy_transport transport;
+    struct moment request;      /**< the first one sent */
+    struct moment last_request; /**< the last one sent */
+    unsigned sends;
+    struct moment resent; /**< the first one sent again although a response had passed, well after it */
+    sipwhy_time resent_after;       /**< how long after that response */
+    bool has_credentials;
+    uint64_t from_tag;
+    char *copy; /**< owned: the request, until its final response was told; NULL otherwise */
+    size_t copy_length;
+
+    /* Its responses. */
+    struct moment first_response;
+    struct moment last_response;
+    struct moment trying;           /**< the first 100 */
+    struct moment provisional;      /**< the first 101-199 */
+    struct moment last_provisional; /**< the last 101-199 */
+    int provisional_code;           /**< of the last */
+    uint64_t provisional_bytes;     /**< hash of the last, to know it again */
+    struct moment final;            /**< the first final response */
+    struct moment last_final;
+    int final_code;
+    unsigned final_sends;
+    struct sipwhy_endpoint responder; /**< who sent the last response */
+    int last_code;
+    uint64_t last_path; /**< hash of the last response's endpoints */
+    uint64_t to_tag;                  /**< of the last response that had one */
+
+    /* What belongs to an INVITE. */
+    struct moment ack;    /**< on this hop, or to the host that this hop goes to */
+    struct moment cancel; /**< its CANCEL */
+};
+
+/** @return NULL without memory */
+struct transaction *transaction_create(struct conversation *conversation);
+
+/** Free; NULL is nothing. Its owner has taken it out of lists, maps and timers. */
+void transaction_destroy(struct transaction *transaction);
+
+/** Take in a request that opened the transaction or is sent again. @return whether it is sent again */
+bool transaction_add_request(struct transaction *transaction, const struct sip_message *message,
+                             const struct sighting *sighting);
+
+/**
+ * Take in a response. @p bytes is the hash of the message.
+ * @return whether the same response was sent before
+ */
+bool transaction_add_response(struct transaction *transaction, const struct sip_message *message,
+                              const struct sighting *sighting, uint64_t bytes);
+
+/** Forget the copy of the request: its final response was told. */
+void transaction_drop_copy(struct transaction *transaction);
+
+static inline bool transaction_is_initial_invite(const struct transaction *transaction)
+{
+    return transaction->method == SIP_METHOD_INVITE && transaction->request_seen &&
+           !transaction->in_dialog;
+}
+
+/** It waits for its final response. */
+static inline bool transaction_is_open(const struct transaction *transaction)
+{
+    return transaction->request_seen && !moment_happened(&transaction->final);
+}
+
+#endif

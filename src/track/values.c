@@ -1,0 +1,48 @@
+/*
+ * values.c — whether the header fields that everything depends on parse.
+ */
+#include "track/values.h"
+
+#include "base/hash.h"
+#include "sip/address.h"
+#include "sip/cseq.h"
+#include "sip/via.h"
+
+static bool is_known(const struct conversation *conversation, uint64_t hash)
+{
+    for (size_t i = 0; conversation && i < CONVERSATION_PARSED; i++) {
+        if (conversation->parsed[i] == hash)
+            return true;
+    }
+    return false;
+}
+
+static int parse(struct sip_message *message, enum sip_header_id id)
+{
+    struct sip_address address;
+    struct sip_via via;
+    struct sip_cseq cseq;
+    switch (id) {
+    case SIP_HEADER_VIA:
+        return sip_via_parse(message, 0, &via);
+    case SIP_HEADER_CSEQ:
+        return sip_cseq_parse(message, &cseq);
+    default:
+        return sip_address_parse(message, id, 0, &address);
+    }
+}
+
+void values_check(struct sip_message *message, struct conversation *conversation)
+{
+    static const enum sip_header_id checked[] = {SIP_HEADER_VIA, SIP_HEADER_FROM, SIP_HEADER_TO,
+                                                 SIP_HEADER_CSEQ, SIP_HEADER_CONTACT};
+    for (size_t i = 0; i < sizeof(checked) / sizeof(checked[0]); i++) {
+        span value = sip_message_field(message, checked[i]);
+        if (!value.data)
+            continue;
+        uint64_t hash = hash_span(checked[i], value);
+        if (is_known(conversation, hash) || parse(message, checked[i]) != 0 || !conversation)
+            continue;
+        conversation->parsed[conversation->parsed_next++ % CONVERSATION_PARSED] = hash;
+    }
+}

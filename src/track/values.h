@@ -1,0 +1,16 @@
+/*
+ * values.h — whether the header fields that everything depends on parse.
+ */
+#ifndef TRACK_VALUES_H
+#define TRACK_VALUES_H
+
+#include "track/conversation.h"
+
+/**
+ * Have libosip2 parse Via, From, To, CSeq and Contact, so that what is wrong with them becomes a defect.
+ * A value that was parsed before in the same conversation is not parsed again: within a call nearly all
+ * of them come back unchanged. @p conversation may be NULL.
+ */
+void values_check(struct sip_message *message, struct conversation *conversation);
+
+#endif

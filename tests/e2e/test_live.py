@@ -1,0 +1,317 @@
+"""Live capture on loopback: sipp calls sipp, and sipwhy says what happens while it happens."""
+import contextlib
+import fcntl
+import json
+import os
+import pathlib
+import queue
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+import packets
+import sipwhy
+import tap
+
+SCENARIOS = pathlib.Path(__file__).parent / "sipp"
+DEADLINE_S = 60
+
+
+def free_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Live:
+    """A `sipwhy live --format json` under way; lines come with the time at which they arrived."""
+
+    def __init__(self, *arguments, prefix=()):
+        self.command = [*prefix, sipwhy.PROGRAM, "live", "--format", "json", *map(str, arguments)]
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                                        env=sipwhy.environment())
+        self.lines = queue.Queue()
+        self.out = b""
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.put((time.monotonic(), line))
+        self.lines.put(None)
+
+    def next(self, wanted=lambda thing: True, deadline_s=DEADLINE_S):
+        """(when, object) of the next line that is wanted."""
+        until = time.monotonic() + deadline_s
+        while True:
+            try:
+                item = self.lines.get(timeout=max(0, until - time.monotonic()))
+            except queue.Empty:
+                raise tap.Failure(f"nothing came in {deadline_s} s") from None
+            if item is None:
+                raise tap.Failure(f"it ended: {self.process.stderr.read().decode()}")
+            self.out += item[1]
+            thing = json.loads(item[1])
+            if wanted(thing):
+                return item[0], thing
+
+    def started(self):
+        """Wait until it captures."""
+        return self.next(lambda thing: thing["type"] == "start")
+
+    def end(self, number=signal.SIGINT):
+        """End it, and give its result with all it wrote."""
+        if number is not None:
+            self.process.send_signal(number)
+        status = self.process.wait(DEADLINE_S)
+        self.reader.join()
+        while (item := self.lines.get_nowait()) is not None:
+            self.out += item[1]
+        err = self.process.stderr.read()
+        sipwhy.complain_of(self.command, status, err)
+        return sipwhy.Result(status, self.out, err)
+
+
+def may_capture():
+    done = sipwhy.run("live", "-i", "lo", "--duration", "1ms")
+    if done.status == 1 and "setcap" in done.message:
+        return False
+    tap.equal(done.status, 0, f"exit status ({done.message.strip()})")
+    return True
+
+
+@contextlib.contextmanager
+def live(*arguments, prefix=()):
+    if not may_capture():
+        tap.skip("no right to capture here")
+    running = Live(*arguments, prefix=prefix)
+    try:
+        running.started()
+        yield running
+    finally:
+        running.process.kill()
+        running.process.wait()
+        running.process.stdout.close()
+        running.process.stderr.close()
+
+
+@contextlib.contextmanager
+def sipp(*arguments):
+    if not shutil.which("sipp"):
+        tap.skip("no sipp")
+    with tempfile.TemporaryDirectory(prefix="sipwhy-sipp-") as folder:
+        process = subprocess.Popen(["sipp", "-nostdin", *map(str, arguments)], cwd=folder,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, env=os.environ | {"TERM": "dumb"})
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextlib.contextmanager
+def watched_call(*server_arguments, options=()):
+    """A call, and a live analysis that sees nothing else."""
+    server, client = free_port(), free_port()
+    with live("-i", "lo", "-f", f"udp and port {server}", *options) as running:
+        with sipp(*server_arguments, "-i", "127.0.0.1", "-p", server):
+            with sipp("-sn", "uac", "-m", 1, "-d", 200, "-i", "127.0.0.1", "-p", client,
+                      f"127.0.0.1:{server}") as caller:
+                yield running, caller
+
+
+def is_prolonged(thing):
+    return thing["type"] == "finding" and thing["id"] == "prolonged-trying"
+
+
+def reported_while_stuck(levels, slack_s, options):
+    with watched_call("-sf", SCENARIOS / "hold.xml", options=options) as (running, caller):
+        invited, _ = running.next(lambda thing: thing.get("method") == "INVITE")
+        for severity, seconds in levels:
+            when, finding = running.next(is_prolonged)
+            tap.equal(finding["severity"], severity, "severity")
+            tap.check(seconds - 0.05 <= when - invited <= seconds + slack_s,
+                      f"{severity} came after {when - invited:.3f} s")
+            tap.check(caller.poll() is None, "the call is over already")
+        objects = sipwhy.objects_of(running.end().out)
+    stuck, = sipwhy.of_type(objects, "call")
+    tap.equal(stuck["state"], "trying", "state of the call")
+    tap.equal(stuck["verdict"]["id"], "prolonged-trying", "verdict")
+
+
+tap.add("a call stuck in 100 Trying is reported after 4, 7 and 32 s, while it is stuck",
+        reported_while_stuck, [("note", 4), ("warning", 7), ("error", 32)], 1.5, ())
+tap.add("its thresholds can be set", reported_while_stuck,
+        [("note", 0.3), ("warning", 0.6), ("error", 1.2)], 1.0,
+        [f"--set=prolonged-trying.{level}" for level in ("note=300ms", "warning=600ms",
+                                                         "error=1200ms")])
+
+
+@tap.case("a call that works has no problem")
+def _():
+    with watched_call("-sn", "uas") as (running, caller):
+        tap.equal(caller.wait(DEADLINE_S), 0, "exit status of sipp")
+        running.next(lambda thing: thing.get("method") == "BYE" and thing.get("code") == 200)
+        done = running.end()
+    tap.equal(done.status, 0, "exit status")
+    objects = sipwhy.objects_of(done.out)
+    works, = sipwhy.of_type(objects, "call")
+    tap.equal(works["state"], "ended", "state")
+    tap.check("verdict" not in works, f"verdict {works.get('verdict')}")
+    tap.equal(objects[-1]["dropped"], 0, "dropped")
+
+
+def send(payload, port):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.sendto(payload, ("127.0.0.1", port))
+
+
+@tap.case("a response shows within 100 ms")
+def _():
+    port = free_port()
+    delays = []
+    with live("-i", "lo", "-f", f"udp and port {port}") as running:
+        for number in range(9):
+            sent = time.monotonic()
+            send(packets.response(404, "Not Found", call_id=f"{number}@alice"), port)
+            when, _ = running.next(lambda thing: thing.get("code") == 404)
+            delays.append(when - sent)
+        running.end()
+    # Other tests run beside this one; the best of nine is what sipwhy itself takes.
+    tap.check(min(delays) < 0.1, f"delays: {delays}")
+
+
+def ends_well(number):
+    port = free_port()
+    with live("-i", "lo", "-f", f"udp and port {port}") as running:
+        send(packets.request(), port)
+        running.next(lambda thing: thing.get("method") == "INVITE")
+        done = running.end(number)
+    tap.equal(done.status, 0, "exit status")
+    tap.equal(sipwhy.objects_of(done.out)[-1]["type"], "summary", "the last object")
+
+
+tap.add("SIGINT ends it with the summary", ends_well, signal.SIGINT)
+tap.add("SIGTERM ends it with the summary", ends_well, signal.SIGTERM)
+
+
+@tap.case("-c ends it after so many packets")
+def _():
+    port = free_port()
+    with live("-i", "lo", "-f", f"udp and port {port}", "-c", 3) as running:
+        for number in range(3):
+            send(packets.request(call_id=f"{number}@alice"), port)
+        done = running.end(None)
+    tap.equal(done.status, 0, "exit status")
+    tap.equal(sipwhy.objects_of(done.out)[-1]["packets"], 3, "packets")
+
+
+@tap.case("--duration ends it")
+def _():
+    with live("-i", "lo", "-f", f"udp and port {free_port()}", "--duration", "200ms") as running:
+        done = running.end(None)
+    tap.equal(done.status, 0, "exit status")
+
+
+@tap.case("-w writes what it sees")
+def _():
+    port = free_port()
+    with tap.folder() as top:
+        path = pathlib.Path(top) / "seen.pcap"
+        with live("-i", "lo", "-f", f"udp and port {port}", "-w", path) as running:
+            send(packets.request(), port)
+            running.next(lambda thing: thing.get("method") == "INVITE")
+            seen = sipwhy.objects_of(running.end().out)
+        again = sipwhy.read_json(path)
+    tap.equal(len(sipwhy.of_type(again, "message")), len(sipwhy.of_type(seen, "message")),
+              "messages")
+
+
+@tap.case("a full disk ends it, and what was found is kept")
+def _():
+    port = free_port()
+    with live("-i", "lo", "-f", f"udp and port {port}", "-w", "/dev/full") as running:
+        for number in range(4000):
+            if running.process.poll() is not None:
+                break
+            send(packets.request(call_id=f"{number}@alice"), port)
+        done = running.end(None if running.process.poll() is not None else signal.SIGINT)
+    tap.equal(done.status, 1, "exit status")
+    tap.equal(len(done.message.splitlines()), 1, f"lines of {done.message!r}")
+    tap.contains(done.message, "/dev/full", "message")
+    tap.equal(sipwhy.objects_of(done.out)[-1]["type"], "summary", "the last object")
+
+
+@tap.case("a closed pipe ends it")
+def _():
+    port = free_port()
+    if not may_capture():
+        tap.skip("no right to capture here")
+    read_end, write_end = os.pipe()
+    fcntl.fcntl(read_end, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
+    process = subprocess.Popen([sipwhy.PROGRAM, "live", "--format", "json", "-i", "lo", "-f",
+                                f"udp and port {port}"], stdout=write_end, stderr=subprocess.PIPE,
+                               env=sipwhy.environment())
+    os.close(write_end)
+    with os.fdopen(read_end, "rb", buffering=0) as output:
+        output.read(1)
+    send(packets.request(), port)
+    try:
+        _, err = process.communicate(timeout=DEADLINE_S)
+    finally:
+        process.kill()
+    tap.check(process.returncode in (0, 1, -signal.SIGPIPE), f"status {process.returncode}")
+    tap.check(len(err.splitlines()) <= 1, f"standard error {err!r}")
+
+
+@tap.case("--user drops root once the interface is open")
+def _():
+    if os.geteuid() != 0:
+        tap.skip("not root")
+    with live("-i", "lo", "-f", f"udp and port {free_port()}", "--user", "nobody") as running:
+        status = pathlib.Path(f"/proc/{running.process.pid}/status").read_text(encoding="ascii")
+        ids = {line.split()[0]: line.split()[1:] for line in status.splitlines()
+               if line.startswith(("Uid:", "Gid:", "Groups:", "CapEff:", "CapPrm:"))}
+        done = running.end()
+    tap.check("0" not in ids["Uid:"] and "0" not in ids["Gid:"], f"still root: {ids}")
+    tap.equal({ids["CapEff:"][0], ids["CapPrm:"][0]}, {"0" * 16}, "capabilities")
+    tap.equal(done.status, 0, "exit status")
+
+
+@contextlib.contextmanager
+def namespace():
+    """A network namespace of one's own with a dummy interface "wire0"."""
+    name = f"sipwhy-{os.getpid()}-{threading.get_ident()}"
+    inside = ["ip", "netns", "exec", name]
+    if not shutil.which("ip") or subprocess.run(["ip", "netns", "add", name], check=False,
+                                                capture_output=True).returncode:
+        tap.skip("no network namespaces here")
+    try:
+        for command in (["ip", "link", "add", "wire0", "type", "dummy"],
+                        ["ip", "link", "set", "wire0", "up"]):
+            if subprocess.run([*inside, *command], check=False, capture_output=True).returncode:
+                tap.skip("no dummy interfaces here")
+        yield inside
+    finally:
+        subprocess.run(["ip", "netns", "delete", name], check=False)
+
+
+@tap.case("an interface that goes away is named, and what was found is kept")
+def _():
+    with namespace() as inside, live("-i", "wire0", prefix=inside) as running:
+        subprocess.run([*inside, "ip", "link", "delete", "wire0"], check=True)
+        done = running.end(None)
+    tap.equal(done.status, 1, "exit status")
+    tap.equal(len(done.message.splitlines()), 1, f"lines of {done.message!r}")
+    tap.contains(done.message, "wire0", "message")
+    tap.equal(sipwhy.objects_of(done.out)[-1]["type"], "summary", "the last object")
+
+
+# Nearly all of the time is spent waiting, so they may all wait at once.
+tap.run(workers=16)

@@ -1,0 +1,94 @@
+"""Captures and single messages of the real world: the counts of their index, and valid JSON.
+
+They lie in ../shared/captures beside the checkout; where they do not, every case is skipped.
+"""
+import csv
+import pathlib
+
+import packets
+import sipwhy
+import tap
+
+FOLDER = sipwhy.ROOT.parent / "shared" / "captures"
+
+# Captures whose SIP lies behind something that is not decoded, with what it is. Of these only the JSON
+# is checked, and that no more messages are found than there are.
+NOT_DECODED = {
+    "sngrep/ipip.pcap": "IP in IP",
+    "sipnab/DTMFsipinfo.pcap": "PPPoE",
+    "ndpi/gre.pcapng": "GRE",
+    "pcapplusplus/sip_reqs.pcap": "PPPoE",
+    "suricata-verify/sip-body-large__sip-body-large.pcap": "TCP",
+    "suricata-verify/sip-tcp-method__sip-tcp.pcap": "TCP",
+    "suricata-verify/sip-tcp-pattern-matching.pcap": "TCP",
+    "pcapplusplus/sip_resp.pcap": "some over TCP",
+    "heplify/sip_ipv4_tcp_retrans.pcap": "some over TCP",
+    "ndpi/http_on_sip_port.pcap": "HTTP over TCP",
+    "generated-tls/sip-tls12-ecdhe-aes256gcm-dsb.pcapng": "TLS",
+    "generated-tls/sip-tls12-ecdhe-aes256gcm.pcap": "TLS",
+    "generated-tls/sip-tls12-rsa-aes128.pcap": "TLS",
+}
+
+
+def index():
+    with open(FOLDER / "index.tsv", encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table, delimiter="\t"))
+
+
+def counts_of(text):
+    """"100:1,200:2" as a dictionary."""
+    return {code: int(count) for code, _, count in (item.partition(":") for item in text.split(",")
+                                                    if item)}
+
+
+def unreadable(row):
+    done = sipwhy.run("read", "--format", "json", FOLDER / row["file"])
+    tap.equal(done.status, 1, "exit status")
+    tap.contains(done.message, row["file"], "message")
+    sipwhy.objects_of(done.out)
+
+
+def capture(row):
+    objects = sipwhy.read_json(FOLDER / row["file"])
+    summary = objects[-1]
+    tap.equal(summary["packets"], int(row["packets"]), "packets")
+    tap.equal(len(sipwhy.of_type(objects, "message")), summary["sip_messages"], "message objects")
+    expected = int(row["sip_messages"])
+    if row["file"] in NOT_DECODED:
+        tap.check(summary["sip_messages"] <= expected, f"{summary['sip_messages']} SIP messages")
+        return
+    tap.equal(summary["sip_messages"], expected, "SIP messages")
+    tap.equal(summary.get("responses", {}), counts_of(row["responses"]), "responses")
+
+
+def message(row):
+    """A single message, as the payload of one datagram."""
+    payload = (FOLDER / row["file"]).read_bytes()
+    with tap.folder() as top:
+        path = pathlib.Path(top) / "message.pcap"
+        path.write_bytes(packets.pcap([(packets.START, packets.datagram(payload))]))
+        objects = sipwhy.read_json(path)
+        text = sipwhy.run("read", "-v", path)
+    tap.equal(objects[-1]["sip_messages"], 1, "SIP messages")
+    tap.equal(text.status, 0, "exit status of text")
+
+
+def absent():
+    tap.skip("there is no ../shared/captures")
+
+
+def register():
+    if not (FOLDER / "index.tsv").is_file():
+        tap.add("captures of the real world", absent)
+        return
+    for row in index():
+        if "libpcap" in row["broken"]:
+            tap.add(f"unreadable {row['file']}", unreadable, row)
+        elif row["packets"]:
+            tap.add(f"capture {row['file']}", capture, row)
+        elif row["sip_messages"]:
+            tap.add(f"message {row['file']}", message, row)
+
+
+register()
+tap.run()

@@ -1,0 +1,87 @@
+# bash completion of sipwhy(1); needs nothing but bash.
+
+_sipwhy_ids()
+{
+    sipwhy list "$1" 2>/dev/null | sed -n 's/^ *\([a-z0-9]*-*[a-z0-9-]*\) .*/\1/p'
+}
+
+# The values of option $1, or failure where it takes none that are known.
+_sipwhy_values()
+{
+    case $1 in
+    --format) echo text json ;;
+    --lang) echo en pt fr es ;;
+    --color) echo auto always never ;;
+    --fail-on) echo note warning error ;;
+    -i | --interface) echo any; ls /sys/class/net 2>/dev/null ;;
+    --user) compgen -u ;;
+    --set) _sipwhy_ids diagnoses | sed 's/$/./' ;;
+    -o | --output | -w | --write) echo FILES ;;
+    -f | --filter | --call | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
+    *) return 1 ;;
+    esac
+}
+
+_sipwhy_options()
+{
+    local all='--lang --color --help --version'
+    local input='-f --filter --format -o --output --call --problems -q --quiet -v --verbose --set
+        --fail-on'
+    case $1 in
+    '') echo --help --version ;;
+    read) echo "$all $input" ;;
+    live)
+        echo "$all $input -i --interface -c --count --duration -w --write -p --no-promiscuous
+            -s --snaplen -B --buffer --user"
+        ;;
+    *) echo "$all" ;;
+    esac
+}
+
+# What command $1 takes besides options.
+_sipwhy_operands()
+{
+    case $1 in
+    '') echo read live explain compare list ;;
+    read) echo FILES ;;
+    explain)
+        _sipwhy_ids codes
+        _sipwhy_ids diagnoses
+        _sipwhy_ids causes | sed 's/^/q850:/'
+        _sipwhy_ids warnings | sed 's/^/warning:/'
+        ;;
+    compare) _sipwhy_ids codes ;;
+    list) echo codes causes warnings diagnoses ;;
+    esac
+}
+
+_sipwhy()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command='' i words
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        read | live | explain | compare | list)
+            command=${COMP_WORDS[i]}
+            break
+            ;;
+        esac
+    done
+    COMPREPLY=()
+    if ((COMP_CWORD > 1)) && words=$(_sipwhy_values "$before"); then
+        :
+    elif [[ $word == -* ]]; then
+        words=$(_sipwhy_options "$command")
+    else
+        words=$(_sipwhy_operands "$command")
+    fi
+    if [[ $words == FILES ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        compopt -o filenames 2>/dev/null
+    else
+        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+        [[ ${COMPREPLY[0]-} != *. ]] || compopt -o nospace 2>/dev/null
+    fi
+    return 0
+}
+
+complete -F _sipwhy sipwhy
