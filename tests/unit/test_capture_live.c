@@ -6,7 +6,7 @@
 #include "capture_files.h"
 
 #include <arpa/inet.h>
-#include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -233,6 +233,42 @@ static void copies_are_visible_while_capturing(void **state)
     close(talker.fd);
 }
 
+static void assert_gone(struct sipwhy_source *source, const char *text)
+{
+    struct sipwhy_failure failure = {""};
+    struct sipwhy_frame frame;
+    int result;
+    do
+        result = sipwhy_source_next(source, DEADLINE_MS, &frame, &failure);
+    while (result == SIPWHY_SOURCE_FRAME);
+    assert_int_equal(result, SIPWHY_ERROR_DAMAGED);
+    assert_string_equal(failure.text, text);
+}
+
+/** In a network of its own, which ends with the source that captures in it. */
+static void interfaces_that_go_away_are_told(void **state)
+{
+    (void)state;
+    static const char *const pair[] = {"left", "right"};
+    int home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    if (home < 0 || unshare(CLONE_NEWNET) < 0)
+        skip();
+    bool is_made = system("ip link add left type veth peer name right 2>&1 && ip link set left up "
+                          "&& ip link set right up") == 0;
+    struct sipwhy_source *source = is_made ? capture(pair, 2, NULL) : NULL;
+    bool is_gone = is_made && system("ip link delete left") == 0;
+    assert_int_equal(setns(home, CLONE_NEWNET), 0);
+    close(home);
+    if (!is_gone)
+        skip();
+    struct sipwhy_frame frame;
+    struct sipwhy_failure failure;
+    assert_gone(source, "left: capturing ended: The interface disappeared");
+    assert_gone(source, "right: capturing ended: The interface disappeared");
+    assert_int_equal(sipwhy_source_next(source, -1, &frame, &failure), SIPWHY_SOURCE_END);
+    sipwhy_source_close(source);
+}
+
 static void failures_name_the_interface(void **state)
 {
     (void)state;
@@ -272,6 +308,7 @@ static const struct CMUnitTest tests[] = {
     CASE(waiting_ends_in_time),
     CASE(a_signal_handler_can_stop_it),
     CASE(copies_are_visible_while_capturing),
+    CASE(interfaces_that_go_away_are_told),
     CASE(failures_name_the_interface),
     CASE(a_filter_that_does_not_compile_is_told),
 };
