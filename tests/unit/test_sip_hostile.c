@@ -3,6 +3,7 @@
  * whatever the bytes, each answer lies inside the message or its arena.
  */
 #include "sip_check.h"
+#include "sip_fixture.h"
 
 static const char invite[] =
     "INVITE sip:bob@example.net;transport=tcp SIP/2.0\r\n"
@@ -45,21 +46,6 @@ static const char response[] =
 
 static const span messages[] = {{invite, sizeof(invite) - 1}, {response, sizeof(response) - 1}};
 #define MESSAGES (sizeof(messages) / sizeof(messages[0]))
-
-static int make_message(void **state)
-{
-    struct sip_message *message = malloc(sizeof(*message));
-    sip_message_init(message);
-    *state = message;
-    return 0;
-}
-
-static int destroy_message(void **state)
-{
-    sip_message_finish(*state);
-    free(*state);
-    return 0;
-}
 
 static void as_they_are_nothing_is_wrong(void **state)
 {
@@ -144,14 +130,11 @@ static void built_to_be_slow(void **state)
     free(bytes);
 }
 
-#define HOSTILE_TEST(function)                                                                     \
-    cmocka_unit_test_setup_teardown(function, make_message, destroy_message)
-
 static const struct CMUnitTest tests[] = {
-    HOSTILE_TEST(as_they_are_nothing_is_wrong),
-    HOSTILE_TEST(cut_at_every_length),
-    HOSTILE_TEST(changed_at_every_byte),
-    HOSTILE_TEST(changed_at_random),
-    HOSTILE_TEST(built_to_be_slow),
+    SIP_TEST(as_they_are_nothing_is_wrong),
+    SIP_TEST(cut_at_every_length),
+    SIP_TEST(changed_at_every_byte),
+    SIP_TEST(changed_at_random),
+    SIP_TEST(built_to_be_slow),
 };
 UNIT_TEST_MAIN(tests)
