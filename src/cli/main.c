@@ -34,6 +34,11 @@ static void print_usage(FILE *file)
                               "'sipwhy --version' the version."));
 }
 
+static void print_version(void)
+{
+    printf("sipwhy %s\n", SIPWHY_VERSION);
+}
+
 static void print_help(const struct command *command)
 {
     printf("%s: sipwhy %s [%s] %s\n", _("Usage"), command->name, _("OPTION..."), command->usage);
@@ -71,8 +76,8 @@ static enum program_status run(const struct command *command, int argc, char **a
     if (options_read(argc, argv, command->options, &options) < 0)
         return PROGRAM_USAGE;
     program_set_language(options.language);
-    if (options.help) {
-        print_help(command);
+    if (options.help || options.version) {
+        options.help ? print_help(command) : print_version();
         status = finish_stdout();
     } else if (has_arguments(command, &options)) {
         status = command->run(&options);
@@ -86,7 +91,7 @@ static enum program_status tell(int argc, char **argv, const char *word)
 {
     program_set_language(NULL);
     if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
-        printf("sipwhy %s\n", SIPWHY_VERSION);
+        print_version();
     } else if (argc < 3) {
         print_usage(stdout);
     } else if (find(argv[2])) {

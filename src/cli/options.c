@@ -44,7 +44,7 @@ int options_parse_time(const char *text, sipwhy_time *ret_time)
         value *= units[i].seconds;
         if (!isfinite(value) || value > 1e9)
             return -1;
-        *ret_time = (sipwhy_time)llround(value * 1e9);
+        *ret_time = (sipwhy_time)(value * 1e9 + 0.5);
         return 0;
     }
     return -1;
@@ -264,6 +264,13 @@ static const char *set_user(struct options *options, const char *value)
     return NULL;
 }
 
+static const char *set_version(struct options *options, const char *value)
+{
+    (void)value;
+    options->version = true;
+    return NULL;
+}
+
 static const char *set_help(struct options *options, const char *value)
 {
     (void)value;
@@ -307,6 +314,7 @@ static const struct option_row rows[] = {
     {0, "fail-on", N_("SEVERITY"), CAPTURES, set_fail_on,
      N_("exit with 3 on a finding of note, warning or error, or worse")},
     {'h', "help", NULL, CAPTURES | PAGES, set_help, N_("show this help")},
+    {'V', "version", NULL, CAPTURES | PAGES, set_version, N_("show the version")},
 };
 #define ROWS (sizeof rows / sizeof *rows)
 

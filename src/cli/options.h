@@ -36,6 +36,7 @@ enum option_color {
 struct options {
     const char *command; /**< its name */
     bool help;
+    bool version;
     const char *format;
     const char *output; /**< NULL: standard output */
     const char *language; /**< NULL: that of the environment */

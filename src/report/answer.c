@@ -53,13 +53,31 @@ static void paint_bullet(struct paint *paint, int indent, const char *text)
     paint_newline(paint);
 }
 
+/** Paint the first sentence only: what a provisional response or a success says is soon said. */
+static void paint_first_sentence(struct paint *paint, int indent, const char *text)
+{
+    size_t length = strcspn(text, ".;");
+    while (text[length] && text[length + 1] && text[length + 1] != ' ')
+        length += 1 + strcspn(text + length + 1, ".;");
+    char *sentence = NULL;
+    if (asprintf(&sentence, "%.*s.", (int)length, text) < 0) {
+        paint->failed = true;
+        return;
+    }
+    paint_paragraph(paint, indent, sentence);
+    free(sentence);
+}
+
 void answer_paint(const struct answer *answer, struct paint *paint, int indent)
 {
     struct sipwhy_code storage;
     const struct sipwhy_code *row = sipwhy_code_explain(answer->code, &storage);
     if (!row)
         return;
-    paint_paragraph(paint, indent, _(row->description));
+    if (answer->code < 300)
+        paint_first_sentence(paint, indent, _(row->description));
+    else
+        paint_paragraph(paint, indent, _(row->description));
     if (!row->registered)
         paint_paragraph(paint, indent, _(row->remark));
     for (size_t i = 0; i < answer->advice_count; i++)

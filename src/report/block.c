@@ -344,8 +344,10 @@ static void paint_ladder(const struct record *record, struct paint *paint)
     paint_hosts(paint, &layout);
     for (size_t i = 0; i < record->ladder.row_count; i++) {
         const struct ladder_row *row = ladder_row_at(&record->ladder, i);
-        if (i == LADDER_FIRST && record->ladder.total > LADDER_ROWS)
+        if (i == LADDER_FIRST && record->ladder.total > LADDER_ROWS) {
             paint_gap(record, paint);
+            paint_after(record, row->index - 1, paint, &cursor);
+        }
         paint_row(record, row, paint, &layout);
         paint_after(record, row->index, paint, &cursor);
     }

@@ -180,7 +180,7 @@ static void paint_title(const struct sipwhy_code *one, const struct sipwhy_code 
 
 static void paint_sentences(const struct sentences *sentences, struct paint *paint, bool numbered)
 {
-    char number[16];
+    char number[32];
     for (size_t i = 0; i < sentences->count; i++) {
         if (numbered) {
             snprintf(number, sizeof number, "%2zu.", i + 1);

@@ -54,7 +54,7 @@ static void set_count(json_t *object, const char *name, uint64_t count)
 
 static json_t *number(double value)
 {
-    if (value == floor(value) && fabs(value) < 9e15)
+    if (value > -9e15 && value < 9e15 && (double)(json_int_t)value == value)
         return json_integer((json_int_t)value);
     return json_real(value);
 }

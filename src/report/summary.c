@@ -164,11 +164,12 @@ static void paint_findings(const struct sipwhy_summary *summary, struct paint *p
     for (size_t i = 0; i < summary->finding_count; i++) {
         const struct sipwhy_diagnosis *diagnosis = sipwhy_diagnosis_find(summary->findings[i].name);
         paint_to(paint, VALUE_LEFT);
-        paint_printf(paint, "%6" PRIu64 "  %-26s", summary->findings[i].count,
+        paint_printf(paint, "%6" PRIu64 "  %s", summary->findings[i].count,
                      summary->findings[i].name);
-        paint_put(paint, " ");
-        if (diagnosis)
-            paint_wrap(paint, VALUE_LEFT + 35, _(diagnosis->title));
+        if (diagnosis) {
+            paint_to(paint, VALUE_LEFT + 38);
+            paint_wrap(paint, VALUE_LEFT + 38, _(diagnosis->title));
+        }
         paint_newline(paint);
     }
 }
