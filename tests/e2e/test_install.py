@@ -43,6 +43,7 @@ INSTALLED = [
     "include/sipwhy/types.h",
     "pkgconfig/sipwhy.pc",
     "share/man/man1/sipwhy.1*",
+    "share/sipwhy/sipwhy.schema.json",
     "share/bash-completion/completions/sipwhy",
     "share/zsh/site-functions/_sipwhy",
     "share/fish/vendor_completions.d/sipwhy.fish",
