@@ -29,7 +29,8 @@ struct sdp {
 };
 
 /**
- * Parse a session description: the body, or the application/sdp part of a multipart body.
+ * Parse a session description: the body, or the application/sdp part of a multipart body. Lines may be
+ * out of order; media beyond SDP_MEDIA and formats beyond SDP_FORMATS are left out.
  * @return 0; SIPWHY_ERROR_ARGUMENT when there is none or it does not parse (no defect is noted)
  */
 int sdp_parse(struct sip_message *message, struct sdp *ret_sdp);
