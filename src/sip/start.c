@@ -6,6 +6,10 @@
 
 #include "sip/scan.h"
 
+/* The longest word that is taken for a method. Attack tools send words of several thousand bytes;
+ * what is longer still is text. */
+#define METHOD_BYTES 8192
+
 #define VERSION_START SPAN("SIP/")
 
 /* RFC 3261 section 7.5 wants empty lines before the start line ignored. */
@@ -78,8 +82,8 @@ bool sip_recognise(span bytes)
         return false;
     if (is_status_line(span_first(bytes, VERSION_START.length + 1)))
         return true;
-    span method = scan_token(bytes);
-    if (method.length == bytes.length)
+    span method = scan_token(span_first(bytes, METHOD_BYTES + 1));
+    if (method.length > METHOD_BYTES || method.length == bytes.length)
         return false;
     char behind = bytes.data[method.length];
     if (behind != ' ' && behind != '\t')

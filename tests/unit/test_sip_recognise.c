@@ -71,11 +71,11 @@ static void everything_else_is_not(void **state)
 static void a_method_may_be_long(void **state)
 {
     (void)state;
-    char *word = malloc(60000);
-    memset(word, 'a', 60000);
-    assert_false(sip_recognise((span){word, 60000}));
-    memcpy(word + 50000, " sip:a SIP/2.0\r\n", 16);
-    assert_true(sip_recognise((span){word, 60000}));
+    char *word = malloc(9000);
+    memset(word, 'a', 9000);
+    assert_false(sip_recognise((span){word, 9000}));
+    memcpy(word + 8000, " sip:a SIP/2.0\r\n", 16);
+    assert_true(sip_recognise((span){word, 9000}));
     free(word);
 }
 

@@ -1,0 +1,222 @@
+/*
+ * cmd_live.c — sipwhy live: analyse interfaces as it happens.
+ */
+#include "cli/command.h"
+#include "cli/session.h"
+#include "report/translate.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/**
+ * A packet may be on its way from the kernel while the clock is looked at; the clock of the
+ * analysis stays this far behind, lest an answer that came in time be called missing.
+ */
+#define MARGIN (50 * SIPWHY_MILLISECOND)
+
+/** What the signal handlers stop. */
+static struct sipwhy_source *stopped_by_signal;
+
+static void on_signal(int number)
+{
+    (void)number;
+    sipwhy_source_stop(stopped_by_signal);
+}
+
+static void catch_signals(struct sipwhy_source *source)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = on_signal};
+    stopped_by_signal = source;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        sigaction(numbers[i], &action, NULL);
+}
+
+static void release_signals(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        signal(numbers[i], SIG_IGN); /* the summary is on its way */
+}
+
+static sipwhy_time now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME, &time);
+    return time.tv_sec * SIPWHY_SECOND + time.tv_nsec;
+}
+
+/** Milliseconds until the analysis or the end of the capture needs the clock; -1 for never. */
+static int timeout_of(const struct session *session, sipwhy_time end, sipwhy_time time)
+{
+    sipwhy_time due = sipwhy_analysis_deadline(session->analysis);
+    if (due != SIPWHY_TIME_UNKNOWN)
+        due += MARGIN;
+    if (end && (due == SIPWHY_TIME_UNKNOWN || end < due))
+        due = end;
+    if (due == SIPWHY_TIME_UNKNOWN)
+        return -1;
+    sipwhy_time wait = (due - time + SIPWHY_MILLISECOND - 1) / SIPWHY_MILLISECOND;
+    return wait < 0 ? 0 : wait > 60000 ? 60000 : (int)wait;
+}
+
+struct capture {
+    struct session session;
+    struct sipwhy_writer *writer; /**< owned, or NULL */
+    uint64_t packets;
+    sipwhy_time end; /**< 0: none */
+};
+
+static void report_failure(struct capture *capture, const struct sipwhy_failure *failure)
+{
+    complain("%s", failure->text);
+    capture->session.failed = true;
+}
+
+/** @return whether to go on */
+static bool take_frame(struct capture *capture, const struct sipwhy_frame *frame)
+{
+    struct sipwhy_failure failure = {0};
+    const struct options *options = capture->session.options;
+    if (capture->writer && sipwhy_writer_write(capture->writer, frame, &failure) < 0) {
+        report_failure(capture, &failure);
+        return false;
+    }
+    if (!session_frame(&capture->session, frame))
+        return false;
+    capture->packets++;
+    return options->packet_count == 0 || capture->packets < options->packet_count;
+}
+
+/** Frames as they come; between them, the clock, once no frame waits that is older. */
+static void capture_frames(struct capture *capture)
+{
+    struct session *session = &capture->session;
+    struct sipwhy_frame frame;
+    struct sipwhy_failure failure = {0};
+    int timeout_ms = 0;
+    while (!session->out.error) {
+        sipwhy_time time = now();
+        int result = sipwhy_source_next(session->source, timeout_ms, &frame, &failure);
+        if (result == SIPWHY_SOURCE_END)
+            return;
+        if (result < 0) {
+            report_failure(capture, &failure);
+            return;
+        }
+        if (result == SIPWHY_SOURCE_FRAME) {
+            if (!take_frame(capture, &frame))
+                return;
+            timeout_ms = 0;
+            if (!capture->end || now() < capture->end)
+                continue;
+            return;
+        }
+        /* Nothing waited at that time, or came until the timeout. */
+        sipwhy_analysis_advance(session->analysis, time - MARGIN);
+        if (capture->end && now() >= capture->end)
+            return;
+        timeout_ms = timeout_ms ? 0 : timeout_of(session, capture->end, now());
+    }
+}
+
+/** Become the account that --user names, for good. @return 0, or -1 after a complaint */
+static int drop_privileges(const char *user)
+{
+    if (!user || geteuid() != 0)
+        return 0;
+    const struct passwd *account = getpwnam(user);
+    if (!account || setgroups(0, NULL) < 0 || initgroups(user, account->pw_gid) < 0 ||
+        setgid(account->pw_gid) < 0 || setuid(account->pw_uid) < 0) {
+        complain("cannot go on as %s: %s", user, strerror(errno));
+        return -1;
+    }
+    return 0;
+}
+
+static void say_hello(const struct session *session)
+{
+    const struct sipwhy_source *source = session->source;
+    if (strcmp(session->options->format, "json") == 0 && !isatty(STDERR_FILENO))
+        return;
+    fputs("sipwhy: capturing on ", stderr);
+    for (size_t i = 0; i < sipwhy_source_input_count(source); i++)
+        fprintf(stderr, "%s%s", i ? ", " : "", sipwhy_source_input_name(source, i));
+    fputs("; Ctrl-C ends with the summary\n", stderr);
+}
+
+static int open_interfaces(const struct options *options, struct sipwhy_source **ret_source,
+                           enum program_status *ret_status)
+{
+    struct sipwhy_live_options live = {
+        .interfaces = options->interfaces.items,
+        .interface_count = options->interfaces.count,
+        .filter = options->filter,
+        .snaplen_bytes = options->snaplen,
+        .buffer_kib = options->buffer_kib,
+        .promiscuous = !options->not_promiscuous,
+    };
+    struct sipwhy_failure failure = {0};
+    int result = sipwhy_source_open_live(&live, ret_source, &failure);
+    if (result == 0)
+        return 0;
+    *ret_status = result == SIPWHY_ERROR_FILTER ? PROGRAM_USAGE : PROGRAM_FAILED;
+    complain("%s", failure.text);
+    return -1;
+}
+
+/** The file of -w, before privileges go. @return 0, or -1 after a complaint */
+static int open_writer(struct capture *capture)
+{
+    struct sipwhy_failure failure = {0};
+    const char *path = capture->session.options->write;
+    if (!path || sipwhy_writer_open(path, capture->session.source, &capture->writer, &failure) == 0)
+        return 0;
+    report_failure(capture, &failure);
+    return -1;
+}
+
+static enum program_status run(const struct options *options)
+{
+    struct capture capture = {0};
+    struct sipwhy_source *source;
+    struct sipwhy_failure failure = {0};
+    enum program_status status = PROGRAM_FAILED;
+    if (options->write && strcmp(options->write, "-") == 0 && !options->output) {
+        complain("live: packets (-w -) and the report cannot both go to standard output; "
+                 "name a file with -o");
+        return PROGRAM_USAGE;
+    }
+    if (open_interfaces(options, &source, &status) < 0)
+        return status;
+    if (session_init(&capture.session, options, source) < 0)
+        return PROGRAM_FAILED;
+    catch_signals(source);
+    if (open_writer(&capture) == 0 && drop_privileges(options->user) == 0) {
+        say_hello(&capture.session);
+        if (options->duration)
+            capture.end = now() + options->duration;
+        capture_frames(&capture);
+    } else {
+        capture.session.failed = true;
+    }
+    release_signals();
+    if (sipwhy_writer_close(capture.writer, &failure) < 0)
+        report_failure(&capture, &failure);
+    return session_finish(&capture.session);
+}
+
+const struct command command_live = {
+    .name = "live",
+    .usage = "[-i IFACE]...",
+    .summary = N_("analyse an interface as it happens, until Ctrl-C"),
+    .options = OPTION_LIVE,
+    .arguments_least = 0,
+    .arguments_most = 0,
+    .run = run,
+};

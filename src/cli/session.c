@@ -1,0 +1,114 @@
+/*
+ * session.c — a source, an analysis and a report at work together.
+ */
+#include "cli/session.h"
+
+#include <string.h>
+
+static int fail(struct session *session, const char *what)
+{
+    complain("%s", what);
+    session->failed = true;
+    return -1;
+}
+
+/** How the report is to look, from the options and from where it goes. */
+static void choose_report(struct session *session)
+{
+    const struct options *options = session->options;
+    bool is_live = strcmp(options->command, "live") == 0;
+    struct paint look;
+    program_look_at(session->out.file, options->color, &look);
+    session->out.at_once = is_live;
+    session->report_options = (struct report_options){
+        .command = options->command,
+        .version = SIPWHY_VERSION,
+        .source = session->source,
+        .filter = options->filter,
+        .out = &session->out,
+        .live = is_live,
+        .color = look.color,
+        .utf8 = look.utf8,
+        .width = look.width,
+        .amount = options->amount,
+        .problems = options->problems,
+        .call_ids = options->calls.items,
+        .call_id_count = options->calls.count,
+    };
+}
+
+static int start_analysis(struct session *session)
+{
+    const struct options *options = session->options;
+    struct sipwhy_handlers handlers;
+    if (report_create(options->format, &session->report_options, &session->report) < 0)
+        return fail(session, "no memory for the report");
+    report_handlers(session->report, &handlers);
+    if (sipwhy_analysis_create(&handlers, session->report, &session->analysis) < 0)
+        return fail(session, "no memory for the analysis");
+    for (size_t i = 0; i < options->threshold_count; i++) {
+        const struct option_threshold *threshold = &options->thresholds[i];
+        if (sipwhy_analysis_set_threshold(session->analysis, threshold->name, threshold->time) < 0) {
+            complain("option '--set': there is no threshold '%s'", threshold->name);
+            return -1;
+        }
+    }
+    report_begin(session->report);
+    return 0;
+}
+
+int session_init(struct session *session, const struct options *options,
+                 struct sipwhy_source *source)
+{
+    *session = (struct session){.options = options, .source = source};
+    session->out.file = program_open_output(options);
+    if (session->out.file) {
+        choose_report(session);
+        if (start_analysis(session) == 0)
+            return 0;
+        program_close_output(options, &session->out);
+    }
+    sipwhy_analysis_destroy(session->analysis);
+    report_destroy(session->report);
+    sipwhy_source_close(source);
+    return -1;
+}
+
+bool session_frame(struct session *session, const struct sipwhy_frame *frame)
+{
+    if (sipwhy_analysis_frame(session->analysis, frame) < 0) {
+        fail(session, "no memory to go on; what was found up to here follows");
+        return false;
+    }
+    return session->out.error == 0;
+}
+
+static void sum_up(struct session *session)
+{
+    struct sipwhy_summary summary;
+    struct sipwhy_source_statistics statistics;
+    if (session->out.error)
+        return;
+    if (sipwhy_analysis_finish(session->analysis, &summary) < 0) {
+        fail(session, "no memory for the summary");
+        return;
+    }
+    sipwhy_source_statistics(session->source, &statistics);
+    struct report_end end = {&summary, &statistics};
+    report_finish(session->report, &end);
+}
+
+enum program_status session_finish(struct session *session)
+{
+    sum_up(session);
+    enum sipwhy_severity worst = report_worst(session->report);
+    if (program_close_output(session->options, &session->out) != PROGRAM_OK)
+        session->failed = true;
+    sipwhy_analysis_destroy(session->analysis);
+    report_destroy(session->report);
+    sipwhy_source_close(session->source);
+    if (session->failed)
+        return PROGRAM_FAILED;
+    enum sipwhy_severity fail_on = session->options->fail_on;
+    return fail_on != SIPWHY_SEVERITY_NONE && worst >= fail_on ? PROGRAM_FOUND : PROGRAM_OK;
+}

@@ -1,0 +1,33 @@
+/*
+ * session.h — a source, an analysis and a report at work together.
+ */
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include "cli/program.h"
+
+struct session {
+    const struct options *options;
+    struct sipwhy_source *source; /**< owned */
+    struct sipwhy_analysis *analysis;
+    struct report *report;
+    struct report_options report_options;
+    struct out out;
+    bool failed; /**< something went wrong that was complained about */
+};
+
+/**
+ * Start on a source, which the session takes over even where it fails. The session stays where it
+ * is until session_finish().
+ * @return 0, or -1 after a complaint
+ */
+int session_init(struct session *session, const struct options *options,
+                 struct sipwhy_source *source);
+
+/** Analyse a frame. @return whether to go on; not when there is no memory or no room to write. */
+bool session_frame(struct session *session, const struct sipwhy_frame *frame);
+
+/** Sum up, close everything. @return the exit status of the program */
+enum program_status session_finish(struct session *session);
+
+#endif

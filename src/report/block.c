@@ -1,0 +1,391 @@
+/*
+ * block.c — one Call-ID with a problem, as text: verdict, ladder, explanations, findings.
+ */
+#include "report/block.h"
+
+#include "report/clock.h"
+#include "report/translate.h"
+#include "report/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/** Columns: the time ends here, the frame number ends there, texts begin at the third. */
+#define TIME_END 11
+#define FRAME_END 18
+#define LADDER_LEFT 19
+#define TEXT_MARGIN 12
+#define TEXT_LEFT 14
+
+void block_paint_rule(struct paint *paint, const char *title)
+{
+    const char *line = paint_either(paint, "─", "-");
+    paint_style(paint, PAINT_HEADING);
+    paint_repeat(paint, line, 2);
+    paint_put(paint, " ");
+    paint_put(paint, title);
+    paint_put(paint, " ");
+    paint_repeat(paint, line, paint->width - paint->column);
+    paint_style(paint, PAINT_PLAIN);
+    paint_newline(paint);
+}
+
+static const char *state_of(const struct record *record)
+{
+    if (record->kind == RECORD_CALL)
+        return words_call_state((enum sipwhy_call_state)record->state);
+    if (record->kind == RECORD_REGISTRATION)
+        return words_registration_state((enum sipwhy_registration_state)record->state);
+    return "";
+}
+
+static const char *kind_of(const struct record *record)
+{
+    static const char *const words[] = {
+        [RECORD_OTHER] = N_("Request"),
+        [RECORD_CALL] = N_("Call"),
+        [RECORD_REGISTRATION] = N_("Registration"),
+    };
+    return _(words[record->kind]);
+}
+
+/** "alice → bob", each cut to half of the columns where they do not fit. */
+static void paint_parties(const struct record *record, struct paint *paint, int columns)
+{
+    const char *arrow = paint_either(paint, " → ", " -> ");
+    struct sipwhy_span from = paint_text(record->from ? record->from : "");
+    struct sipwhy_span to = paint_text(record->to ? record->to : "");
+    int room = columns - 4;
+    int half = room / 2;
+    int from_columns = paint_columns(from);
+    int to_columns = paint_columns(to);
+    int from_room = to_columns < half ? room - to_columns : half;
+    paint_cut(paint, from, from_room);
+    if (to_columns > 0) {
+        paint_put(paint, arrow);
+        paint_cut(paint, to, from_columns < from_room ? room - from_columns : room - from_room);
+    }
+}
+
+static void paint_where(const struct record *record, struct paint *paint)
+{
+    char text[SIPWHY_ENDPOINT_TEXT];
+    paint_put(paint, sipwhy_endpoint_format(&record->src, text));
+    paint_put(paint, paint_either(paint, " → ", " -> "));
+    paint_put(paint, sipwhy_endpoint_format(&record->dst, text));
+}
+
+static void paint_heading(const struct record *record, struct paint *paint, size_t number,
+                          size_t count)
+{
+    char title[160];
+    char text[CLOCK_TEXT];
+    const char *state = state_of(record);
+    snprintf(title, sizeof title, _("%1$s %2$zu of %3$zu"), kind_of(record), number, count);
+    if (*state)
+        snprintf(title + strlen(title), sizeof title - strlen(title), ": %s", state);
+    block_paint_rule(paint, title);
+    if (record->from && *record->from) {
+        paint_to(paint, 2);
+        paint_parties(record, paint, paint->width - 2);
+        paint_newline(paint);
+    }
+    paint_style(paint, PAINT_DIM);
+    paint_to(paint, 2);
+    if (record->start != SIPWHY_TIME_UNKNOWN)
+        paint_printf(paint, "%s UTC, ", clock_format_date(record->start, text));
+    paint_where(record, paint);
+    if (record->end > record->start)
+        paint_printf(paint, ", %s", clock_format_duration(record->end - record->start, text));
+    paint_newline(paint);
+    if (record->call_id) {
+        paint_to(paint, 2);
+        paint_printf(paint, "Call-ID %s", record->call_id);
+        paint_newline(paint);
+    }
+    paint_style(paint, PAINT_PLAIN);
+}
+
+/** The verdict; where there is none (no call, no registration) the worst finding stands for it. */
+static void paint_verdict(const struct record *record, struct paint *paint)
+{
+    const char *text = record->verdict_text;
+    for (size_t i = record->notice_count; !text && i-- > 0;) {
+        if (record->notices[i].severity == record->worst)
+            text = record->notices[i].detail ? record->notices[i].detail : record->notices[i].title;
+    }
+    if (!text)
+        return;
+    paint_newline(paint);
+    paint_to(paint, 2);
+    paint_styled(paint, words_severity_style(record->worst), _("Why:"));
+    paint_style(paint, PAINT_BOLD);
+    paint_wrap(paint, 7, text);
+    paint_style(paint, PAINT_PLAIN);
+    paint_newline(paint);
+}
+
+/** Paint lifelines from the column where the painting stands up to the last. */
+static void paint_lifelines(struct paint *paint, const struct ladder_layout *layout)
+{
+    for (int i = 0; i < layout->column_count; i++) {
+        paint_to(paint, layout->left + i * layout->gap);
+        paint_styled(paint, PAINT_DIM, paint_either(paint, "│", "|"));
+    }
+    paint_newline(paint);
+}
+
+static void paint_hosts(struct paint *paint, const struct ladder_layout *layout)
+{
+    char letter[2] = "A";
+    for (int i = 0; layout->has_legend && i < layout->column_count; i++) {
+        letter[0] = (char)('A' + i);
+        paint_to(paint, LADDER_LEFT);
+        paint_printf(paint, "%s = %s", letter, layout->columns[i].text);
+        paint_newline(paint);
+    }
+    paint_style(paint, PAINT_DIM);
+    paint_to(paint, TIME_END - paint_columns(paint_text(_("time"))));
+    paint_put(paint, _("time"));
+    paint_to(paint, FRAME_END - paint_columns(paint_text(_("frame"))));
+    paint_put(paint, _("frame"));
+    paint_style(paint, PAINT_PLAIN);
+    for (int i = 0; i < layout->column_count; i++) {
+        letter[0] = (char)('A' + i);
+        const char *name = layout->has_legend ? letter : layout->columns[i].text;
+        int start = layout->left + i * layout->gap - (int)strlen(name) / 2;
+        paint_to(paint, start);
+        paint_styled(paint, PAINT_BOLD, name);
+    }
+    paint_newline(paint);
+    if (layout->column_count > 0)
+        paint_lifelines(paint, layout);
+}
+
+static void row_label(const struct ladder_row *row, char *label, size_t size)
+{
+    snprintf(label, size, "%s", row->label);
+    size_t used = strlen(label);
+    if (row->has_sdp)
+        snprintf(label + used, size - used, " SDP");
+    used = strlen(label);
+    if (row->repeat_count)
+        snprintf(label + used, size - used, " x%u", row->repeat_count + 1u);
+    else if (row->is_again)
+        snprintf(label + used, size - used, " (%s)", _("again"));
+}
+
+/** "├────INVITE────▶│" between two lifelines, whichever way it goes. */
+static void paint_arrow(const struct ladder_row *row, struct paint *paint,
+                        const struct ladder_layout *layout, int src, int dst)
+{
+    char label[160];
+    row_label(row, label, sizeof label);
+    const char *line = paint_either(paint, "─", "-");
+    const char *life = paint_either(paint, "│", "|");
+    int low = src < dst ? src : dst;
+    int high = src < dst ? dst : src;
+    for (int i = 0; i <= low; i++) {
+        paint_to(paint, layout->left + i * layout->gap);
+        paint_styled(paint, PAINT_DIM, life);
+    }
+    int inside = (high - low) * layout->gap - 1;
+    int columns = paint_columns(paint_text(label));
+    int room = inside - 3;
+    columns = columns < room ? columns : room;
+    int before = (room - columns) / 2;
+    paint_style(paint, words_code_style(row->code));
+    paint_put(paint, dst < src ? paint_either(paint, "◀", "<") : line);
+    paint_repeat(paint, line, before);
+    paint_cut(paint, paint_text(label), columns);
+    paint_repeat(paint, line, room - before - columns + 1);
+    paint_put(paint, dst < src ? line : paint_either(paint, "▶", ">"));
+    paint_style(paint, PAINT_PLAIN);
+    for (int i = high; i < layout->column_count; i++) {
+        paint_to(paint, layout->left + i * layout->gap);
+        paint_styled(paint, PAINT_DIM, life);
+    }
+    paint_newline(paint);
+}
+
+/** Where a row has no place between columns, it names its two hosts. */
+static void paint_hosts_and_label(const struct ladder *ladder, const struct ladder_row *row,
+                                  struct paint *paint)
+{
+    char label[160];
+    char text[SIPWHY_ENDPOINT_TEXT];
+    row_label(row, label, sizeof label);
+    paint_to(paint, LADDER_LEFT + 1);
+    if (row->src < ladder->host_count)
+        paint_put(paint, sipwhy_endpoint_format(&ladder->hosts[row->src], text));
+    paint_put(paint, paint_either(paint, " → ", " -> "));
+    if (row->dst < ladder->host_count)
+        paint_put(paint, sipwhy_endpoint_format(&ladder->hosts[row->dst], text));
+    paint_put(paint, "  ");
+    paint_style(paint, words_code_style(row->code));
+    paint_put(paint, label);
+    paint_style(paint, PAINT_PLAIN);
+    paint_newline(paint);
+}
+
+static void paint_time(struct paint *paint, sipwhy_time offset)
+{
+    char text[CLOCK_TEXT];
+    clock_format_offset(offset, text);
+    paint_to(paint, TIME_END - (int)strlen(text));
+    paint_styled(paint, PAINT_DIM, text);
+}
+
+/** "sent again after 0.500 (frame 3), 1.500 (frame 4)". */
+static void paint_repeats(const struct record *record, const struct ladder_row *row,
+                          struct paint *paint)
+{
+    char item[2 * CLOCK_TEXT + 24];
+    char text[CLOCK_TEXT];
+    int kept = row->repeat_count < LADDER_REPEATS ? row->repeat_count : LADDER_REPEATS;
+    if (kept == 0)
+        return;
+    paint_style(paint, PAINT_DIM);
+    paint_wrap(paint, LADDER_LEFT + 1, _("sent again at"));
+    for (int i = 0; i < kept; i++) {
+        const struct ladder_repeat *repeat = &row->repeats[i];
+        clock_format_offset(repeat->time - record->start, text);
+        snprintf(item, sizeof item, "%s (#%llu)%s", text, (unsigned long long)repeat->frame,
+                 i + 1 < kept ? "," : row->repeat_count > kept ? ", ..." : "");
+        paint_wrap(paint, LADDER_LEFT + 1, item);
+    }
+    paint_style(paint, PAINT_PLAIN);
+    paint_newline(paint);
+}
+
+static void paint_row(const struct record *record, const struct ladder_row *row,
+                      struct paint *paint, const struct ladder_layout *layout)
+{
+    char frame[24];
+    paint_time(paint, row->time - record->start);
+    snprintf(frame, sizeof frame, "%llu", (unsigned long long)row->frame);
+    paint_to(paint, FRAME_END - (int)strlen(frame));
+    paint_styled(paint, PAINT_DIM, frame);
+    int src = ladder_column(&record->ladder, layout, row->src);
+    int dst = ladder_column(&record->ladder, layout, row->dst);
+    if (src >= 0 && dst >= 0 && src != dst)
+        paint_arrow(row, paint, layout, src, dst);
+    else
+        paint_hosts_and_label(&record->ladder, row, paint);
+    paint_repeats(record, row, paint);
+}
+
+static void set_margin(struct paint *paint, enum paint_style style)
+{
+    paint->margin = paint_either(paint, "┃", "|");
+    paint->margin_column = TEXT_MARGIN;
+    paint->margin_style = style;
+}
+
+static void paint_notice(const struct record *record, size_t index, struct paint *paint)
+{
+    const struct notice *notice = &record->notices[index];
+    paint_time(paint, notice->time - record->start);
+    paint_to(paint, TEXT_MARGIN);
+    set_margin(paint, words_severity_style(notice->severity));
+    paint_styled(paint, paint->margin_style, paint->margin);
+    if (record_is_superseded(record, index))
+        notice_paint_title(notice, paint, TEXT_LEFT);
+    else
+        notice_paint(notice, paint, TEXT_LEFT);
+    paint->margin = NULL;
+}
+
+static void paint_answer(const struct answer *answer, bool is_elsewhere, struct paint *paint)
+{
+    char title[128];
+    paint->margin = paint_either(paint, "┊", ":");
+    paint->margin_column = TEXT_MARGIN;
+    paint->margin_style = PAINT_DIM;
+    if (is_elsewhere) {
+        snprintf(title, sizeof title, "%d %s", answer->code, words_code_name(answer->code));
+        paint_paragraph(paint, TEXT_LEFT, title);
+    }
+    answer_paint(answer, paint, TEXT_LEFT);
+    paint->margin = NULL;
+}
+
+/** Answers and findings that belong after a row, those of rows before it that are gone as well. */
+struct cursor {
+    size_t answer;
+    size_t notice;
+};
+
+static void paint_after(const struct record *record, unsigned long row, struct paint *paint,
+                        struct cursor *cursor)
+{
+    while (cursor->answer < record->answer_count && record->answers[cursor->answer].row <= row) {
+        const struct answer *answer = &record->answers[cursor->answer++];
+        paint_answer(answer, answer->row != row, paint);
+    }
+    while (cursor->notice < record->notice_count && record->notices[cursor->notice].row <= row)
+        paint_notice(record, cursor->notice++, paint);
+}
+
+static void paint_gap(const struct record *record, struct paint *paint)
+{
+    paint_to(paint, LADDER_LEFT + 1);
+    paint_printf(paint, _("... %lu more messages ..."),
+                 record->ladder.total - (unsigned long)record->ladder.row_count);
+    paint_newline(paint);
+}
+
+static void paint_ladder(const struct record *record, struct paint *paint)
+{
+    struct ladder_layout layout;
+    struct cursor cursor = {0};
+    ladder_lay_out(&record->ladder, LADDER_LEFT, paint->width, &layout);
+    paint_newline(paint);
+    paint_hosts(paint, &layout);
+    for (size_t i = 0; i < record->ladder.row_count; i++) {
+        const struct ladder_row *row = ladder_row_at(&record->ladder, i);
+        if (i == LADDER_FIRST && record->ladder.total > LADDER_ROWS) {
+            paint_gap(record, paint);
+            paint_after(record, row->index - 1, paint, &cursor);
+        }
+        paint_row(record, row, paint, &layout);
+        paint_after(record, row->index, paint, &cursor);
+    }
+    paint_after(record, record->ladder.total, paint, &cursor);
+}
+
+static void paint_left_out(const struct record *record, struct paint *paint)
+{
+    paint_style(paint, PAINT_DIM);
+    if (record->ladder.duplicates) {
+        paint_to(paint, 2);
+        paint_printf(paint, _("Packets that the capture saw twice and that are left out here: %lu"),
+                     record->ladder.duplicates);
+        paint_newline(paint);
+    }
+    if (record->notices_lost) {
+        paint_to(paint, 2);
+        paint_printf(paint, _("Findings that there was no room for here: %lu"),
+                     record->notices_lost);
+        paint_newline(paint);
+    }
+    paint_style(paint, PAINT_PLAIN);
+}
+
+void block_paint(const struct record *record, struct paint *paint, size_t number, size_t count)
+{
+    paint_heading(record, paint, number, count);
+    paint_verdict(record, paint);
+    paint_ladder(record, paint);
+    paint_left_out(record, paint);
+    paint_newline(paint);
+}
+
+void block_paint_line(const struct record *record, struct paint *paint)
+{
+    char text[CLOCK_TEXT];
+    paint_styled(paint, PAINT_DIM, clock_format_day(record->start, text));
+    paint_printf(paint, "  %s: %s  ", kind_of(record), state_of(record));
+    paint_parties(record, paint, paint->width - paint->column);
+    paint_newline(paint);
+}

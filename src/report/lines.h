@@ -1,0 +1,14 @@
+/*
+ * lines.h — a message as one line of text.
+ */
+#ifndef REPORT_LINES_H
+#define REPORT_LINES_H
+
+#include "report/paint.h"
+
+#include <sipwhy/analysis.h>
+
+/** "20:26:40.012  #1  192.0.2.10:5060 → 198.51.100.20:5060  INVITE sip:bob@example.net". */
+void lines_message(const struct sipwhy_message *message, struct paint *paint);
+
+#endif

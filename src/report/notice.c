@@ -1,0 +1,137 @@
+/*
+ * notice.c — a finding in words: what was seen, what it means, what to check next.
+ */
+#include "report/notice.h"
+
+#include "report/translate.h"
+#include "report/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** Frames that are listed; who needs all of them reads the JSON. */
+#define FRAMES_LISTED 12
+
+static char *list_frames(const struct sipwhy_finding *finding)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *list = open_memstream(&text, &size);
+    if (!list)
+        return NULL;
+    for (size_t i = 0; i < finding->evidence_count && i < FRAMES_LISTED; i++)
+        fprintf(list, "%s%llu", i ? ", " : "", (unsigned long long)finding->evidence[i].frame);
+    if (finding->evidence_count > FRAMES_LISTED)
+        fputs(", ...", list);
+    return fclose(list) == 0 ? text : NULL;
+}
+
+/** Copy a text that may be absent. */
+static bool copy(char **ret_copy, const char *text)
+{
+    if (text)
+        *ret_copy = strdup(text);
+    return !text || *ret_copy;
+}
+
+int notice_init(const struct sipwhy_finding *finding, struct notice *ret_notice)
+{
+    struct notice notice = {.severity = finding->severity,
+                            .confidence = finding->confidence,
+                            .time = finding->time,
+                            .frames = list_frames(finding)};
+    if (notice.frames && copy(&notice.id, finding->id) && copy(&notice.peer, finding->peer) &&
+        copy(&notice.title, finding->title) && copy(&notice.detail, finding->detail) &&
+        copy(&notice.cause, finding->cause) && copy(&notice.fix, finding->fix) &&
+        copy(&notice.rfc, finding->rfc) && copy(&notice.consequence_of, finding->consequence_of)) {
+        *ret_notice = notice;
+        return 0;
+    }
+    notice_finish(&notice);
+    return SIPWHY_ERROR_MEMORY;
+}
+
+void notice_paint_title(const struct notice *notice, struct paint *paint, int indent)
+{
+    paint_to(paint, indent);
+    paint_style(paint, words_severity_style(notice->severity));
+    paint_put(paint, words_severity(notice->severity));
+    paint_put(paint, ":");
+    paint_wrap(paint, indent, notice->title);
+    paint_style(paint, PAINT_PLAIN);
+    paint_style(paint, PAINT_DIM);
+    char id[80];
+    snprintf(id, sizeof id, "[%s]", notice->id);
+    paint_wrap(paint, indent, id);
+    paint_style(paint, PAINT_PLAIN);
+    paint_newline(paint);
+}
+
+/** "Word: sentence", wrapped under itself. */
+static void paint_labelled(struct paint *paint, int indent, const char *label, const char *text)
+{
+    if (!text || !*text)
+        return;
+    char *line;
+    if (asprintf(&line, "%s: %s", label, text) < 0) {
+        paint->failed = true;
+        return;
+    }
+    paint_paragraph(paint, indent, line);
+    free(line);
+}
+
+static const char *words_confidence(enum sipwhy_confidence confidence)
+{
+    static const char *const words[] = {
+        [SIPWHY_CONFIDENCE_POSSIBLE] = N_("possible"),
+        [SIPWHY_CONFIDENCE_LIKELY] = N_("likely"),
+        [SIPWHY_CONFIDENCE_CERTAIN] = N_("certain"),
+    };
+    return _(words[confidence]);
+}
+
+static void paint_source(const struct notice *notice, struct paint *paint, int indent)
+{
+    char *line;
+    bool has_frames = *notice->frames;
+    if (asprintf(&line, "%s%s%s%s%s%s", words_confidence(notice->confidence),
+                 notice->rfc ? "; " : "", notice->rfc ? notice->rfc : "", has_frames ? "; " : "",
+                 has_frames ? _("frames") : "", has_frames ? " " : "") < 0) {
+        paint->failed = true;
+        return;
+    }
+    paint_style(paint, PAINT_DIM);
+    paint_wrap(paint, indent, line);
+    if (has_frames)
+        paint_wrap(paint, indent, notice->frames);
+    paint_style(paint, PAINT_PLAIN);
+    paint_newline(paint);
+    free(line);
+}
+
+void notice_paint(const struct notice *notice, struct paint *paint, int indent)
+{
+    notice_paint_title(notice, paint, indent);
+    paint_paragraph(paint, indent, notice->detail);
+    paint_labelled(paint, indent, _("Meaning"), notice->cause);
+    paint_labelled(paint, indent, _("Check next"), notice->fix);
+    if (notice->consequence_of)
+        paint_labelled(paint, indent, _("Follows from"), notice->consequence_of);
+    paint_source(notice, paint, indent);
+}
+
+void notice_finish(struct notice *notice)
+{
+    free(notice->id);
+    free(notice->peer);
+    free(notice->title);
+    free(notice->detail);
+    free(notice->cause);
+    free(notice->fix);
+    free(notice->rfc);
+    free(notice->consequence_of);
+    free(notice->frames);
+    *notice = (struct notice){0};
+}

@@ -1,0 +1,366 @@
+/*
+ * object.c — JSON objects of messages, findings, calls and the rest, as the schema has them.
+ */
+#include "report/object.h"
+
+#include "report/clock.h"
+#include "report/utf8.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+json_t *object_text(struct sipwhy_span span)
+{
+    size_t length;
+    char *clean = utf8_clean(span, &length);
+    if (!clean)
+        return NULL;
+    json_t *text = json_stringn_nocheck(clean, length);
+    free(clean);
+    return text;
+}
+
+void object_set_span(json_t *object, const char *name, struct sipwhy_span span)
+{
+    if (span.length > 0)
+        json_object_set_new(object, name, object_text(span));
+}
+
+void object_set_text(json_t *object, const char *name, const char *text)
+{
+    if (text)
+        json_object_set_new(object, name,
+                            object_text((struct sipwhy_span){text, strlen(text)}));
+}
+
+char *object_line(const json_t *object, size_t *ret_length)
+{
+    size_t flags = JSON_COMPACT | JSON_REAL_PRECISION(15);
+    size_t length = json_dumpb(object, NULL, 0, flags);
+    char *line = length > 0 ? malloc(length + 1) : NULL;
+    if (!line)
+        return NULL;
+    json_dumpb(object, line, length, flags);
+    line[length] = '\n';
+    *ret_length = length + 1;
+    return line;
+}
+
+static void set_count(json_t *object, const char *name, uint64_t count)
+{
+    json_object_set_new(object, name, json_integer((json_int_t)count));
+}
+
+static json_t *number(double value)
+{
+    if (value > -9e15 && value < 9e15 && (double)(json_int_t)value == value)
+        return json_integer((json_int_t)value);
+    return json_real(value);
+}
+
+static void set_duration(json_t *object, const char *name, sipwhy_time duration)
+{
+    if (duration != SIPWHY_TIME_UNKNOWN)
+        json_object_set_new(object, name, number((double)duration / 1e6));
+}
+
+static void set_endpoint(json_t *object, const char *name, const struct sipwhy_endpoint *endpoint)
+{
+    char text[SIPWHY_ENDPOINT_TEXT];
+    if (endpoint->family)
+        json_object_set_new(object, name, json_string(sipwhy_endpoint_format(endpoint, text)));
+}
+
+static void set_time(json_t *object, const char *name, sipwhy_time time, int digits)
+{
+    char text[CLOCK_TEXT];
+    if (time != SIPWHY_TIME_UNKNOWN)
+        json_object_set_new(object, name, json_string(clock_format_rfc3339(time, digits, text)));
+}
+
+/** The precision of what belongs to no one input: that of the finest. */
+static int finest_digits(const struct report_options *options)
+{
+    int digits = 6;
+    for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++) {
+        if (sipwhy_source_time_digits(options->source, i) > digits)
+            digits = sipwhy_source_time_digits(options->source, i);
+    }
+    return digits;
+}
+
+/** The file of a frame, where there are several. */
+static void set_file(json_t *object, const struct report_options *options, size_t input)
+{
+    if (sipwhy_source_input_count(options->source) > 1)
+        object_set_text(object, "file", sipwhy_source_input_name(options->source, input));
+}
+
+json_t *object_start(const struct report_options *options)
+{
+    json_t *object = json_pack("{s:s, s:i, s:s}", "type", "start", "version", 1, "program",
+                               "sipwhy");
+    object_set_text(object, "sipwhy", options->version);
+    object_set_text(object, "command", options->command);
+    json_t *inputs = json_array();
+    for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++) {
+        const char *name = sipwhy_source_input_name(options->source, i);
+        json_array_append_new(inputs, object_text((struct sipwhy_span){name, strlen(name)}));
+    }
+    json_object_set_new(object, "inputs", inputs);
+    object_set_text(object, "filter", options->filter);
+    json_t *calls = json_array();
+    for (size_t i = 0; i < options->call_id_count; i++) {
+        const char *id = options->call_ids[i];
+        json_array_append_new(calls, object_text((struct sipwhy_span){id, strlen(id)}));
+    }
+    if (options->call_id_count > 0)
+        json_object_set(object, "calls", calls);
+    json_decref(calls);
+    if (options->problems)
+        json_object_set_new(object, "problems", json_true());
+    object_set_text(object, "lang", sipwhy_language());
+    return object;
+}
+
+static json_t *annotation(const struct sipwhy_annotation *said)
+{
+    json_t *object = json_object();
+    object_set_text(object, "name", said->code.name);
+    object_set_text(object, "class", sipwhy_class_id(said->class_of_code));
+    json_object_set_new(object, "registered", json_boolean(said->code.registered));
+    object_set_text(object, "description", said->code.description);
+    object_set_text(object, "when", said->code.when);
+    object_set_text(object, "fix", said->code.fix);
+    object_set_text(object, "rfc", said->code.rfc);
+    object_set_text(object, "remark", said->code.remark);
+    json_t *advice = json_array();
+    for (size_t i = 0; i < said->advice_count; i++) {
+        const char *text = said->advice[i];
+        json_array_append_new(advice, object_text((struct sipwhy_span){text, strlen(text)}));
+    }
+    json_object_set_new(object, "advice", advice);
+    json_t *headers = json_object();
+    for (size_t i = 0; i < said->header_count; i++)
+        json_object_set_new(headers, said->headers[i].name, object_text(said->headers[i].value));
+    json_object_set_new(object, "headers", headers);
+    return object;
+}
+
+static void set_response(json_t *object, const struct sipwhy_message *message)
+{
+    struct sipwhy_annotation said;
+    json_object_set_new(object, "code", json_integer(message->code));
+    json_object_set_new(object, "phrase", object_text(message->phrase));
+    if (sipwhy_message_annotate(message, &said) == 0)
+        json_object_set_new(object, "annotation", annotation(&said));
+}
+
+json_t *object_message(const struct report_options *options, const struct sipwhy_message *message)
+{
+    json_t *object = json_object();
+    object_set_text(object, "type", "message");
+    set_count(object, "frame", message->frame);
+    set_file(object, options, message->input);
+    set_time(object, "time", message->time,
+             sipwhy_source_time_digits(options->source, message->input));
+    set_endpoint(object, "src", &message->src);
+    set_endpoint(object, "dst", &message->dst);
+    object_set_text(object, "transport", sipwhy_transport_name(message->transport));
+    set_count(object, "size", message->bytes.length);
+    object_set_span(object, "call_id", message->call_id);
+    if (message->has_cseq)
+        set_count(object, "cseq", message->cseq);
+    object_set_span(object, "method", message->method);
+    object_set_span(object, "request_uri", message->request_uri);
+    if (message->code)
+        set_response(object, message);
+    json_object_set_new(object, "retransmission", json_boolean(message->retransmission));
+    if (message->duplicate)
+        json_object_set_new(object, "duplicate", json_true());
+    if (message->malformed)
+        json_object_set_new(object, "malformed", json_true());
+    return object;
+}
+
+/** The frames, and of which file they are; a file each only where they come from several. */
+static void set_evidence(json_t *object, const struct report_options *options,
+                         const struct sipwhy_finding *finding)
+{
+    json_t *frames = json_array();
+    json_t *files = json_array();
+    bool are_mixed = false;
+    for (size_t i = 0; i < finding->evidence_count; i++) {
+        const struct sipwhy_evidence *evidence = &finding->evidence[i];
+        const char *name = sipwhy_source_input_name(options->source, evidence->input);
+        json_array_append_new(frames, json_integer((json_int_t)evidence->frame));
+        json_array_append_new(files, object_text((struct sipwhy_span){name, strlen(name)}));
+        are_mixed = are_mixed || evidence->input != finding->evidence[0].input;
+    }
+    json_object_set_new(object, "frames", frames);
+    if (finding->evidence_count > 0)
+        set_file(object, options, finding->evidence[0].input);
+    if (are_mixed)
+        json_object_set(object, "files", files);
+    json_decref(files);
+}
+
+static json_t *values(const struct sipwhy_finding *finding)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < finding->value_count; i++) {
+        const struct sipwhy_value *value = &finding->values[i];
+        if (value->text)
+            object_set_text(object, value->name, value->text);
+        else if (isfinite(value->number))
+            json_object_set_new(object, value->name, number(value->number));
+    }
+    return object;
+}
+
+json_t *object_finding(const struct report_options *options, const struct sipwhy_finding *finding)
+{
+    json_t *object = json_object();
+    object_set_text(object, "type", "finding");
+    object_set_text(object, "id", finding->id);
+    object_set_text(object, "severity", sipwhy_severity_name(finding->severity));
+    object_set_text(object, "scope", sipwhy_scope_name(finding->scope));
+    size_t input = finding->evidence_count > 0 ? finding->evidence[0].input : 0;
+    set_time(object, "time", finding->time, sipwhy_source_time_digits(options->source, input));
+    object_set_span(object, "call_id", finding->call_id);
+    object_set_text(object, "peer", finding->peer);
+    set_evidence(object, options, finding);
+    object_set_text(object, "title", finding->title);
+    object_set_text(object, "detail", finding->detail);
+    object_set_text(object, "cause", finding->cause);
+    object_set_text(object, "fix", finding->fix);
+    object_set_text(object, "rfc", finding->rfc);
+    object_set_text(object, "confidence", sipwhy_confidence_name(finding->confidence));
+    object_set_text(object, "consequence_of", finding->consequence_of);
+    json_object_set_new(object, "values", values(finding));
+    return object;
+}
+
+static void set_verdict(json_t *object, const struct sipwhy_finding_reference *findings,
+                        size_t count, const char *id, const char *text)
+{
+    json_t *ids = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(ids, json_string(findings[i].id));
+    json_object_set_new(object, "findings", ids);
+    if (!id)
+        return;
+    json_t *verdict = json_object();
+    object_set_text(verdict, "id", id);
+    object_set_text(verdict, "text", text ? text : "");
+    json_object_set_new(object, "verdict", verdict);
+}
+
+json_t *object_call(const struct report_options *options, const struct sipwhy_call *call)
+{
+    int digits = finest_digits(options);
+    json_t *object = json_object();
+    object_set_text(object, "type", "call");
+    json_object_set_new(object, "call_id", object_text(call->call_id));
+    object_set_span(object, "from", call->from);
+    object_set_span(object, "to", call->to);
+    set_endpoint(object, "src", &call->src);
+    set_endpoint(object, "dst", &call->dst);
+    set_time(object, "start", call->start, digits);
+    set_time(object, "end", call->end, digits);
+    object_set_text(object, "state", sipwhy_call_state_name(call->state));
+    if (call->code)
+        json_object_set_new(object, "code", json_integer(call->code));
+    set_duration(object, "setup_ms", call->setup);
+    set_duration(object, "post_dial_delay_ms", call->post_dial_delay);
+    set_duration(object, "duration_ms", call->duration);
+    set_verdict(object, call->findings, call->finding_count, call->verdict_id, call->verdict_text);
+    return object;
+}
+
+json_t *object_registration(const struct report_options *options,
+                            const struct sipwhy_registration *registration)
+{
+    int digits = finest_digits(options);
+    json_t *object = json_object();
+    object_set_text(object, "type", "registration");
+    json_object_set_new(object, "call_id", object_text(registration->call_id));
+    object_set_span(object, "aor", registration->aor);
+    set_endpoint(object, "src", &registration->src);
+    set_endpoint(object, "registrar", &registration->registrar);
+    object_set_span(object, "contact", registration->contact);
+    set_time(object, "start", registration->start, digits);
+    set_time(object, "end", registration->end, digits);
+    object_set_text(object, "state", sipwhy_registration_state_name(registration->state));
+    if (registration->code)
+        json_object_set_new(object, "code", json_integer(registration->code));
+    set_duration(object, "expires_ms", registration->expires);
+    set_verdict(object, registration->findings, registration->finding_count,
+                registration->verdict_id, registration->verdict_text);
+    return object;
+}
+
+static json_t *counts(const struct sipwhy_count *rows, size_t count)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < count; i++) {
+        size_t length;
+        char *name = utf8_clean((struct sipwhy_span){rows[i].name, strlen(rows[i].name)}, &length);
+        if (name)
+            set_count(object, name, rows[i].count);
+        free(name);
+    }
+    return object;
+}
+
+/** The calls or registrations in each state; those that nothing is in are left out. */
+static json_t *calls(const struct sipwhy_summary *summary)
+{
+    json_t *object = json_object();
+    for (int state = 0; state < SIPWHY_CALL_STATES; state++) {
+        if (summary->calls[state])
+            set_count(object, sipwhy_call_state_name((enum sipwhy_call_state)state),
+                      summary->calls[state]);
+    }
+    return object;
+}
+
+static json_t *registrations(const struct sipwhy_summary *summary)
+{
+    json_t *object = json_object();
+    for (int state = 0; state < SIPWHY_REGISTRATION_STATES; state++) {
+        if (summary->registrations[state])
+            set_count(object,
+                      sipwhy_registration_state_name((enum sipwhy_registration_state)state),
+                      summary->registrations[state]);
+    }
+    return object;
+}
+
+json_t *object_summary(const struct report_options *options, const struct report_end *end)
+{
+    const struct sipwhy_summary *summary = end->summary;
+    int digits = finest_digits(options);
+    json_t *object = json_object();
+    object_set_text(object, "type", "summary");
+    set_count(object, "packets", summary->packets);
+    set_count(object, "bytes", summary->bytes);
+    set_count(object, "sip_messages", summary->sip_messages);
+    set_count(object, "not_sip", summary->not_sip);
+    set_count(object, "malformed", summary->malformed);
+    set_count(object, "retransmissions", summary->retransmissions);
+    set_count(object, "duplicates", summary->duplicates);
+    json_object_set_new(object, "requests", counts(summary->requests, summary->request_count));
+    json_object_set_new(object, "responses", counts(summary->responses, summary->response_count));
+    json_object_set_new(object, "calls", calls(summary));
+    json_object_set_new(object, "registrations", registrations(summary));
+    json_object_set_new(object, "findings", counts(summary->findings, summary->finding_count));
+    set_count(object, "dropped",
+              end->statistics->dropped_kernel + end->statistics->dropped_interface);
+    json_object_set_new(object, "limits", counts(summary->limits, summary->limit_count));
+    set_time(object, "first", summary->first, digits);
+    set_time(object, "last", summary->last, digits);
+    json_object_set_new(object, "truncated", json_boolean(end->statistics->truncated));
+    return object;
+}

@@ -1,0 +1,23 @@
+/*
+ * out.h — where a report goes: a stream that remembers the first failure to write.
+ */
+#ifndef REPORT_OUT_H
+#define REPORT_OUT_H
+
+#include <sipwhy/types.h>
+#include <stdio.h>
+
+/** A stream under way. */
+struct out {
+    FILE *file;
+    bool at_once; /**< every write is flushed, for who reads along */
+    int error;    /**< errno of the first write that failed, or 0 */
+};
+
+/** Write; after a failure nothing more is tried. */
+void out_write(struct out *out, const char *data, size_t length);
+
+/** Flush what is buffered, so that a failure shows in out->error. */
+void out_flush(struct out *out);
+
+#endif

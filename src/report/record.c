@@ -1,0 +1,166 @@
+/*
+ * record.c — what the text report keeps of one Call-ID until it is told as a block.
+ */
+#include "report/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct record *record_create(void)
+{
+    struct record *record = calloc(1, sizeof *record);
+    if (record)
+        record->start = record->end = SIPWHY_TIME_UNKNOWN;
+    return record;
+}
+
+/** Replace an owned string by a copy of the span. */
+static int set_span(char **text, struct sipwhy_span span)
+{
+    char *copy = strndup(span.data ? span.data : "", span.length);
+    if (!copy)
+        return SIPWHY_ERROR_MEMORY;
+    free(*text);
+    *text = copy;
+    return 0;
+}
+
+static int set_text(char **text, const char *value)
+{
+    return value ? set_span(text, (struct sipwhy_span){value, strlen(value)}) : 0;
+}
+
+static const struct answer *find_answer(const struct record *record, int code)
+{
+    for (size_t i = 0; i < record->answer_count; i++) {
+        if (record->answers[i].code == code)
+            return &record->answers[i];
+    }
+    return NULL;
+}
+
+static int add_answer(struct record *record, const struct sipwhy_message *message)
+{
+    if (record->answer_count >= RECORD_ANSWERS || find_answer(record, message->code))
+        return 0;
+    struct answer *grown =
+        realloc(record->answers, (record->answer_count + 1) * sizeof *record->answers);
+    if (!grown)
+        return SIPWHY_ERROR_MEMORY;
+    record->answers = grown;
+    struct answer *answer = &grown[record->answer_count];
+    int result = answer_init(message, answer);
+    if (result < 0)
+        return result == SIPWHY_ERROR_ARGUMENT ? 0 : result;
+    answer->row = record->ladder.total - 1;
+    record->answer_count++;
+    return 0;
+}
+
+int record_message(struct record *record, const struct sipwhy_message *message)
+{
+    if (!record->call_id && set_span(&record->call_id, message->call_id) < 0)
+        return SIPWHY_ERROR_MEMORY;
+    if (record->start == SIPWHY_TIME_UNKNOWN) {
+        record->start = message->time;
+        record->src = message->src;
+        record->dst = message->dst;
+    }
+    record->end = message->time;
+    int result = ladder_add(&record->ladder, message);
+    if (result == 0 && message->code && !message->duplicate)
+        result = add_answer(record, message);
+    return result;
+}
+
+int record_finding(struct record *record, const struct sipwhy_finding *finding)
+{
+    if (finding->severity > record->worst)
+        record->worst = finding->severity;
+    if (!record->call_id && set_span(&record->call_id, finding->call_id) < 0)
+        return SIPWHY_ERROR_MEMORY;
+    if (record->notice_count >= RECORD_NOTICES) {
+        record->notices_lost++;
+        return 0;
+    }
+    struct notice *grown =
+        realloc(record->notices, (record->notice_count + 1) * sizeof *record->notices);
+    if (!grown)
+        return SIPWHY_ERROR_MEMORY;
+    record->notices = grown;
+    int result = notice_init(finding, &grown[record->notice_count]);
+    if (result < 0)
+        return result;
+    unsigned long total = record->ladder.total;
+    grown[record->notice_count++].row = total ? total - 1 : 0;
+    return 0;
+}
+
+int record_call(struct record *record, const struct sipwhy_call *call)
+{
+    record->kind = RECORD_CALL;
+    record->src = call->src;
+    record->dst = call->dst;
+    record->start = call->start;
+    record->end = call->end;
+    record->state = (int)call->state;
+    record->code = call->code;
+    if (set_span(&record->call_id, call->call_id) < 0 || set_span(&record->from, call->from) < 0 ||
+        set_span(&record->to, call->to) < 0 || set_text(&record->verdict_id, call->verdict_id) < 0)
+        return SIPWHY_ERROR_MEMORY;
+    return set_text(&record->verdict_text, call->verdict_text);
+}
+
+int record_registration(struct record *record, const struct sipwhy_registration *registration)
+{
+    record->kind = RECORD_REGISTRATION;
+    record->src = registration->src;
+    record->dst = registration->registrar;
+    record->start = registration->start;
+    record->end = registration->end;
+    record->state = (int)registration->state;
+    record->code = registration->code;
+    if (set_span(&record->call_id, registration->call_id) < 0 ||
+        set_span(&record->from, registration->aor) < 0 ||
+        set_span(&record->to, registration->contact) < 0 ||
+        set_text(&record->verdict_id, registration->verdict_id) < 0)
+        return SIPWHY_ERROR_MEMORY;
+    return set_text(&record->verdict_text, registration->verdict_text);
+}
+
+const struct answer *record_answer_at(const struct record *record, unsigned long row)
+{
+    for (size_t i = 0; i < record->answer_count; i++) {
+        if (record->answers[i].row == row)
+            return &record->answers[i];
+    }
+    return NULL;
+}
+
+bool record_is_superseded(const struct record *record, size_t notice)
+{
+    for (size_t i = notice + 1; i < record->notice_count; i++) {
+        if (strcmp(record->notices[i].id, record->notices[notice].id) == 0)
+            return true;
+    }
+    return false;
+}
+
+void record_destroy(struct record *record)
+{
+    if (!record)
+        return;
+    free(record->call_id);
+    free(record->from);
+    free(record->to);
+    free(record->verdict_id);
+    free(record->verdict_text);
+    ladder_finish(&record->ladder);
+    for (size_t i = 0; i < record->notice_count; i++)
+        notice_finish(&record->notices[i]);
+    free(record->notices);
+    for (size_t i = 0; i < record->answer_count; i++)
+        answer_finish(&record->answers[i]);
+    free(record->answers);
+    free(record);
+}

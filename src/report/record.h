@@ -1,0 +1,65 @@
+/*
+ * record.h — what the text report keeps of one Call-ID until it is told as a block.
+ */
+#ifndef REPORT_RECORD_H
+#define REPORT_RECORD_H
+
+#include "report/answer.h"
+#include "report/hold.h"
+#include "report/ladder.h"
+#include "report/notice.h"
+
+/** Findings and annotated codes of a Call-ID that are kept. */
+#define RECORD_NOTICES 40
+#define RECORD_ANSWERS 24
+
+enum record_kind {
+    RECORD_OTHER, /**< no INVITE, no REGISTER; or nothing was told of it yet */
+    RECORD_CALL,
+    RECORD_REGISTRATION,
+};
+
+struct record {
+    struct record *next;
+    struct record *previous;
+    enum record_kind kind;
+    enum sipwhy_severity worst;
+    char *call_id;
+    char *from; /**< of a registration: the address of record */
+    char *to;   /**< of a registration: the contact */
+    struct sipwhy_endpoint src;
+    struct sipwhy_endpoint dst;
+    sipwhy_time start;
+    sipwhy_time end;
+    int state; /**< an enum sipwhy_call_state or sipwhy_registration_state */
+    int code;
+    char *verdict_id;
+    char *verdict_text;
+    struct ladder ladder;
+    struct notice *notices; /**< in the order they were made */
+    size_t notice_count;
+    unsigned long notices_lost;
+    struct answer *answers; /**< by code, the first of each */
+    size_t answer_count;
+    struct held held; /**< lines of -v, with --problems */
+};
+
+/** @return a new record, or NULL for want of memory */
+struct record *record_create(void);
+
+/** Add to it; each @return 0 or SIPWHY_ERROR_MEMORY, which leaves the record incomplete but sound */
+int record_message(struct record *record, const struct sipwhy_message *message);
+int record_finding(struct record *record, const struct sipwhy_finding *finding);
+int record_call(struct record *record, const struct sipwhy_call *call);
+int record_registration(struct record *record, const struct sipwhy_registration *registration);
+
+/** The annotation that belongs under a row of the ladder, or NULL. */
+const struct answer *record_answer_at(const struct record *record, unsigned long row);
+
+/** Whether a later finding of the same id stands for this one. */
+bool record_is_superseded(const struct record *record, size_t notice);
+
+/** Free; NULL is nothing. */
+void record_destroy(struct record *record);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * report.h — what people and programs read of an analysis: one report, in one of several formats.
+ *
+ * A report is the handlers of an analysis, with something said before the first frame and after
+ * the last. It computes nothing about SIP; it chooses, orders and shows.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "report/out.h"
+
+#include <sipwhy/analysis.h>
+
+enum report_amount {
+    REPORT_NORMAL,
+    REPORT_SUMMARY, /**< text: the summary only */
+    REPORT_VERBOSE, /**< text: every message */
+};
+
+/** What a report is asked for. All pointers are borrowed until report_destroy(). */
+struct report_options {
+    const char *command; /**< "read" or "live" */
+    const char *version; /**< of the program */
+    const struct sipwhy_source *source;
+    const char *filter; /**< the capture filter, or NULL */
+    struct out *out;
+    bool live;     /**< say things as they happen */
+    bool color;
+    bool utf8;
+    int width;     /**< columns of the text */
+    enum report_amount amount;
+    bool problems; /**< only what has a finding of warning or error */
+    const char *const *call_ids; /**< only these, where there are any */
+    size_t call_id_count;
+};
+
+/** What is known when the input is over. */
+struct report_end {
+    const struct sipwhy_summary *summary;
+    const struct sipwhy_source_statistics *statistics;
+};
+
+/** A report under way. */
+struct report;
+
+/** The name of the @p index-th format, "text" first; NULL from @p index on that is too high. */
+const char *report_format_name(size_t index);
+
+/** @return 0, SIPWHY_ERROR_ARGUMENT for a format that there is not, or SIPWHY_ERROR_MEMORY */
+int report_create(const char *format, const struct report_options *options,
+                  struct report **ret_report);
+
+/** The handlers to give to the analysis, together with the report as their context. */
+void report_handlers(const struct report *report, struct sipwhy_handlers *ret_handlers);
+
+/** Say what is read, and how; before the first frame. */
+void report_begin(struct report *report);
+
+/** Sum up; after sipwhy_analysis_finish(). */
+void report_finish(struct report *report, const struct report_end *end);
+
+/** The worst severity of all findings that the report was asked for. */
+enum sipwhy_severity report_worst(const struct report *report);
+
+/** Free; NULL is nothing. Only after the analysis was destroyed, which may still release calls. */
+void report_destroy(struct report *report);
+
+#endif

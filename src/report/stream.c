@@ -1,0 +1,173 @@
+/*
+ * stream.c — the report of an interface for people: each response explained as it arrives, each
+ * finding as soon as it is true, and the summary at the end.
+ */
+#include "report/answer.h"
+#include "report/clock.h"
+#include "report/format.h"
+#include "report/hold.h"
+#include "report/lines.h"
+#include "report/notice.h"
+#include "report/summary.h"
+
+#include <stdlib.h>
+
+#define TEXT_LEFT 16
+#define CODES_REMEMBERED 16
+
+/** What is kept of a Call-ID: the codes that were explained already. */
+struct told {
+    struct held held;
+    uint16_t codes[CODES_REMEMBERED];
+    size_t code_count;
+};
+
+struct stream {
+    const struct report_options *options;
+    struct paint paint;
+    struct hold hold;
+};
+
+static void *create(const struct report_options *options)
+{
+    struct stream *stream = calloc(1, sizeof *stream);
+    if (!stream)
+        return NULL;
+    stream->options = options;
+    stream->hold.out = options->out;
+    summary_paint_init(options, &stream->paint);
+    return stream;
+}
+
+static struct told *told_of(void **attachment)
+{
+    if (!attachment)
+        return NULL;
+    if (!*attachment)
+        *attachment = calloc(1, sizeof(struct told));
+    return *attachment;
+}
+
+/** Write what is painted now; with --problems, hold it back with its Call-ID. */
+static void emit(struct stream *stream, struct told *told, bool is_problem)
+{
+    struct paint *paint = &stream->paint;
+    if (!stream->options->problems)
+        out_write(stream->options->out, paint->data, paint->length);
+    else if (told)
+        held_write(&told->held, &stream->hold, paint->data, paint->length);
+    else if (is_problem)
+        out_write(stream->options->out, paint->data, paint->length);
+    paint_clear(paint);
+}
+
+/** Whether a code is seen for the first time; later it is a line without explanation. */
+static bool is_first(struct told *told, int code)
+{
+    if (!told)
+        return true;
+    for (size_t i = 0; i < told->code_count; i++) {
+        if (told->codes[i] == code)
+            return false;
+    }
+    if (told->code_count < CODES_REMEMBERED)
+        told->codes[told->code_count++] = (uint16_t)code;
+    return true;
+}
+
+static void paint_answer(struct stream *stream, const struct sipwhy_message *message)
+{
+    struct answer answer;
+    struct paint *paint = &stream->paint;
+    if (answer_init(message, &answer) < 0)
+        return;
+    paint->margin = paint_either(paint, "┊", ":");
+    paint->margin_column = TEXT_LEFT - 2;
+    paint->margin_style = PAINT_DIM;
+    answer_paint(&answer, paint, TEXT_LEFT);
+    paint->margin = NULL;
+    answer_finish(&answer);
+}
+
+static void message(void *state, const struct sipwhy_message *message)
+{
+    struct stream *stream = state;
+    struct told *told = told_of(message->attachment);
+    bool is_verbose = stream->options->amount == REPORT_VERBOSE;
+    if (message->duplicate && !is_verbose)
+        return;
+    lines_message(message, &stream->paint);
+    if (message->code && !message->duplicate && (is_first(told, message->code) || is_verbose))
+        paint_answer(stream, message);
+    emit(stream, told, false);
+}
+
+static void paint_finding(struct stream *stream, const struct sipwhy_finding *finding)
+{
+    struct notice notice;
+    char text[CLOCK_TEXT];
+    struct paint *paint = &stream->paint;
+    if (notice_init(finding, &notice) < 0)
+        return;
+    paint_styled(paint, PAINT_DIM, clock_format_day(finding->time, text));
+    paint->margin = paint_either(paint, "┃", "|");
+    paint->margin_column = TEXT_LEFT - 2;
+    static const enum paint_style styles[] = {PAINT_PLAIN, PAINT_NOTE, PAINT_WARNING, PAINT_ERROR};
+    paint->margin_style = styles[finding->severity];
+    paint_to(paint, paint->margin_column);
+    paint_styled(paint, paint->margin_style, paint->margin);
+    notice_paint(&notice, paint, TEXT_LEFT);
+    if (finding->call_id.length > 0) {
+        paint_style(paint, PAINT_DIM);
+        paint_wrap(paint, TEXT_LEFT, "Call-ID");
+        paint_put(paint, " ");
+        paint_span(paint, finding->call_id);
+        paint_style(paint, PAINT_PLAIN);
+        paint_newline(paint);
+    }
+    paint->margin = NULL;
+    notice_finish(&notice);
+}
+
+static void finding(void *state, const struct sipwhy_finding *finding)
+{
+    struct stream *stream = state;
+    struct told *told = told_of(finding->attachment);
+    bool is_problem = finding->severity >= SIPWHY_SEVERITY_WARNING;
+    paint_finding(stream, finding);
+    if (told && is_problem && !told->held.is_out)
+        held_let_out(&told->held, &stream->hold);
+    emit(stream, told, is_problem);
+}
+
+static void released(void *state, void *attachment)
+{
+    struct stream *stream = state;
+    struct told *told = attachment;
+    held_forget(&told->held, &stream->hold);
+    free(told);
+}
+
+static void finish(void *state, const struct report_end *end)
+{
+    struct stream *stream = state;
+    summary_paint(stream->options, end, &stream->paint);
+    out_write(stream->options->out, stream->paint.data, stream->paint.length);
+}
+
+static void destroy(void *state)
+{
+    struct stream *stream = state;
+    paint_finish(&stream->paint);
+    free(stream);
+}
+
+const struct report_format report_stream = {
+    .name = "stream",
+    .create = create,
+    .message = message,
+    .finding = finding,
+    .released = released,
+    .finish = finish,
+    .destroy = destroy,
+};

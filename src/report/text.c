@@ -1,0 +1,309 @@
+/*
+ * text.c — the report of files for people: a block a problem, the worst first, then the summary.
+ */
+#include "report/block.h"
+#include "report/format.h"
+#include "report/lines.h"
+#include "report/summary.h"
+#include "report/translate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/** Blocks that are kept, the worst; and findings about no one call. */
+#define BLOCKS_KEPT 1000
+#define NOTICES_KEPT 200
+
+/** Records in the order in which they began. */
+struct records {
+    struct record *first;
+    struct record *last;
+    size_t count;
+};
+
+struct text {
+    const struct report_options *options;
+    struct paint paint;
+    struct hold hold;
+    struct records open;
+    struct records kept[4]; /**< by severity, released already */
+    size_t kept_count;
+    uint64_t dropped;       /**< blocks that there was no room for */
+    struct notice *notices; /**< about no one call; owned */
+    size_t notice_count;
+    uint64_t notices_lost;
+};
+
+static void records_append(struct records *records, struct record *record)
+{
+    record->next = NULL;
+    record->previous = records->last;
+    if (records->last)
+        records->last->next = record;
+    else
+        records->first = record;
+    records->last = record;
+    records->count++;
+}
+
+static void records_remove(struct records *records, struct record *record)
+{
+    *(record->previous ? &record->previous->next : &records->first) = record->next;
+    *(record->next ? &record->next->previous : &records->last) = record->previous;
+    records->count--;
+}
+
+static void records_finish(struct records *records)
+{
+    struct record *next;
+    for (struct record *record = records->first; record; record = next) {
+        next = record->next;
+        record_destroy(record);
+    }
+    *records = (struct records){0};
+}
+
+static void *create(const struct report_options *options)
+{
+    struct text *text = calloc(1, sizeof *text);
+    if (!text)
+        return NULL;
+    text->options = options;
+    text->hold.out = options->out;
+    summary_paint_init(options, &text->paint);
+    return text;
+}
+
+/** The record behind an attachment, made when there is none yet. */
+static struct record *record_of(struct text *text, void **attachment)
+{
+    if (!attachment)
+        return NULL;
+    if (!*attachment) {
+        struct record *record = record_create();
+        if (!record)
+            return NULL;
+        records_append(&text->open, record);
+        *attachment = record;
+    }
+    return *attachment;
+}
+
+/** Notes alone make a block only with -v. */
+static bool is_block(const struct text *text, const struct record *record)
+{
+    if (record->worst == SIPWHY_SEVERITY_NOTE)
+        return text->options->amount == REPORT_VERBOSE && !text->options->problems;
+    return record->worst >= SIPWHY_SEVERITY_WARNING;
+}
+
+/** Write what is painted now, or hold it back with its record. */
+static void emit(struct text *text, struct record *record)
+{
+    if (text->options->problems && record)
+        held_write(&record->held, &text->hold, text->paint.data, text->paint.length);
+    else if (!text->options->problems)
+        out_write(text->options->out, text->paint.data, text->paint.length);
+    paint_clear(&text->paint);
+}
+
+static void message(void *state, const struct sipwhy_message *told)
+{
+    struct text *text = state;
+    struct record *record = record_of(text, told->attachment);
+    if (record)
+        record_message(record, told);
+    if (text->options->amount != REPORT_VERBOSE)
+        return;
+    lines_message(told, &text->paint);
+    emit(text, record);
+}
+
+static void add_notice(struct text *text, const struct sipwhy_finding *finding)
+{
+    if (text->options->problems && finding->severity < SIPWHY_SEVERITY_WARNING)
+        return;
+    if (text->notice_count >= NOTICES_KEPT) {
+        text->notices_lost++;
+        return;
+    }
+    struct notice *grown = realloc(text->notices, (text->notice_count + 1) * sizeof *grown);
+    if (!grown)
+        return;
+    text->notices = grown;
+    if (notice_init(finding, &grown[text->notice_count]) == 0)
+        text->notice_count++;
+}
+
+static void finding(void *state, const struct sipwhy_finding *told)
+{
+    struct text *text = state;
+    struct record *record = record_of(text, told->attachment);
+    if (!record) {
+        add_notice(text, told);
+        return;
+    }
+    record_finding(record, told);
+    if (record->worst >= SIPWHY_SEVERITY_WARNING && !record->held.is_out)
+        held_let_out(&record->held, &text->hold);
+}
+
+/** With -v, what has no problem is one line. */
+static void tell_line(struct text *text, struct record *record)
+{
+    if (text->options->amount != REPORT_VERBOSE || is_block(text, record))
+        return;
+    block_paint_line(record, &text->paint);
+    emit(text, record);
+}
+
+static void call(void *state, const struct sipwhy_call *told)
+{
+    struct text *text = state;
+    struct record *record = record_of(text, told->attachment);
+    if (!record)
+        return;
+    record_call(record, told);
+    tell_line(text, record);
+}
+
+static void registration(void *state, const struct sipwhy_registration *told)
+{
+    struct text *text = state;
+    struct record *record = record_of(text, told->attachment);
+    if (!record)
+        return;
+    record_registration(record, told);
+    tell_line(text, record);
+}
+
+/** Make room for a block: the latest of the least bad goes. */
+static void drop_one(struct text *text)
+{
+    for (int severity = 0; severity < 4; severity++) {
+        struct record *record = text->kept[severity].last;
+        if (!record)
+            continue;
+        records_remove(&text->kept[severity], record);
+        record_destroy(record);
+        text->kept_count--;
+        text->dropped++;
+        return;
+    }
+}
+
+static void released(void *state, void *attachment)
+{
+    struct text *text = state;
+    struct record *record = attachment;
+    records_remove(&text->open, record);
+    held_forget(&record->held, &text->hold);
+    if (!is_block(text, record)) {
+        record_destroy(record);
+        return;
+    }
+    records_append(&text->kept[record->worst], record);
+    if (++text->kept_count > BLOCKS_KEPT)
+        drop_one(text);
+}
+
+static int compare_blocks(const void *a, const void *b)
+{
+    const struct record *one = *(const struct record *const *)a;
+    const struct record *two = *(const struct record *const *)b;
+    if (one->worst != two->worst)
+        return one->worst > two->worst ? -1 : 1;
+    return (one->start > two->start) - (one->start < two->start);
+}
+
+/** Gather the blocks of @p records behind those that are gathered already. */
+static size_t gather(const struct text *text, const struct records *records,
+                     const struct record **blocks, size_t count)
+{
+    for (const struct record *record = records->first; record; record = record->next) {
+        if (is_block(text, record))
+            blocks[count++] = record;
+    }
+    return count;
+}
+
+static void write_blocks(struct text *text)
+{
+    size_t capacity = text->kept_count + text->open.count;
+    const struct record **blocks = calloc(capacity ? capacity : 1, sizeof *blocks);
+    if (!blocks)
+        return;
+    size_t count = gather(text, &text->open, blocks, 0);
+    for (int severity = 0; severity < 4; severity++)
+        count = gather(text, &text->kept[severity], blocks, count);
+    qsort(blocks, count, sizeof *blocks, compare_blocks);
+    size_t shown = count < BLOCKS_KEPT ? count : BLOCKS_KEPT;
+    text->dropped += count - shown;
+    for (size_t i = 0; i < shown && !text->options->out->error; i++) {
+        block_paint(blocks[i], &text->paint, i + 1, count + (size_t)text->dropped);
+        out_write(text->options->out, text->paint.data, text->paint.length);
+        paint_clear(&text->paint);
+    }
+    free(blocks);
+}
+
+static void paint_notices(struct text *text)
+{
+    struct paint *paint = &text->paint;
+    if (text->notice_count == 0)
+        return;
+    block_paint_rule(paint, _("About no one call"));
+    for (int severity = SIPWHY_SEVERITY_ERROR; severity >= SIPWHY_SEVERITY_NOTE; severity--) {
+        for (size_t i = 0; i < text->notice_count; i++) {
+            if ((int)text->notices[i].severity == severity)
+                notice_paint(&text->notices[i], paint, 2);
+        }
+    }
+    if (text->notices_lost) {
+        paint_to(paint, 2);
+        paint_printf(paint, _("Findings that there was no room for here: %lu"),
+                     (unsigned long)text->notices_lost);
+        paint_newline(paint);
+    }
+    paint_newline(paint);
+}
+
+static void finish(void *state, const struct report_end *end)
+{
+    struct text *text = state;
+    write_blocks(text);
+    if (text->dropped) {
+        paint_printf(&text->paint, _("More blocks, no worse than these: %lu (--call shows one)"),
+                     (unsigned long)text->dropped);
+        paint_newline(&text->paint);
+        paint_newline(&text->paint);
+    }
+    paint_notices(text);
+    summary_paint(text->options, end, &text->paint);
+    out_write(text->options->out, text->paint.data, text->paint.length);
+}
+
+static void destroy(void *state)
+{
+    struct text *text = state;
+    records_finish(&text->open);
+    for (int severity = 0; severity < 4; severity++)
+        records_finish(&text->kept[severity]);
+    for (size_t i = 0; i < text->notice_count; i++)
+        notice_finish(&text->notices[i]);
+    free(text->notices);
+    paint_finish(&text->paint);
+    free(text);
+}
+
+const struct report_format report_text = {
+    .name = "text",
+    .create = create,
+    .message = message,
+    .finding = finding,
+    .call = call,
+    .registration = registration,
+    .released = released,
+    .finish = finish,
+    .destroy = destroy,
+};

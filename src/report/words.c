@@ -1,0 +1,79 @@
+/*
+ * words.c — states, severities and messages in a word or two, in the language of the report.
+ */
+#include "report/words.h"
+
+#include "report/translate.h"
+
+const char *words_severity(enum sipwhy_severity severity)
+{
+    static const char *const words[] = {
+        [SIPWHY_SEVERITY_NONE] = N_("none"),
+        [SIPWHY_SEVERITY_NOTE] = N_("note"),
+        [SIPWHY_SEVERITY_WARNING] = N_("warning"),
+        [SIPWHY_SEVERITY_ERROR] = N_("error"),
+    };
+    return _(words[severity]);
+}
+
+enum paint_style words_severity_style(enum sipwhy_severity severity)
+{
+    static const enum paint_style styles[] = {
+        [SIPWHY_SEVERITY_NONE] = PAINT_GOOD,
+        [SIPWHY_SEVERITY_NOTE] = PAINT_NOTE,
+        [SIPWHY_SEVERITY_WARNING] = PAINT_WARNING,
+        [SIPWHY_SEVERITY_ERROR] = PAINT_ERROR,
+    };
+    return styles[severity];
+}
+
+const char *words_call_state(enum sipwhy_call_state state)
+{
+    static const char *const words[] = {
+        [SIPWHY_CALL_CALLING] = N_("calling, no response"),
+        [SIPWHY_CALL_TRYING] = N_("trying"),
+        [SIPWHY_CALL_RINGING] = N_("ringing"),
+        [SIPWHY_CALL_ANSWERED] = N_("answered"),
+        [SIPWHY_CALL_ENDED] = N_("ended"),
+        [SIPWHY_CALL_CANCELLED] = N_("cancelled"),
+        [SIPWHY_CALL_REDIRECTED] = N_("redirected"),
+        [SIPWHY_CALL_CHALLENGED] = N_("challenged"),
+        [SIPWHY_CALL_FAILED] = N_("failed"),
+    };
+    return _(words[state]);
+}
+
+const char *words_registration_state(enum sipwhy_registration_state state)
+{
+    static const char *const words[] = {
+        [SIPWHY_REGISTRATION_PENDING] = N_("pending"),
+        [SIPWHY_REGISTRATION_CHALLENGED] = N_("challenged"),
+        [SIPWHY_REGISTRATION_REGISTERED] = N_("registered"),
+        [SIPWHY_REGISTRATION_UNREGISTERED] = N_("unregistered"),
+        [SIPWHY_REGISTRATION_FAILED] = N_("failed"),
+    };
+    return _(words[state]);
+}
+
+enum paint_style words_code_style(int code)
+{
+    switch (sipwhy_code_class(code)) {
+    case SIPWHY_CLASS_SUCCESS:
+        return PAINT_GOOD;
+    case SIPWHY_CLASS_REDIRECTION:
+        return PAINT_NOTE;
+    case SIPWHY_CLASS_CLIENT_FAILURE:
+    case SIPWHY_CLASS_SERVER_FAILURE:
+    case SIPWHY_CLASS_GLOBAL_FAILURE:
+        return PAINT_ERROR;
+    default:
+        return PAINT_PLAIN;
+    }
+}
+
+const char *words_code_name(int code)
+{
+    struct sipwhy_code storage;
+    const struct sipwhy_code *row = sipwhy_code_explain(code, &storage);
+    return row ? row->name : "";
+}

@@ -1,0 +1,25 @@
+/*
+ * words.h — states, severities and messages in a word or two, in the language of the report.
+ */
+#ifndef REPORT_WORDS_H
+#define REPORT_WORDS_H
+
+#include "report/paint.h"
+
+#include <sipwhy/analysis.h>
+
+/** "error", "warning", "note", translated. */
+const char *words_severity(enum sipwhy_severity severity);
+enum paint_style words_severity_style(enum sipwhy_severity severity);
+
+/** "stuck in trying", "answered, no BYE seen", ..., translated. */
+const char *words_call_state(enum sipwhy_call_state state);
+const char *words_registration_state(enum sipwhy_registration_state state);
+
+/** The style of a response; plain for a request (0). */
+enum paint_style words_code_style(int code);
+
+/** The name of a code in the registry, or that of its class; "" outside 100 to 699. */
+const char *words_code_name(int code);
+
+#endif
