@@ -80,36 +80,12 @@ static size_t find_quoted_end(span value, size_t from)
     return value.length;
 }
 
-<<<<<<< HEAD
-/* Nothing to unfold or to squeeze, as in nearly every value: no line ends, no two blanks in a row. */
-static bool is_plain(span value)
-{
-    char before = 'x';
-    for (size_t i = 0; i < value.length; i++) {
-        char c = value.data[i];
-        if (c == '\r' || c == '\n' || c == '\t' || (c == ' ' && before == ' '))
-            return false;
-        before = c;
-    }
-    return true;
-}
-
-static char *copy_unfolded(char *to, span value)
-{
-    if (is_plain(value)) {
-        *(char *)mempcpy(to, value.data, value.length) = '\0';
-        return to;
-    }
-    size_t length = 0;
-    for (size_t i = 0; i < value.length;) {
-=======
 /* Line ends become spaces; outside of quotes any white space does, and only one. */
 static void copy_unfolded(char *to, span value)
 {
     size_t quoted_end = 0;
     char *at = to;
     for (size_t i = 0; i < value.length; i++) {
->>>>>>> sip
         char c = value.data[i];
         if (c == '"' && i >= quoted_end)
             quoted_end = find_quoted_end(value, i);
