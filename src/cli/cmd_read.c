@@ -117,7 +117,7 @@ static enum program_status run(const struct options *options)
 const struct command command_read = {
     .name = "read",
     .usage = "FILE...",
-    .summary = N_("analyse capture files (pcap, pcapng, gzipped; - is standard input)"),
+    .summary = N_("analyse capture files; - is standard input"),
     .options = OPTION_READ,
     .arguments_least = 1,
     .arguments_most = -1,

@@ -360,7 +360,9 @@ static const struct option_row *find_row(int found)
 /** Say what getopt_long() refused; @p found is '?' or ':'. */
 static int refuse(const struct options *options, int found, char *word)
 {
-    const char *what = found == ':' ? "needs an argument" : "is not known, or not like this";
+    const char *what = found == ':'    ? "needs an argument"
+                       : optopt >= 256 ? "takes no argument"
+                                       : "is not known";
     if (optopt > 0 && optopt < 256)
         complain("%s: option '-%c' %s; see 'sipwhy %s --help'", options->command, optopt, what,
                  options->command);

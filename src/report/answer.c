@@ -4,6 +4,7 @@
 #include "report/answer.h"
 
 #include "report/translate.h"
+#include "report/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,17 +54,12 @@ static void paint_bullet(struct paint *paint, int indent, const char *text)
     paint_newline(paint);
 }
 
-/** Paint the first sentence only: what a provisional response or a success says is soon said. */
+/** What a provisional response or a success says is soon said. */
 static void paint_first_sentence(struct paint *paint, int indent, const char *text)
 {
-    size_t length = strcspn(text, ".;");
-    while (text[length] && text[length + 1] && text[length + 1] != ' ')
-        length += 1 + strcspn(text + length + 1, ".;");
-    char *sentence = NULL;
-    if (asprintf(&sentence, "%.*s.", (int)length, text) < 0) {
+    char *sentence = words_first_sentence(text);
+    if (!sentence)
         paint->failed = true;
-        return;
-    }
     paint_paragraph(paint, indent, sentence);
     free(sentence);
 }

@@ -166,12 +166,14 @@ void page_paint_line(const struct page *page, struct paint *paint)
         paint_columns_of(paint, key, 5, page->code->name, 44, page->code->rfc);
     } else if (page->cause) {
         snprintf(key, sizeof key, "%d", page->cause->cause);
-        paint_columns_of(paint, key, 5, page->cause->name, 60, page->cause->sip);
+        paint_columns_of(paint, key, 5, page->cause->name, 68, page->cause->sip);
     } else if (page->warning) {
         snprintf(key, sizeof key, "%d", page->warning->code);
         paint_columns_of(paint, key, 5, page->warning->name, 60, page->warning->rfc);
     } else {
-        paint_columns_of(paint, page->diagnosis->id, 28, _(page->diagnosis->title), 28,
-                         _(page->diagnosis->severity));
+        paint_columns_of(paint, page->diagnosis->id, 31, _(page->diagnosis->title), 0, NULL);
+        paint_style(paint, PAINT_DIM);
+        paint_paragraph(paint, 31, _(page->diagnosis->severity));
+        paint_style(paint, PAINT_PLAIN);
     }
 }

@@ -22,4 +22,10 @@ enum paint_style words_code_style(int code);
 /** The name of a code in the registry, or that of its class; "" outside 100 to 699. */
 const char *words_code_name(int code);
 
+/**
+ * The first sentence of a text, up to a full stop or a semicolon.
+ * @return an owned string, or NULL for want of memory
+ */
+char *words_first_sentence(const char *text);
+
 #endif
