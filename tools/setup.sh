@@ -52,7 +52,11 @@ missing_of() {
         awk '$2 == "installed" { print $1 }') || :
     printf '%s\n' "$1" | INSTALLED="$installed" awk '
         BEGIN { n = split(ENVIRON["INSTALLED"], names); while (n) have[names[n--]] = 1 }
-        NF && !($1 in have)'
+        NF && !($1 in have) {
+            name = $1
+            sub(/^[^ ]+ +/, "")
+            printf "%-19s %s\n", name, $0
+        }'
 }
 
 apt_install() {

@@ -82,6 +82,7 @@ struct rule {
     enum rank rank;
     bool every_time;        /**< each occurrence is told, not one for a Call-ID */
     bool explains_failure;  /**< it says why a request got its final response */
+    bool lasting;           /**< told again, with the last numbers, in the verdict */
     bool last_resort;       /**< told only where nothing else explains the failure; asked last */
     const char *follows_from[4]; /**< ids of what it merely follows from, where they hold too */
     enum answer (*assess)(const struct view *view, struct assessment *ret_assessment);

@@ -3,7 +3,107 @@
  */
 #include "sip/address.h"
 
+#include "sip/osip.h"
 #include "sip/scan.h"
+
+#include <osipparser2/osip_message.h>
+
+/*
+ * What libosip2 gets in place of the URI, which sip_uri_parse() looks at: osip_from_parse()
+ * of 5.3.0 refuses an address over "<sip:a>" or a scheme like "soap.beep", and with it the rest of
+ * the header.
+ */
+#define STAND_IN "<sip:stand-in.invalid>"
+
+/* The value with the stand-in, unfolded; NULL where libosip2 must not see it. */
+static char *copy(struct arena *arena, const struct scan_address *parts)
+{
+    const span stand_in = SPAN(STAND_IN ";");
+    size_t length = parts->display.length + stand_in.length + parts->parameters.length;
+    char *text = arena_take(arena, length);
+    if (!text)
+        return NULL;
+    char *at = text;
+    if (parts->display.length)
+        at = mempcpy(at, parts->display.data, parts->display.length);
+    at = mempcpy(at, stand_in.data, stand_in.length);
+    if (parts->parameters.length)
+        memcpy(at, parts->parameters.data, parts->parameters.length);
+    else
+        length--;
+    return osip_copy(arena, (span){text, length});
+}
+
+static void take(const osip_from_t *parsed, struct sip_address *address)
+{
+    address->display = scan_unquote(span_trim(span_of(parsed->displayname)));
+    address->tag = osip_parameter_value(&parsed->gen_params, SPAN("tag"));
+    address->expires = osip_parameter_value(&parsed->gen_params, SPAN("expires"));
+    address->q = osip_parameter_value(&parsed->gen_params, SPAN("q"));
+}
+
+static int parse_around_uri(struct arena *arena, const struct scan_address *parts,
+                            struct sip_address *address)
+{
+    int result = SIPWHY_ERROR_ARGUMENT;
+    char *text = copy(arena, parts);
+    if (!text)
+        return result;
+    osip_enter(arena);
+    osip_from_t *parsed = NULL;
+    if (osip_from_init(&parsed) == 0 && osip_from_parse(parsed, text) == 0 && parsed->url) {
+        take(parsed, address);
+        result = 0;
+    }
+    osip_leave();
+    return result;
+}
+
+/* "If the URI contains a comma, question mark or semicolon, it MUST be enclosed" (section 20). */
+static bool is_bare_uri_clear(const struct scan_address *parts)
+{
+    return parts->is_bracketed || (span_find_byte(parts->uri, '?') == parts->uri.length &&
+                                   span_find_byte(parts->uri, ',') == parts->uri.length);
+}
+
+static int parse(struct sip_message *message, span value, struct sip_address *ret_address)
+{
+    struct scan_address parts;
+    if (!scan_address(value, &parts) || span_trim(parts.behind).length ||
+        !is_bare_uri_clear(&parts))
+        return SIPWHY_ERROR_ARGUMENT;
+    struct sip_address address = {.uri = span_trim(parts.uri)};
+    struct sip_uri uri;
+    if (sip_uri_parse(message, address.uri, &uri) < 0 ||
+        parse_around_uri(&message->arena, &parts, &address) < 0)
+        return SIPWHY_ERROR_ARGUMENT;
+    *ret_address = address;
+    return 0;
+}
+
+/* White space inside "<>" is wrong (RFC 4475 section 3.1.2.14), and yet no doubt about what is
+ * meant. */
+static bool has_blank_brackets(span value)
+{
+    struct scan_address parts;
+    return scan_address(value, &parts) && span_trim(parts.uri).length < parts.uri.length;
+}
+
+int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t index,
+                      struct sip_address *ret_address)
+{
+    span value = sip_message_value(message, id, index);
+    if (value.data == NULL)
+        return SIPWHY_ERROR_ARGUMENT;
+    if (id == SIP_HEADER_CONTACT && span_equal(value, SPAN("*"))) {
+        *ret_address = (struct sip_address){.is_star = true};
+        return 0;
+    }
+    int result = parse(message, value, ret_address);
+    if (result < 0 || has_blank_brackets(value))
+        sip_message_add_defect(message, SIP_DEFECT_HEADER_VALUE, id, value);
+    return result;
+}
 
 span sip_tag(const struct sip_message *message, enum sip_header_id id)
 {

@@ -6,7 +6,7 @@
 #include "sip/osip.h"
 #include "sip/scan.h"
 
-#include <osipparser2/headers/osip_cseq.h>
+#include <osipparser2/osip_message.h>
 
 /* "MUST be less than 2**31" (RFC 3261 section 8.1.1.5). */
 #define MAXIMUM 0x7fffffffu

@@ -93,6 +93,65 @@ span scan_unquote(span text)
     return text;
 }
 
+bool scan_is_host(span text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (!scan_is_token_char(text.data[i]) && text.data[i] != ':')
+            return false;
+    }
+    return text.length > 0;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool scan_is_scheme(span text)
+{
+    if (text.length == 0 || !is_letter(text.data[0]))
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        if (!is_letter(c) && !(c >= '0' && c <= '9') && c != '+' && c != '-' && c != '.')
+            return false;
+    }
+    return true;
+}
+
+bool scan_is_uri_text(span text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c <= ' ' || c >= 0x7f || c == '<' || c == '>' || c == '"')
+            return false;
+    }
+    return true;
+}
+
+bool scan_next_line(span *rest, span *ret_line)
+{
+    if (rest->length == 0)
+        return false;
+    size_t feed = span_find_byte(*rest, '\n');
+    size_t end = span_find_byte(span_first(*rest, feed), '\r');
+    bool is_crlf = end + 1 == feed && feed < rest->length;
+    *ret_line = span_first(*rest, end);
+    *rest = span_from(*rest, is_crlf ? feed + 1 : end + 1);
+    return true;
+}
+
+span scan_next_word(span *rest)
+{
+    *rest = scan_skip_blanks(*rest);
+    size_t length = 0;
+    while (length < rest->length && !scan_is_blank(rest->data[length]))
+        length++;
+    span word = span_first(*rest, length);
+    *rest = span_from(*rest, length);
+    return word;
+}
+
 /* "=" may have white space around it (EQUAL in the grammar). */
 static struct scan_parameter split_parameter(span text)
 {
@@ -157,7 +216,7 @@ static bool take_name_addr(span value, size_t bracket, struct scan_address *ret_
     size_t semicolon = span_find_byte(behind, ';');
     *ret_address = (struct scan_address){
         .display = span_trim(span_first(value, bracket)),
-        .uri = span_trim(span_first(rest, close)),
+        .uri = span_first(rest, close),
         .behind = span_first(behind, semicolon),
         .parameters = span_from(behind, semicolon + 1),
         .is_bracketed = true,

@@ -34,7 +34,22 @@ size_t scan_find(span text, char separator);
 /** Without its quotes, if it is a quoted string; backslashes stay. */
 span scan_unquote(span text);
 
-/** The value of a parameter. */
+/** Whether @p text could be a host name or an address, an IPv6 one without its brackets. */
+bool scan_is_host(span text);
+
+/** Whether @p text is the scheme of a URI (RFC 3986 section 3.1). */
+bool scan_is_scheme(span text);
+
+/** Whether no byte of @p text is outside of what URIs are made of: printable ASCII without <>" */
+bool scan_is_uri_text(span text);
+
+/** Take the next line from @p rest, without its CRLF, LF or CR; false at the end. */
+bool scan_next_line(span *rest, span *ret_line);
+
+/** Take the next word, up to white space, from @p rest; empty at the end. */
+span scan_next_word(span *rest);
+
+/** One of a list of parameters. */
 struct scan_parameter {
     span name;
     span value; /**< trimmed, with its quotes; data is NULL where there is no "=" */
@@ -56,7 +71,7 @@ span scan_cseq_method(span value);
 /** A name-addr or addr-spec with its parameters (RFC 3261 section 25.1), taken apart. */
 struct scan_address {
     span display;    /**< trimmed, with its quotes */
-    span uri;        /**< trimmed, without angle brackets */
+    span uri;        /**< without angle brackets; with white space that is in them */
     span behind;     /**< what is between ">" and the first ";"; blank if well-formed */
     span parameters; /**< behind the first ";" */
     bool is_bracketed;

@@ -124,13 +124,6 @@ static void parse_status_line(struct sip_message *message)
         sip_message_add_defect(message, SIP_DEFECT_STATUS_CODE, SIP_HEADER_OTHER, code);
 }
 
-static bool is_scheme(span scheme)
-{
-    if (scheme.length == 0 || (scheme.data[0] | 32) < 'a' || (scheme.data[0] | 32) > 'z')
-        return false;
-    return scan_is_token(scheme);
-}
-
 /*
  * Of the Request-URI only what makes the line ambiguous: it is an absolute URI, in no brackets, and
  * without white space or bytes that no URI may have (sections 7.1 and 25.1).
@@ -138,14 +131,8 @@ static bool is_scheme(span scheme)
 static bool is_request_uri(span uri)
 {
     size_t colon = span_find_byte(uri, ':');
-    if (colon + 1 >= uri.length || !is_scheme(span_first(uri, colon)))
-        return false;
-    for (size_t i = colon; i < uri.length; i++) {
-        unsigned char c = (unsigned char)uri.data[i];
-        if (c <= ' ' || c >= 0x7f || c == '<' || c == '>' || c == '"')
-            return false;
-    }
-    return true;
+    return colon + 1 < uri.length && scan_is_scheme(span_first(uri, colon)) &&
+           scan_is_uri_text(uri);
 }
 
 /* Request-Line = Method SP Request-URI SP SIP-Version */

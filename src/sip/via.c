@@ -6,7 +6,7 @@
 #include "sip/osip.h"
 #include "sip/scan.h"
 
-#include <osipparser2/headers/osip_via.h>
+#include <osipparser2/osip_message.h>
 
 /* RFC 5118 section 4.5: "received" comes with and without the brackets of an IPv6 reference. */
 static span without_brackets(span host)
@@ -16,17 +16,7 @@ static span without_brackets(span host)
     return host;
 }
 
-/* A name or an address; libosip2 takes anything up to ":" or ";". */
-static bool is_host(span host)
-{
-    for (size_t i = 0; i < host.length; i++) {
-        char c = host.data[i];
-        if (!scan_is_token_char(c) && c != ':')
-            return false;
-    }
-    return host.length > 0;
-}
-
+/* libosip2 takes anything up to ":" or ";" for the host. */
 static int take(const osip_via_t *parsed, struct sip_via *ret_via)
 {
     const osip_list_t *parameters = &parsed->via_params;
@@ -34,7 +24,7 @@ static int take(const osip_via_t *parsed, struct sip_via *ret_via)
     uint64_t port = 0, rport_number = 0;
     struct sip_via via = {.transport = span_of(parsed->protocol),
                           .host = without_brackets(span_of(parsed->host))};
-    if (!scan_is_token(via.transport) || !is_host(via.host))
+    if (!scan_is_token(via.transport) || !scan_is_host(via.host))
         return SIPWHY_ERROR_ARGUMENT;
     if (parsed->port && !span_number(span_of(parsed->port), UINT16_MAX, &port))
         return SIPWHY_ERROR_ARGUMENT;

@@ -5,7 +5,6 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
-#include "sip/cseq.h"
 #include "sip/via.h"
 #include "track/values.h"
 
@@ -417,11 +416,10 @@ static int add_to_conversation(struct tracker *tracker, struct sip_message *mess
                                const struct sighting *sighting, uint64_t bytes,
                                struct tracked *tracked)
 {
-    struct sip_cseq cseq;
-    values_check(message, tracked->conversation);
-    if (sip_cseq_parse(message, &cseq) != 0)
+    const struct sip_cseq *cseq = &tracked->cseq;
+    if (!tracked->has_cseq)
         return 0;
-    int error = find_place(tracker, message, &cseq, tracked);
+    int error = find_place(tracker, message, cseq, tracked);
     if (error)
         return error;
     if (is_second_point(tracked->transaction, message, sighting)) {
@@ -431,9 +429,9 @@ static int add_to_conversation(struct tracker *tracker, struct sip_message *mess
         return 0;
     }
     if (message->is_request)
-        add_request(tracked, message, &cseq, sighting);
+        add_request(tracked, message, cseq, sighting);
     else
-        add_response(tracked, message, &cseq, sighting, bytes);
+        add_response(tracked, message, cseq, sighting, bytes);
     return 0;
 }
 
@@ -451,9 +449,9 @@ int tracker_add(struct tracker *tracker, struct sip_message *message,
     tracked.duplicate =
         duplicates_add(&tracker->duplicates, bytes, sighting, &tracked.original);
     int error = 0;
-    if (tracked.duplicate || !tracked.conversation)
-        values_check(message, tracked.conversation);
-    else
+    values_check(message, tracked.conversation);
+    tracked.has_cseq = message->first[SIP_HEADER_CSEQ] && sip_cseq_parse(message, &tracked.cseq) == 0;
+    if (!tracked.duplicate && tracked.conversation)
         error = add_to_conversation(tracker, message, sighting, bytes, &tracked);
     if (error)
         return error;

@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "base/timer.h"
+#include "sip/cseq.h"
 #include "track/conversation.h"
 #include "track/duplicates.h"
 #include "track/peers.h"
@@ -41,6 +42,8 @@ struct tracked {
     struct conversation *conversation; /**< NULL where the message has no Call-ID */
     struct transaction *transaction;   /**< NULL where it has no CSeq either */
     struct host_pair *pair;            /**< NULL for duplicates */
+    bool has_cseq;
+    struct sip_cseq cseq;
     bool retransmission;
     bool duplicate;
     bool second_point; /**< of a duplicate: seen at another place of the same hop (router, NAT) */

@@ -5,7 +5,6 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
-#include "sip/cseq.h"
 #include "sip/via.h"
 
 static bool is_known(const struct conversation *conversation, uint64_t hash)
@@ -21,12 +20,9 @@ static int parse(struct sip_message *message, enum sip_header_id id)
 {
     struct sip_address address;
     struct sip_via via;
-    struct sip_cseq cseq;
     switch (id) {
     case SIP_HEADER_VIA:
         return sip_via_parse(message, 0, &via);
-    case SIP_HEADER_CSEQ:
-        return sip_cseq_parse(message, &cseq);
     default:
         return sip_address_parse(message, id, 0, &address);
     }
@@ -35,7 +31,7 @@ static int parse(struct sip_message *message, enum sip_header_id id)
 void values_check(struct sip_message *message, struct conversation *conversation)
 {
     static const enum sip_header_id checked[] = {SIP_HEADER_VIA, SIP_HEADER_FROM, SIP_HEADER_TO,
-                                                 SIP_HEADER_CSEQ, SIP_HEADER_CONTACT};
+                                                 SIP_HEADER_CONTACT};
     for (size_t i = 0; i < sizeof(checked) / sizeof(checked[0]); i++) {
         span value = sip_message_field(message, checked[i]);
         if (!value.data)

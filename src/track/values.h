@@ -7,7 +7,7 @@
 #include "track/conversation.h"
 
 /**
- * Have libosip2 parse Via, From, To, CSeq and Contact, so that what is wrong with them becomes a defect.
+ * Have libosip2 parse Via, From, To and Contact, so that what is wrong with them becomes a defect.
  * A value that was parsed before in the same conversation is not parsed again: within a call nearly all
  * of them come back unchanged. @p conversation may be NULL.
  */

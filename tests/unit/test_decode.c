@@ -31,7 +31,8 @@ struct frame {
 static void put(struct frame *frame, span bytes)
 {
     assert_true(frame->length + bytes.length <= sizeof(frame->bytes));
-    memcpy(frame->bytes + frame->length, bytes.data, bytes.length);
+    if (bytes.length)
+        memcpy(frame->bytes + frame->length, bytes.data, bytes.length);
     frame->length += bytes.length;
 }
 

@@ -14,7 +14,7 @@ static bool quotes_an_error(const struct sip_message *message)
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
-    if (view->tracked->duplicate || view->tracked->retransmission)
+    if (view->tracked->duplicate || view->tracked->retransmission || view->sighting->truncated)
         return NOT_APPLICABLE;
     if (view->message->defect_count == 0 && !quotes_an_error(view->message))
         return DOES_NOT_HOLD;

@@ -81,6 +81,7 @@ const struct rule rule_no_response_invite = {
     .methods = METHOD(INVITE),
     .rank = RANK_REACHABILITY,
     .explains_failure = true,
+    .lasting = true,
     .assess = assess,
     .describe = describe,
 };

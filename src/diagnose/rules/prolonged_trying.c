@@ -265,6 +265,7 @@ const struct rule rule_prolonged_trying = {
     .methods = METHOD(INVITE),
     .rank = RANK_ROUTING,
     .follows_from = {"no-response-invite"},
+    .lasting = true,
     .assess = assess,
     .describe = describe,
 };

@@ -1,0 +1,340 @@
+/*
+ * diagnoser.c — asks the rules, remembers what was told, and tells what is new.
+ */
+#include "diagnose/diagnoser.h"
+
+#include <stdlib.h>
+
+#define FINDING_ARENA_BYTES (256 * 1024)
+
+/** Which rules to ask for a method: those of last resort after the others. */
+static void list_rules_of(unsigned method, int *list)
+{
+    for (int last = 0; last <= 1; last++) {
+        for (int i = 0; i < RULE_COUNT; i++) {
+            if (rules[i]->subject == RULE_OF_TRANSACTION && rules[i]->last_resort == last &&
+                (rules[i]->methods & (1u << method)))
+                *list++ = i;
+        }
+    }
+    *list = -1;
+}
+
+static void list_rules(struct diagnoser *diagnoser)
+{
+    int *list = diagnoser->of_messages;
+    for (int i = 0; i < RULE_COUNT; i++) {
+        if (rules[i]->subject != RULE_OF_TRANSACTION)
+            *list++ = i;
+    }
+    *list = -1;
+    for (unsigned method = 0; method < SIP_METHOD_COUNT; method++)
+        list_rules_of(method, diagnoser->by_method[method]);
+}
+
+int diagnoser_create(struct tracker *tracker, diagnoser_tell *tell, void *context,
+                     struct diagnoser **ret_diagnoser)
+{
+    struct diagnoser *diagnoser = calloc(1, sizeof(*diagnoser));
+    if (!diagnoser)
+        return SIPWHY_ERROR_MEMORY;
+    diagnoser->tracker = tracker;
+    diagnoser->tell = tell;
+    diagnoser->context = context;
+    arena_init(&diagnoser->arena, FINDING_ARENA_BYTES);
+    for (int i = 0; i < RULE_COUNT; i++)
+        memcpy(diagnoser->thresholds[i], rules[i]->about.thresholds,
+               sizeof(diagnoser->thresholds[i]));
+    list_rules(diagnoser);
+    *ret_diagnoser = diagnoser;
+    return 0;
+}
+
+void diagnoser_destroy(struct diagnoser *diagnoser)
+{
+    if (!diagnoser)
+        return;
+    arena_finish(&diagnoser->arena);
+    free(diagnoser);
+}
+
+int diagnoser_set_threshold(struct diagnoser *diagnoser, span name, sipwhy_time threshold)
+{
+    size_t dot = span_find_byte(name, '.');
+    span level = span_from(name, dot + 1);
+    for (int i = 0; i < RULE_COUNT; i++) {
+        if (!span_equal(span_first(name, dot), span_of(rules[i]->about.id)))
+            continue;
+        for (int severity = SIPWHY_SEVERITY_NOTE; severity <= SIPWHY_SEVERITY_ERROR; severity++) {
+            const char *word = sipwhy_severity_name((enum sipwhy_severity)severity);
+            if (rules[i]->about.thresholds[severity] == SIPWHY_TIME_UNKNOWN ||
+                !span_equal(level, span_of(word)))
+                continue;
+            diagnoser->thresholds[i][severity] = threshold;
+            return 0;
+        }
+    }
+    return SIPWHY_ERROR_ARGUMENT;
+}
+
+/** A finding scoped to the call is about what the conversation really holds. */
+static enum sipwhy_scope scope_of(const struct rule *rule, const struct view *view)
+{
+    if (rule->about.scope != SIPWHY_SCOPE_CALL || !view->transaction)
+        return rule->about.scope;
+    if (view->transaction->method == SIP_METHOD_REGISTER)
+        return SIPWHY_SCOPE_REGISTRATION;
+    if (view->conversation->call || view->transaction->method == SIP_METHOD_INVITE ||
+        view->transaction->method == SIP_METHOD_BYE)
+        return SIPWHY_SCOPE_CALL;
+    return SIPWHY_SCOPE_TRANSACTION;
+}
+
+static void finish_draft(const struct rule *rule, struct draft *draft)
+{
+    if (!draft->detail)
+        draft->detail = "";
+    if (!draft->cause)
+        draft->cause = _(rule->about.meaning);
+    if (!draft->fix)
+        draft->fix = _(rule->about.fix);
+}
+
+/** Owned by the caller; NULL without memory. */
+static char *verdict_text(const struct draft *draft)
+{
+    const char *text = arena_format(draft->arena, _("%1$s %2$s Next: %3$s"), draft->detail,
+                                    draft->cause, draft->fix);
+    return text ? strdup(text) : NULL;
+}
+
+static void tell(struct diagnoser *diagnoser, const struct rule *rule, const struct view *view,
+                 const struct assessment *assessment, const struct draft *draft)
+{
+    struct conversation *conversation = (struct conversation *)view->conversation;
+    struct sipwhy_finding finding = {
+        .id = rule->about.id,
+        .severity = assessment->severity,
+        .scope = scope_of(rule, view),
+        .confidence = draft->confidence,
+        .time = assessment->since,
+        .peer = draft->peer,
+        .evidence = draft->evidence,
+        .evidence_count = draft->evidence_count,
+        .title = _(rule->about.title),
+        .detail = draft->detail,
+        .cause = draft->cause,
+        .fix = draft->fix,
+        .rfc = rule->about.rfc,
+        .values = draft->values,
+        .value_count = draft->value_count,
+    };
+    bool of_conversation =
+        conversation && finding.scope != SIPWHY_SCOPE_PEER && finding.scope != SIPWHY_SCOPE_CAPTURE;
+    if (of_conversation) {
+        finding.call_id = conversation_call_id(conversation);
+        finding.attachment = &conversation->attachment;
+        finding.consequence_of = findings_cause(conversation->findings, rule);
+    }
+    diagnoser->tell(diagnoser->context, &finding);
+}
+
+static void write_draft(struct diagnoser *diagnoser, const struct rule *rule,
+                        const struct view *view, const struct assessment *assessment,
+                        struct draft *ret_draft)
+{
+    arena_reset(&diagnoser->arena);
+    *ret_draft = (struct draft){.arena = &diagnoser->arena};
+    rule->describe(view, assessment, ret_draft);
+    finish_draft(rule, ret_draft);
+}
+
+static void count(struct diagnoser *diagnoser, int index, enum sipwhy_severity before,
+                  enum sipwhy_severity severity)
+{
+    if (before == SIPWHY_SEVERITY_NONE)
+        diagnoser->counts[index]++;
+    else
+        diagnoser->by_severity[before]--;
+    diagnoser->by_severity[severity]++;
+}
+
+/** Tell something about a host or the capture, of which no conversation keeps account. */
+static void raise_alone(struct diagnoser *diagnoser, int index, const struct view *view,
+                        const struct assessment *assessment)
+{
+    const struct rule *rule = rules[index];
+    if (!rule->every_time && diagnoser->told[index])
+        return;
+    diagnoser->told[index] = true;
+    count(diagnoser, index, SIPWHY_SEVERITY_NONE, assessment->severity);
+    struct draft draft;
+    write_draft(diagnoser, rule, view, assessment, &draft);
+    tell(diagnoser, rule, view, assessment, &draft);
+}
+
+static void raise_in_conversation(struct diagnoser *diagnoser, int index, const struct view *view,
+                                  const struct assessment *assessment)
+{
+    const struct rule *rule = rules[index];
+    struct conversation *conversation = (struct conversation *)view->conversation;
+    struct found *found = findings_find(conversation->findings, index);
+    enum sipwhy_severity before = found ? found->severity : SIPWHY_SEVERITY_NONE;
+    if (before >= assessment->severity && !rule->every_time)
+        return;
+    found = findings_make(&conversation->findings, index);
+    if (!found)
+        return;
+    count(diagnoser, index, rule->every_time ? SIPWHY_SEVERITY_NONE : before,
+          assessment->severity);
+    struct draft draft;
+    write_draft(diagnoser, rule, view, assessment, &draft);
+    if (before < assessment->severity) {
+        found->severity = assessment->severity;
+        found->transaction = view->transaction ? view->transaction->key : 0;
+        found->cseq = view->transaction ? view->transaction->cseq : 0;
+        free(found->text);
+        found->text = found->severity >= SIPWHY_SEVERITY_WARNING ? verdict_text(&draft) : NULL;
+    }
+    tell(diagnoser, rule, view, assessment, &draft);
+}
+
+/** Ask one rule. @return when it wants to be asked again, or SIPWHY_TIME_UNKNOWN */
+static sipwhy_time ask(struct diagnoser *diagnoser, int index, struct view *view)
+{
+    const struct rule *rule = rules[index];
+    struct assessment assessment = {.again = SIPWHY_TIME_UNKNOWN};
+    view->thresholds = diagnoser->thresholds[index];
+    if (rule->last_resort && findings_explain(view->conversation->findings, view->transaction->cseq))
+        return SIPWHY_TIME_UNKNOWN;
+    enum answer answer = rule->assess(view, &assessment);
+    if (answer == NOT_APPLICABLE)
+        return SIPWHY_TIME_UNKNOWN;
+    if (answer == HOLDS) {
+        bool alone = !view->conversation || rule->about.scope == SIPWHY_SCOPE_PEER ||
+                     rule->about.scope == SIPWHY_SCOPE_CAPTURE;
+        if (alone)
+            raise_alone(diagnoser, index, view, &assessment);
+        else
+            raise_in_conversation(diagnoser, index, view, &assessment);
+        if (rule->subject == RULE_OF_PAIR)
+            view->tracked->pair->one_way_told = true;
+    }
+    return assessment.again;
+}
+
+static void ask_about_transaction(struct diagnoser *diagnoser, struct view *view)
+{
+    struct transaction *transaction = (struct transaction *)view->transaction;
+    const int *index = diagnoser->by_method[transaction->method];
+    for (; *index >= 0; index++) {
+        sipwhy_time again = ask(diagnoser, *index, view);
+        if (again != SIPWHY_TIME_UNKNOWN)
+            timers_set_earlier(&diagnoser->tracker->timers, &transaction->timer, again);
+    }
+}
+
+void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
+                       const struct sighting *sighting, const struct tracked *tracked,
+                       sipwhy_time now)
+{
+    struct view view = {
+        .now = now,
+        .tracker = diagnoser->tracker,
+        .conversation = tracked->conversation,
+        .transaction = tracked->transaction,
+        .message = message,
+        .sighting = sighting,
+        .tracked = tracked,
+    };
+    for (const int *index = diagnoser->of_messages; *index >= 0; index++)
+        ask(diagnoser, *index, &view);
+    if (tracked->transaction && !tracked->duplicate)
+        ask_about_transaction(diagnoser, &view);
+}
+
+void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *transaction,
+                           sipwhy_time now)
+{
+    struct view view = {
+        .now = now,
+        .tracker = diagnoser->tracker,
+        .conversation = transaction->conversation,
+        .transaction = transaction,
+    };
+    ask_about_transaction(diagnoser, &view);
+}
+
+static const struct transaction *find_transaction(const struct conversation *conversation,
+                                                  uint64_t key)
+{
+    LIST_EACH(link, &conversation->transactions)
+    {
+        const struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
+        if (transaction->key == key)
+            return transaction;
+    }
+    return NULL;
+}
+
+/** Write the text of a lasting finding again, with what is known by now. */
+static void refresh(struct diagnoser *diagnoser, const struct conversation *conversation,
+                    struct found *found, sipwhy_time now)
+{
+    const struct rule *rule = rules[found->rule];
+    const struct transaction *transaction = find_transaction(conversation, found->transaction);
+    if (!rule->lasting || !transaction)
+        return;
+    struct assessment assessment = {.again = SIPWHY_TIME_UNKNOWN};
+    struct view view = {
+        .now = now,
+        .thresholds = diagnoser->thresholds[found->rule],
+        .tracker = diagnoser->tracker,
+        .conversation = conversation,
+        .transaction = transaction,
+    };
+    if (rule->assess(&view, &assessment) != HOLDS)
+        return;
+    struct draft draft;
+    write_draft(diagnoser, rule, &view, &assessment, &draft);
+    char *text = verdict_text(&draft);
+    if (!text)
+        return;
+    free(found->text);
+    found->text = text;
+}
+
+static bool has_succeeded(const struct conversation *conversation)
+{
+    if (!conversation->call)
+        return false;
+    enum sipwhy_call_state state = call_state(conversation->call);
+    return state == SIPWHY_CALL_ANSWERED || state == SIPWHY_CALL_ENDED ||
+           state == SIPWHY_CALL_RINGING;
+}
+
+void diagnoser_report(struct diagnoser *diagnoser, struct conversation *conversation,
+                      sipwhy_time now, struct diagnoser_report *ret_report)
+{
+    struct findings *findings = conversation->findings;
+    *ret_report = (struct diagnoser_report){0};
+    findings_sort(findings);
+    for (size_t i = 0; findings && i < findings->count; i++) {
+        const struct found *found = &findings->found[i];
+        ret_report->findings[ret_report->finding_count++] =
+            (struct sipwhy_finding_reference){rules[found->rule]->about.id, found->severity};
+    }
+    const struct found *verdict = findings_verdict(findings, has_succeeded(conversation));
+    if (!verdict)
+        return;
+    struct found *root = findings_find(findings, verdict->rule);
+    refresh(diagnoser, conversation, root, now);
+    ret_report->verdict_id = rules[root->rule]->about.id;
+    ret_report->verdict_text = root->text ? root->text : "";
+}
+
+void diagnoser_forget(struct conversation *conversation)
+{
+    findings_destroy(conversation->findings);
+    conversation->findings = NULL;
+}

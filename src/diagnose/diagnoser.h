@@ -1,0 +1,55 @@
+/*
+ * diagnoser.h — asks the rules, remembers what was told, and tells what is new.
+ */
+#ifndef DIAGNOSE_DIAGNOSER_H
+#define DIAGNOSE_DIAGNOSER_H
+
+#include "diagnose/findings.h"
+
+typedef void diagnoser_tell(void *context, const struct sipwhy_finding *finding);
+
+struct diagnoser {
+    struct tracker *tracker;
+    diagnoser_tell *tell;
+    void *context;
+    sipwhy_time thresholds[RULE_COUNT][4];
+    int of_messages[RULE_COUNT + 1]; /**< rules of messages and pairs; ends with -1 */
+    int by_method[SIP_METHOD_COUNT][RULE_COUNT + 1]; /**< rules of transactions; ends with -1 */
+    struct arena arena; /**< of the finding being told */
+    bool told[RULE_COUNT]; /**< of the capture as a whole */
+    uint64_t counts[RULE_COUNT];
+    uint64_t by_severity[4];
+};
+
+int diagnoser_create(struct tracker *tracker, diagnoser_tell *tell, void *context,
+                     struct diagnoser **ret_diagnoser);
+void diagnoser_destroy(struct diagnoser *diagnoser);
+
+/** Set "ID.LEVEL". @return 0 or SIPWHY_ERROR_ARGUMENT where there is no such level */
+int diagnoser_set_threshold(struct diagnoser *diagnoser, span name, sipwhy_time threshold);
+
+/** Ask about a message that was just tracked, and about its transaction. */
+void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
+                       const struct sighting *sighting, const struct tracked *tracked,
+                       sipwhy_time now);
+
+/** Ask about a transaction whose timer is due. */
+void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *transaction,
+                           sipwhy_time now);
+
+/** What a call or a registration is told with. The arrays live until the next call of this. */
+struct diagnoser_report {
+    struct sipwhy_finding_reference findings[RULE_COUNT];
+    size_t finding_count;
+    const char *verdict_id;
+    const char *verdict_text;
+};
+
+/** Sum up what was found in a conversation; a verdict on what still lasts gets its last numbers. */
+void diagnoser_report(struct diagnoser *diagnoser, struct conversation *conversation,
+                      sipwhy_time now, struct diagnoser_report *ret_report);
+
+/** Forget what was found in a conversation, which is about to be freed. */
+void diagnoser_forget(struct conversation *conversation);
+
+#endif

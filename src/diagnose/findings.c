@@ -1,0 +1,101 @@
+/*
+ * findings.c — what was found about one Call-ID, and the root cause among it.
+ */
+#include "diagnose/findings.h"
+
+#include <stdlib.h>
+
+void findings_destroy(struct findings *findings)
+{
+    if (!findings)
+        return;
+    for (size_t i = 0; i < findings->count; i++)
+        free(findings->found[i].text);
+    free(findings);
+}
+
+struct found *findings_find(const struct findings *findings, int rule)
+{
+    for (size_t i = 0; findings && i < findings->count; i++) {
+        if (findings->found[i].rule == rule)
+            return (struct found *)&findings->found[i];
+    }
+    return NULL;
+}
+
+struct found *findings_find_id(const struct findings *findings, const char *id)
+{
+    for (size_t i = 0; findings && i < findings->count; i++) {
+        if (strcmp(rules[findings->found[i].rule]->about.id, id) == 0)
+            return (struct found *)&findings->found[i];
+    }
+    return NULL;
+}
+
+struct found *findings_make(struct findings **findings, int rule)
+{
+    struct found *found = findings_find(*findings, rule);
+    if (found)
+        return found;
+    if (!*findings)
+        *findings = calloc(1, sizeof(**findings));
+    if (!*findings)
+        return NULL;
+    found = &(*findings)->found[(*findings)->count++];
+    found->rule = rule;
+    return found;
+}
+
+const char *findings_cause(const struct findings *findings, const struct rule *rule)
+{
+    for (size_t i = 0; i < sizeof(rule->follows_from) / sizeof(rule->follows_from[0]); i++) {
+        const char *id = rule->follows_from[i];
+        if (id && findings_find_id(findings, id))
+            return id;
+    }
+    return NULL;
+}
+
+bool findings_explain(const struct findings *findings, uint32_t cseq)
+{
+    for (size_t i = 0; findings && i < findings->count; i++) {
+        const struct found *found = &findings->found[i];
+        const struct rule *rule = rules[found->rule];
+        if (rule->explains_failure && !rule->last_resort && found->cseq == cseq)
+            return true;
+    }
+    return false;
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct found *a = left;
+    const struct found *b = right;
+    if (a->severity != b->severity)
+        return a->severity > b->severity ? -1 : 1;
+    if (rules[a->rule]->rank != rules[b->rule]->rank)
+        return rules[a->rule]->rank < rules[b->rule]->rank ? -1 : 1;
+    return (a->rule > b->rule) - (a->rule < b->rule);
+}
+
+void findings_sort(struct findings *findings)
+{
+    if (findings)
+        qsort(findings->found, findings->count, sizeof(findings->found[0]), compare);
+}
+
+const struct found *findings_verdict(const struct findings *findings, bool succeeded)
+{
+    const struct found *second_best = NULL;
+    for (size_t i = 0; findings && i < findings->count; i++) {
+        const struct found *found = &findings->found[i];
+        const struct rule *rule = rules[found->rule];
+        if (found->severity < SIPWHY_SEVERITY_WARNING)
+            break;
+        if (!findings_cause(findings, rule) && !(succeeded && rule->explains_failure))
+            return found;
+        if (!second_best)
+            second_best = found;
+    }
+    return second_best;
+}

@@ -1,0 +1,49 @@
+/*
+ * findings.h — what was found about one Call-ID, each diagnosis once and at its worst; and the verdict.
+ */
+#ifndef DIAGNOSE_FINDINGS_H
+#define DIAGNOSE_FINDINGS_H
+
+#include "diagnose/rules.h"
+
+struct found {
+    int rule; /**< its index */
+    enum sipwhy_severity severity;
+    uint64_t transaction; /**< its key, or 0 */
+    uint32_t cseq;        /**< of that transaction */
+    char *text;           /**< owned: what the verdict would say; NULL below a warning */
+};
+
+struct findings {
+    struct found found[RULE_COUNT];
+    size_t count;
+};
+
+/** Free; NULL is nothing. */
+void findings_destroy(struct findings *findings);
+
+/** What was found by this rule, or NULL; also for NULL findings. */
+struct found *findings_find(const struct findings *findings, int rule);
+
+/** The same by id. */
+struct found *findings_find_id(const struct findings *findings, const char *id);
+
+/** The same, made where it is not there yet; NULL without memory. */
+struct found *findings_make(struct findings **findings, int rule);
+
+/** The id of what this rule merely follows from here, or NULL. */
+const char *findings_cause(const struct findings *findings, const struct rule *rule);
+
+/** Whether something already explains why requests with this CSeq failed. */
+bool findings_explain(const struct findings *findings, uint32_t cseq);
+
+/** Put the worst first; of equals, the first in triage. */
+void findings_sort(struct findings *findings);
+
+/**
+ * The root cause among sorted findings: the first warning or error that follows from no other. Where the
+ * call succeeded in the end, what explains a failed attempt comes last. NULL where nothing is that bad.
+ */
+const struct found *findings_verdict(const struct findings *findings, bool succeeded);
+
+#endif

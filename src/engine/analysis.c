@@ -1,0 +1,301 @@
+/*
+ * analysis.c — the pipeline: a frame goes in, is decoded, indexed, tracked, told and diagnosed.
+ */
+#include "decode/decode.h"
+#include "diagnose/detail.h"
+#include "diagnose/diagnoser.h"
+#include "engine/counts.h"
+#include "track/tracker.h"
+
+#include <sipwhy/analysis.h>
+#include <stdlib.h>
+
+struct sipwhy_analysis {
+    struct sipwhy_handlers handlers;
+    void *context;
+    struct tracker *tracker;
+    struct diagnoser *diagnoser;
+    struct sip_message message;
+    struct sip_message request; /**< the request that a response answers, for its advice */
+    struct counts counts;
+    sipwhy_time now; /**< SIPWHY_TIME_UNKNOWN before the first frame */
+    uint64_t headers_cut;
+    uint64_t told_limits; /**< a bit for each limit that was told */
+};
+
+static void tell_finding(void *context, const struct sipwhy_finding *finding)
+{
+    struct sipwhy_analysis *analysis = context;
+    if (analysis->handlers.finding)
+        analysis->handlers.finding(analysis->context, finding);
+}
+
+static sipwhy_time between(const struct moment *from, const struct moment *to)
+{
+    if (!moment_happened(from) || !moment_happened(to))
+        return SIPWHY_TIME_UNKNOWN;
+    return to->time - from->time;
+}
+
+static void tell_call(struct sipwhy_analysis *analysis, struct conversation *conversation)
+{
+    const struct call *call = conversation->call;
+    struct diagnoser_report report;
+    enum sipwhy_call_state state = call_state(call);
+    analysis->counts.summary.calls[state]++;
+    if (!analysis->handlers.call)
+        return;
+    diagnoser_report(analysis->diagnoser, conversation, analysis->now, &report);
+    struct sipwhy_call told = {
+        .call_id = conversation_call_id(conversation),
+        .from = span_of(call->from),
+        .to = span_of(call->to),
+        .src = call->src,
+        .dst = call->dst,
+        .start = call->start.time,
+        .end = conversation->last.time,
+        .state = state,
+        .code = call->code,
+        .setup = between(&call->start, &call->answered),
+        .post_dial_delay = between(&call->start, &call->indicated),
+        .duration = between(&call->answered, &call->bye),
+        .findings = report.findings,
+        .finding_count = report.finding_count,
+        .verdict_id = report.verdict_id,
+        .verdict_text = report.verdict_text,
+        .attachment = &conversation->attachment,
+    };
+    analysis->handlers.call(analysis->context, &told);
+}
+
+static void tell_registration(struct sipwhy_analysis *analysis, struct conversation *conversation,
+                              const struct registration *registration)
+{
+    struct diagnoser_report report;
+    analysis->counts.summary.registrations[registration->state]++;
+    if (!analysis->handlers.registration)
+        return;
+    diagnoser_report(analysis->diagnoser, conversation, analysis->now, &report);
+    struct sipwhy_registration told = {
+        .call_id = conversation_call_id(conversation),
+        .aor = span_of(registration->aor),
+        .src = registration->src,
+        .registrar = registration->registrar,
+        .contact = span_of(registration->contact),
+        .start = registration->start.time,
+        .end = conversation->last.time,
+        .state = registration->state,
+        .code = registration->code,
+        .expires = registration->expires,
+        .findings = report.findings,
+        .finding_count = report.finding_count,
+        .verdict_id = report.verdict_id,
+        .verdict_text = report.verdict_text,
+        .attachment = &conversation->attachment,
+    };
+    analysis->handlers.registration(analysis->context, &told);
+}
+
+static void release(void *context, struct conversation *conversation)
+{
+    struct sipwhy_analysis *analysis = context;
+    if (conversation->call)
+        tell_call(analysis, conversation);
+    LIST_EACH(link, &conversation->registrations)
+    {
+        tell_registration(analysis, conversation, LIST_ENTRY(link, struct registration, link));
+    }
+    if (conversation->attachment && analysis->handlers.released)
+        analysis->handlers.released(analysis->context, conversation->attachment);
+    diagnoser_forget(conversation);
+}
+
+int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context,
+                           struct sipwhy_analysis **ret_analysis)
+{
+    struct sipwhy_analysis *analysis = calloc(1, sizeof(*analysis));
+    if (!analysis)
+        return SIPWHY_ERROR_MEMORY;
+    analysis->handlers = *handlers;
+    analysis->context = context;
+    analysis->now = SIPWHY_TIME_UNKNOWN;
+    counts_init(&analysis->counts);
+    sip_message_init(&analysis->message);
+    sip_message_init(&analysis->request);
+    int error = tracker_create(release, analysis, &analysis->tracker);
+    if (!error)
+        error = diagnoser_create(analysis->tracker, tell_finding, analysis, &analysis->diagnoser);
+    if (error) {
+        sipwhy_analysis_destroy(analysis);
+        return error;
+    }
+    *ret_analysis = analysis;
+    return 0;
+}
+
+void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
+{
+    if (!analysis)
+        return;
+    analysis->handlers.call = NULL;
+    analysis->handlers.registration = NULL;
+    tracker_destroy(analysis->tracker);
+    diagnoser_destroy(analysis->diagnoser);
+    sip_message_finish(&analysis->message);
+    sip_message_finish(&analysis->request);
+    free(analysis);
+}
+
+int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
+                                  sipwhy_time threshold)
+{
+    return diagnoser_set_threshold(analysis->diagnoser, span_of(name), threshold);
+}
+
+static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
+{
+    sipwhy_time until = conversation->last.time + conversation_linger(conversation);
+    if (until <= analysis->now)
+        tracker_forget(analysis->tracker, conversation);
+    else
+        timers_set(&analysis->tracker->timers, &conversation->timer, until);
+}
+
+void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
+{
+    struct timer *timer;
+    while ((timer = timers_take_due(&analysis->tracker->timers, now)) != NULL) {
+        if (timer->deadline > analysis->now)
+            analysis->now = timer->deadline;
+        if (timer->kind == TIMER_TRANSACTION)
+            diagnoser_transaction(analysis->diagnoser,
+                                  LIST_ENTRY(timer, struct transaction, timer), analysis->now);
+        else
+            conversation_due(analysis, LIST_ENTRY(timer, struct conversation, timer));
+    }
+    if (now > analysis->now)
+        analysis->now = now;
+}
+
+sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis)
+{
+    return timers_next(&analysis->tracker->timers);
+}
+
+/** Tell once that a limit was hit; @p bit is its place in told_limits. */
+static void tell_limit(struct sipwhy_analysis *analysis, unsigned bit, uint64_t count,
+                       const char *name, const char *text)
+{
+    if (!count || (analysis->told_limits & (1u << bit)))
+        return;
+    analysis->told_limits |= 1u << bit;
+    if (analysis->handlers.limit)
+        analysis->handlers.limit(analysis->context, name, sipwhy_translate(text));
+}
+
+static void tell_limits(struct sipwhy_analysis *analysis)
+{
+    const struct tracker *tracker = analysis->tracker;
+    tell_limit(analysis, 0, tracker->conversations_forgotten, "conversations",
+               N_("too many Call-IDs at once: the least recently used were told and forgotten early"));
+    tell_limit(analysis, 1, tracker->transactions_forgotten, "transactions",
+               N_("too many transactions with one Call-ID: the oldest were forgotten"));
+    tell_limit(analysis, 2, tracker->peers.hosts_forgotten + tracker->peers.pairs_forgotten, "hosts",
+               N_("too many hosts: the least recently seen were forgotten"));
+    tell_limit(analysis, 3, analysis->headers_cut, "message-headers",
+               N_("a message had too many header fields: the rest of them was not looked at"));
+}
+
+static struct sipwhy_message public_message(struct sipwhy_analysis *analysis,
+                                            const struct sighting *sighting,
+                                            const struct tracked *tracked)
+{
+    struct sip_message *message = &analysis->message;
+    struct sipwhy_message told = {
+        .frame = sighting->evidence.frame,
+        .input = sighting->evidence.input,
+        .time = sighting->time,
+        .src = sighting->src,
+        .dst = sighting->dst,
+        .transport = sighting->transport,
+        .bytes = message->bytes,
+        .call_id = sip_message_field(message, SIP_HEADER_CALL_ID),
+        .request_uri = message->is_request ? message->request_uri : SPAN_EMPTY,
+        .phrase = message->is_request ? SPAN_EMPTY : message->phrase,
+        .method = message->is_request ? message->method_name : SPAN_EMPTY,
+        .code = message->is_request ? 0 : message->code,
+        .retransmission = tracked->retransmission,
+        .duplicate = tracked->duplicate,
+        .malformed = message->defect_count > 0 && !sighting->truncated,
+        .attachment = tracked->conversation ? &tracked->conversation->attachment : NULL,
+    };
+    if (tracked->has_cseq) {
+        told.cseq = tracked->cseq.number;
+        told.has_cseq = true;
+        if (!message->is_request)
+            told.method = tracked->cseq.method_name;
+    }
+    return told;
+}
+
+static int analyse_message(struct sipwhy_analysis *analysis, const struct sighting *sighting)
+{
+    struct tracked tracked;
+    int error = tracker_add(analysis->tracker, &analysis->message, sighting, &tracked);
+    if (error)
+        return error;
+    struct sipwhy_message told = public_message(analysis, sighting, &tracked);
+    struct sipwhy_message_detail detail = {
+        .message = &analysis->message,
+        .request = &analysis->request,
+        .tracked = &tracked,
+        .now = analysis->now,
+    };
+    told.detail = &detail;
+    counts_add_message(&analysis->counts, &told, analysis->message.method);
+    analysis->headers_cut += analysis->message.fields_cut;
+    if (analysis->handlers.message)
+        analysis->handlers.message(analysis->context, &told);
+    diagnoser_message(analysis->diagnoser, &analysis->message, sighting, &tracked, analysis->now);
+    if (tracked.transaction && moment_happened(&tracked.transaction->final) && !tracked.duplicate)
+        transaction_drop_copy(tracked.transaction);
+    tell_limits(analysis);
+    return 0;
+}
+
+int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
+{
+    struct datagram datagram;
+    counts_add_packet(&analysis->counts, frame);
+    sipwhy_analysis_advance(analysis, frame->time);
+    enum decode_result result =
+        decode_frame(frame->link_type, frame->bytes, frame->original_length, &datagram);
+    if (result != DECODE_DATAGRAM || !sip_recognise(datagram.payload))
+        return 0;
+    struct sighting sighting = {
+        .time = frame->time,
+        .evidence = {frame->number, frame->input},
+        .src = datagram.src,
+        .dst = datagram.dst,
+        .transport = datagram.transport,
+        .ip_id = datagram.ip_id,
+        .truncated = datagram.truncated,
+    };
+    sip_message_index(&analysis->message, datagram.payload);
+    return analyse_message(analysis, &sighting);
+}
+
+int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summary *ret_summary)
+{
+    const struct tracker *tracker = analysis->tracker;
+    tracker_forget_all(analysis->tracker);
+    counts_add_limit(&analysis->counts, "conversations", tracker->conversations_forgotten);
+    counts_add_limit(&analysis->counts, "hosts",
+                     tracker->peers.hosts_forgotten + tracker->peers.pairs_forgotten);
+    counts_add_limit(&analysis->counts, "message-headers", analysis->headers_cut);
+    counts_add_limit(&analysis->counts, "transactions", tracker->transactions_forgotten);
+    counts_finish(&analysis->counts, analysis->diagnoser->counts,
+                  analysis->diagnoser->by_severity);
+    *ret_summary = analysis->counts.summary;
+    return 0;
+}

@@ -1,0 +1,92 @@
+/*
+ * counts.c — how many of what: the numbers of the summary.
+ */
+#include "engine/counts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void counts_init(struct counts *counts)
+{
+    memset(counts, 0, sizeof(*counts));
+    counts->summary.first = counts->summary.last = SIPWHY_TIME_UNKNOWN;
+    counts->summary.requests = counts->requests;
+    counts->summary.responses = counts->responses;
+    counts->summary.findings = counts->findings;
+    counts->summary.limits = counts->limits;
+}
+
+void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame)
+{
+    struct sipwhy_summary *summary = &counts->summary;
+    summary->packets++;
+    summary->bytes += frame->bytes.length;
+    if (summary->first == SIPWHY_TIME_UNKNOWN || frame->time < summary->first)
+        summary->first = frame->time;
+    if (frame->time > summary->last)
+        summary->last = frame->time;
+}
+
+void counts_add_message(struct counts *counts, const struct sipwhy_message *message,
+                        enum sip_method method)
+{
+    struct sipwhy_summary *summary = &counts->summary;
+    summary->sip_messages++;
+    summary->malformed += message->malformed;
+    summary->retransmissions += message->retransmission;
+    summary->duplicates += message->duplicate;
+    if (message->request_uri.data)
+        counts->methods[method]++;
+    else if (message->code > 0 && message->code < 1000)
+        counts->codes[message->code]++;
+}
+
+void counts_add_limit(struct counts *counts, const char *name, uint64_t count)
+{
+    struct sipwhy_summary *summary = &counts->summary;
+    if (count && summary->limit_count < sizeof(counts->limits) / sizeof(counts->limits[0]))
+        counts->limits[summary->limit_count++] = (struct sipwhy_count){name, count};
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(((const struct sipwhy_count *)a)->name, ((const struct sipwhy_count *)b)->name);
+}
+
+static void fill_requests(struct counts *counts)
+{
+    struct sipwhy_summary *summary = &counts->summary;
+    for (int method = 0; method < SIP_METHOD_COUNT; method++) {
+        const char *name = method ? sip_method_name((enum sip_method)method) : COUNTS_OTHER_METHOD;
+        if (counts->methods[method])
+            counts->requests[summary->request_count++] =
+                (struct sipwhy_count){name, counts->methods[method]};
+    }
+    qsort(counts->requests, summary->request_count, sizeof(counts->requests[0]), compare_names);
+}
+
+static void fill_responses(struct counts *counts)
+{
+    struct sipwhy_summary *summary = &counts->summary;
+    for (unsigned code = 0; code < 1000; code++) {
+        if (!counts->codes[code])
+            continue;
+        snprintf(counts->code_names[code], sizeof(counts->code_names[code]), "%03u", code % 1000);
+        counts->responses[summary->response_count++] =
+            (struct sipwhy_count){counts->code_names[code], counts->codes[code]};
+    }
+}
+
+void counts_finish(struct counts *counts, const uint64_t *findings, const uint64_t by_severity[4])
+{
+    struct sipwhy_summary *summary = &counts->summary;
+    summary->not_sip = summary->packets - summary->sip_messages;
+    fill_requests(counts);
+    fill_responses(counts);
+    for (int i = 0; i < RULE_COUNT; i++) {
+        if (findings[i])
+            counts->findings[summary->finding_count++] =
+                (struct sipwhy_count){rules[i]->about.id, findings[i]};
+    }
+    memcpy(summary->findings_by_severity, by_severity, sizeof(summary->findings_by_severity));
+}

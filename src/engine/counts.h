@@ -1,0 +1,37 @@
+/*
+ * counts.h — how many of what: the numbers of the summary.
+ */
+#ifndef ENGINE_COUNTS_H
+#define ENGINE_COUNTS_H
+
+#include "diagnose/rules.h"
+
+/** Methods that nobody knows are counted together under this name. */
+#define COUNTS_OTHER_METHOD "other"
+
+struct counts {
+    struct sipwhy_summary summary;
+    uint64_t methods[SIP_METHOD_COUNT];
+    uint64_t codes[1000];
+    /* The arrays that the summary points at. */
+    struct sipwhy_count requests[SIP_METHOD_COUNT];
+    struct sipwhy_count responses[1000];
+    char code_names[1000][4];
+    struct sipwhy_count findings[RULE_COUNT];
+    struct sipwhy_count limits[8];
+};
+
+void counts_init(struct counts *counts);
+
+void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame);
+void counts_add_message(struct counts *counts, const struct sipwhy_message *message,
+                        enum sip_method method);
+
+/** Add a limit to the summary; nothing where it was not hit. */
+void counts_add_limit(struct counts *counts, const char *name, uint64_t count);
+
+/** Fill the arrays; @p findings has RULE_COUNT numbers. */
+void counts_finish(struct counts *counts, const uint64_t *findings,
+                   const uint64_t by_severity[4]);
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * uri.c — SIP, SIPS and tel URIs (RFC 3261 section 19.1, RFC 3966), and of others the scheme.
+ */
+#include "sip/address.h"
+
+#include "sip/osip.h"
+#include "sip/scan.h"
+
+#include <osipparser2/osip_message.h>
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
+}
+
+/* libosip2 stops at an escape that is none, and unescapes %00 to the end of the string. */
+static bool is_plain_escape(span uri, size_t at)
+{
+    if (at + 2 >= uri.length || !is_hex(uri.data[at + 1]) || !is_hex(uri.data[at + 2]))
+        return false;
+    return uri.data[at + 1] != '0' || uri.data[at + 2] != '0';
+}
+
+/*
+ * A copy that osip_uri_parse() reads rightly: escapes that it must not touch have their "%"
+ * escaped, so that they come out as they were; an empty password, which it refuses, is left out.
+ */
+static char *copy(struct arena *arena, span uri)
+{
+    char *text = arena_take(arena, uri.length * 3 + 1);
+    if (!text)
+        return NULL;
+    char *at = text;
+    for (size_t i = 0; i < uri.length; i++) {
+        char c = uri.data[i];
+        if (c == ':' && i + 1 < uri.length && uri.data[i + 1] == '@')
+            continue;
+        *at++ = c;
+        if (c == '%' && !is_plain_escape(uri, i))
+            at = mempcpy(at, "25", 2);
+    }
+    return osip_copy(arena, span_between(text, at));
+}
+
+static int take(const osip_uri_t *parsed, struct sip_uri *ret_uri)
+{
+    uint64_t port = 0;
+    span host = span_of(parsed->host);
+    if (!scan_is_host(host))
+        return SIPWHY_ERROR_ARGUMENT;
+    if (parsed->port && !span_number(span_of(parsed->port), UINT16_MAX, &port))
+        return SIPWHY_ERROR_ARGUMENT;
+    *ret_uri = (struct sip_uri){
+        .scheme = span_of(parsed->scheme),
+        .user = span_of(parsed->username),
+        .host = host,
+        .port = (uint16_t)port,
+        .transport = osip_parameter_value(&parsed->url_params, SPAN("transport")),
+    };
+    return 0;
+}
+
+static int parse_sip(struct arena *arena, span uri, struct sip_uri *ret_uri)
+{
+    int result = SIPWHY_ERROR_ARGUMENT;
+    char *text = copy(arena, uri);
+    if (!text)
+        return result;
+    osip_enter(arena);
+    osip_uri_t *parsed = NULL;
+    if (osip_uri_init(&parsed) == 0 && osip_uri_parse(parsed, text) == 0)
+        result = take(parsed, ret_uri);
+    osip_leave();
+    return result;
+}
+
+int sip_uri_parse(struct sip_message *message, span uri, struct sip_uri *ret_uri)
+{
+    size_t colon = span_find_byte(uri, ':');
+    span scheme = span_first(uri, colon);
+    if (colon + 1 >= uri.length || !scan_is_scheme(scheme) || !scan_is_uri_text(uri))
+        return SIPWHY_ERROR_ARGUMENT;
+    if (span_equal_nocase(scheme, SPAN("sip")) || span_equal_nocase(scheme, SPAN("sips")))
+        return parse_sip(&message->arena, uri, ret_uri);
+
+    *ret_uri = (struct sip_uri){.scheme = scheme};
+    if (span_equal_nocase(scheme, SPAN("tel"))) {
+        span number = span_from(uri, colon + 1);
+        ret_uri->user = span_first(number, span_find_byte(number, ';'));
+    }
+    return 0;
+}
