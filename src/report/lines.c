@@ -13,6 +13,9 @@
 /** Two IPv4 endpoints with an arrow between fit here. */
 #define ENDPOINTS_COLUMNS 45
 
+/** What a message is needs this much, or a line of its own. */
+#define WHAT_COLUMNS 20
+
 static void paint_remarks(const struct sipwhy_message *message, struct paint *paint)
 {
     paint_style(paint, PAINT_DIM);
@@ -68,8 +71,12 @@ void lines_message(const struct sipwhy_message *message, struct paint *paint)
     paint_put(paint, sipwhy_endpoint_format(&message->src, endpoint));
     paint_put(paint, paint_either(paint, " → ", " -> "));
     paint_put(paint, sipwhy_endpoint_format(&message->dst, endpoint));
+    if (paint->column + WHAT_COLUMNS > paint->width) {
+        paint_newline(paint);
+        paint_to(paint, start - 1);
+    }
     paint_put(paint, " ");
-    paint_to(paint, start + (paint->width >= 100 ? ENDPOINTS_COLUMNS : 0));
+    paint_to(paint, paint->width >= 100 ? start + ENDPOINTS_COLUMNS : start);
     paint_what(message, paint);
     paint_newline(paint);
 }

@@ -116,7 +116,7 @@ static void paint_finding(struct stream *stream, const struct sipwhy_finding *fi
     paint->margin_style = styles[finding->severity];
     paint_to(paint, paint->margin_column);
     paint_styled(paint, paint->margin_style, paint->margin);
-    notice_paint(&notice, paint, TEXT_LEFT);
+    notice_paint(&notice, NULL, paint, TEXT_LEFT);
     if (finding->call_id.length > 0) {
         paint_style(paint, PAINT_DIM);
         paint_wrap(paint, TEXT_LEFT, "Call-ID");
