@@ -107,6 +107,7 @@ static enum program_status run(const struct options *options)
     if (session_init(&session, options, source) < 0)
         return PROGRAM_FAILED;
     session.failed = is_partial;
+    session_begin(&session);
     read_frames(&session, &damage);
     status = session_finish(&session);
     if (damage.text[0])

@@ -291,7 +291,7 @@ static const struct option_row rows[] = {
      N_("do not put the interface into promiscuous mode")},
     {'s', "snaplen", N_("SNAPLEN"), OPTION_LIVE, set_snaplen,
      N_("bytes of each packet to capture (default: all)")},
-    {'B', "buffer-size", N_("KIB"), OPTION_LIVE, set_buffer,
+    {'B', "buffer", N_("KIB"), OPTION_LIVE, set_buffer,
      N_("kernel buffer of each interface, in KiB (default: 16384)")},
     {0, "user", N_("NAME"), OPTION_LIVE, set_user,
      N_("as root: go on as this account once the interface is open")},
