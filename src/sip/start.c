@@ -6,9 +6,9 @@
 
 #include "sip/scan.h"
 
-/* The longest word that is taken for a method; anything longer at the start of a datagram is text.
- */
-#define METHOD_BYTES 128
+/* The longest word that is taken for a method. Attack tools send words of several thousand bytes;
+ * what is longer still is text. */
+#define METHOD_BYTES 8192
 
 #define VERSION_START SPAN("SIP/")
 

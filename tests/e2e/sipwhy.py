@@ -86,6 +86,8 @@ def objects_of(out):
         if wrong is not None:
             place = "/".join(map(str, wrong.absolute_path))
             raise tap.Failure(f"line {number}, {place}: {wrong.message[:300]}\n{line[:600]}")
+        unknown = set(thing) - set(_schema["definitions"][thing["type"]]["properties"])
+        tap.check(not unknown, f"line {number}: fields that the schema does not have: {unknown}")
         objects.append(thing)
     return objects
 

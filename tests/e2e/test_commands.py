@@ -13,6 +13,8 @@ import tap
 
 ROOT = pathlib.Path(os.environ["SIPWHY_SOURCE_ROOT"])
 DEADLINE_S = 500
+# meson points LD_LIBRARY_PATH at the library under test; what is built here has its own.
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "LD_LIBRARY_PATH"}
 
 _holder = tempfile.TemporaryDirectory(prefix="sipwhy-copy-")
 COPY = pathlib.Path(_holder.name) / "a folder with spaces"
@@ -21,7 +23,8 @@ shutil.copytree(ROOT, COPY, ignore=shutil.ignore_patterns("build*", ".git", "__p
 
 def run(*arguments, cwd=COPY, stdin=b""):
     return subprocess.run(["sh", str(COPY / "tools/run"), *map(str, arguments)], cwd=cwd,
-                          input=stdin, capture_output=True, check=False, timeout=DEADLINE_S)
+                          input=stdin, capture_output=True, check=False, timeout=DEADLINE_S,
+                          env=ENVIRONMENT)
 
 
 # The first run builds; the cases below are about the runs that follow.
@@ -70,7 +73,7 @@ def _():
     with open(broken / "meson.build", "a", encoding="utf-8") as build:
         build.write("error('no such luck')\n")
     done = subprocess.run(["sh", str(broken / "tools/run"), "--version"], capture_output=True,
-                          check=False, timeout=DEADLINE_S)
+                          check=False, timeout=DEADLINE_S, env=ENVIRONMENT)
     tap.equal(done.returncode, 1, "exit status")
     tap.equal(done.stdout, b"", "standard output")
     tap.contains(done.stderr.decode(), "no such luck", "standard error")

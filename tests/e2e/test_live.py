@@ -27,6 +27,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def wait_until_bound(process, port):
+    """Wait for sipp to listen: an INVITE before that would be sent again, which is a finding."""
+    entry = f":{port:04X} "
+    until = time.monotonic() + DEADLINE_S
+    while entry not in pathlib.Path("/proc/net/udp").read_text(encoding="ascii"):
+        tap.check(process.poll() is None and time.monotonic() < until, "sipp does not listen")
+        time.sleep(0.01)
+
+
 class Live:
     """A `sipwhy live --format json` under way; lines come with the time at which they arrived."""
 
@@ -120,7 +129,8 @@ def watched_call(*server_arguments, options=()):
     """A call, and a live analysis that sees nothing else."""
     server, client = free_port(), free_port()
     with live("-i", "lo", "-f", f"udp and port {server}", *options) as running:
-        with sipp(*server_arguments, "-i", "127.0.0.1", "-p", server):
+        with sipp(*server_arguments, "-i", "127.0.0.1", "-p", server) as serving:
+            wait_until_bound(serving, server)
             with sipp("-sn", "uac", "-m", 1, "-d", 200, "-i", "127.0.0.1", "-p", client,
                       f"127.0.0.1:{server}") as caller:
                 yield running, caller
