@@ -197,9 +197,10 @@ static enum program_status run(const struct options *options)
     catch_signals(source);
     if (session_init(&capture.session, options, source) < 0)
         return PROGRAM_FAILED;
-    if (open_writer(&capture) == 0 && drop_privileges(options->user) == 0) {
+    bool is_ready = open_writer(&capture) == 0 && drop_privileges(options->user) == 0;
+    session_begin(&capture.session);
+    if (is_ready) {
         say_hello(&capture.session);
-        session_begin(&capture.session);
         if (options->duration)
             capture.end = now() + options->duration;
         capture_frames(&capture);
