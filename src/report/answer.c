@@ -67,7 +67,7 @@ static void paint_first_sentence(struct paint *paint, int indent, const char *te
 void answer_paint(const struct answer *answer, struct paint *paint, int indent)
 {
     struct sipwhy_code storage;
-    const struct sipwhy_code *row = sipwhy_code_explain(answer->code, &storage);
+    const struct sipwhy_code *row = words_code(answer->code, &storage);
     if (!row)
         return;
     if (answer->code < 300)

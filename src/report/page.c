@@ -31,7 +31,7 @@ int page_find(const char *name, struct page *ret_page)
     else if (strncasecmp(name, "warning:", 8) == 0)
         page->warning = sipwhy_warning_find(number(name + 8));
     else if (number(name) >= 0)
-        page->code = sipwhy_code_explain(number(name), &page->storage);
+        page->code = words_code(number(name), &page->storage);
     else
         page->diagnosis = sipwhy_diagnosis_find(name);
     if (!page->cause && !page->warning && !page->code && !page->diagnosis)
@@ -72,7 +72,8 @@ static void paint_code(const struct sipwhy_code *code, struct paint *paint)
     paint_style(paint, words_code_style(code->code));
     paint_printf(paint, "%d %s", code->code, code->name);
     paint_style(paint, PAINT_PLAIN);
-    paint_printf(paint, " (%s)", sipwhy_class_title(sipwhy_code_class(code->code)));
+    if (sipwhy_code_class(code->code) != SIPWHY_CLASS_UNKNOWN)
+        paint_printf(paint, " (%s)", sipwhy_class_title(sipwhy_code_class(code->code)));
     paint_newline(paint);
     if (code->remark)
         paint_paragraph(paint, TEXT_LEFT, _(code->remark));

@@ -74,10 +74,16 @@ enum paint_style words_code_style(int code)
     }
 }
 
+const struct sipwhy_code *words_code(int code, struct sipwhy_code *storage)
+{
+    const struct sipwhy_code *row = sipwhy_code_find(code);
+    return row ? row : sipwhy_code_explain(code, storage);
+}
+
 const char *words_code_name(int code)
 {
     struct sipwhy_code storage;
-    const struct sipwhy_code *row = sipwhy_code_explain(code, &storage);
+    const struct sipwhy_code *row = words_code(code, &storage);
     return row ? row->name : "";
 }
 
