@@ -69,10 +69,11 @@ void page_paint_section(struct paint *paint, const char *heading, const char *te
 static void paint_code(const struct sipwhy_code *code, struct paint *paint)
 {
     char text[ADVICE_TEXT];
+    bool is_response = sipwhy_code_class(code->code) != SIPWHY_CLASS_UNKNOWN;
     paint_style(paint, words_code_style(code->code));
     paint_printf(paint, "%d %s", code->code, code->name);
     paint_style(paint, PAINT_PLAIN);
-    if (sipwhy_code_class(code->code) != SIPWHY_CLASS_UNKNOWN)
+    if (is_response)
         paint_printf(paint, " (%s)", sipwhy_class_title(sipwhy_code_class(code->code)));
     paint_newline(paint);
     if (code->remark)
@@ -80,10 +81,12 @@ static void paint_code(const struct sipwhy_code *code, struct paint *paint)
     page_paint_section(paint, _("Description"), _(code->description));
     page_paint_section(paint, _("When You See This Code"), _(code->when));
     page_paint_section(paint, _("How to Fix"), _(code->fix));
-    page_paint_section(paint, _("Try again?"), advice_retry(code->code));
-    page_paint_section(paint, _("What It Ends (RFC 5057)"), advice_ends(code->ends));
+    if (is_response) {
+        page_paint_section(paint, _("Try again?"), advice_retry(code->code));
+        page_paint_section(paint, _("What It Ends (RFC 5057)"), advice_ends(code->ends));
+        page_paint_section(paint, _("Q.850 Cause (RFC 3398)"), advice_cause(code->code, text));
+    }
     page_paint_section(paint, _("Headers to Read"), advice_headers(code, text));
-    page_paint_section(paint, _("Q.850 Cause (RFC 3398)"), advice_cause(code->code, text));
     page_paint_section(paint, _("Learn More"), code->rfc);
 }
 
