@@ -79,9 +79,11 @@ void answer_paint(const struct answer *answer, struct paint *paint, int indent)
     for (size_t i = 0; i < answer->advice_count; i++)
         paint_bullet(paint, indent, answer->lines[i]);
     if (answer->code >= 300) {
-        paint_wrap(paint, indent, _("How to Fix"));
-        paint_put(paint, ":");
-        paint_wrap(paint, indent + 2, _(row->fix));
+        paint_begin(paint, indent);
+        paint_style(paint, PAINT_BOLD);
+        paint_printf(paint, "%s:", _("How to Fix"));
+        paint_style(paint, PAINT_PLAIN);
+        paint_wrap(paint, indent, _(row->fix));
         paint_newline(paint);
     }
     for (size_t i = answer->advice_count; i < answer->line_count; i++) {

@@ -289,9 +289,9 @@ static void paint_notice(const struct record *record, size_t index, struct paint
 {
     const struct notice *notice = &record->notices[index];
     paint_time(paint, notice->time - record->start);
-    paint_to(paint, TEXT_MARGIN);
     set_margin(paint, words_severity_style(notice->severity));
-    paint_styled(paint, paint->margin_style, paint->margin);
+    paint_to(paint, TEXT_MARGIN);
+    paint_begin(paint, TEXT_LEFT);
     if (record_is_superseded(record, index))
         notice_paint_title(notice, paint, TEXT_LEFT);
     else

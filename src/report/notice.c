@@ -74,13 +74,12 @@ static void paint_labelled(struct paint *paint, int indent, const char *label, c
 {
     if (!text || !*text || (said && strstr(said, text)))
         return;
-    char *line;
-    if (asprintf(&line, "%s: %s", label, text) < 0) {
-        paint->failed = true;
-        return;
-    }
-    paint_paragraph(paint, indent, line);
-    free(line);
+    paint_begin(paint, indent);
+    paint_style(paint, PAINT_BOLD);
+    paint_printf(paint, "%s:", label);
+    paint_style(paint, PAINT_PLAIN);
+    paint_wrap(paint, indent, text);
+    paint_newline(paint);
 }
 
 static const char *words_confidence(enum sipwhy_confidence confidence)
@@ -112,10 +111,15 @@ static void paint_source(const struct notice *notice, struct paint *paint, int i
     free(line);
 }
 
-void notice_paint(const struct notice *notice, const char *said, struct paint *paint, int indent)
+void notice_paint_short(const struct notice *notice, struct paint *paint, int indent)
 {
     notice_paint_title(notice, paint, indent);
     paint_paragraph(paint, indent, notice->detail);
+}
+
+void notice_paint(const struct notice *notice, const char *said, struct paint *paint, int indent)
+{
+    notice_paint_short(notice, paint, indent);
     paint_labelled(paint, indent, _("Meaning"), notice->cause, said);
     paint_labelled(paint, indent, _("Check next"), notice->fix, said);
     if (notice->consequence_of)
