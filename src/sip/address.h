@@ -31,6 +31,9 @@ struct sip_address {
 int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t index,
                       struct sip_address *ret_address);
 
+/** The URI of From or To alone, by a scan as sip_tag(); data is NULL when there is none. */
+span sip_uri_of(const struct sip_message *message, enum sip_header_id id);
+
 /** Parse a URI; memory of @p message. @return 0 or SIPWHY_ERROR_ARGUMENT (no defect is noted) */
 int sip_uri_parse(struct sip_message *message, span uri, struct sip_uri *ret_uri);
 

@@ -83,8 +83,25 @@ static size_t copy_quoted(char *to, span value, size_t *from)
     return length;
 }
 
+/* Nothing to unfold or to squeeze, as in nearly every value: no line ends, no two blanks in a row. */
+static bool is_plain(span value)
+{
+    char before = 'x';
+    for (size_t i = 0; i < value.length; i++) {
+        char c = value.data[i];
+        if (c == '\r' || c == '\n' || c == '\t' || (c == ' ' && before == ' '))
+            return false;
+        before = c;
+    }
+    return true;
+}
+
 static char *copy_unfolded(char *to, span value)
 {
+    if (is_plain(value)) {
+        *(char *)mempcpy(to, value.data, value.length) = '\0';
+        return to;
+    }
     size_t length = 0;
     for (size_t i = 0; i < value.length;) {
         char c = value.data[i];
