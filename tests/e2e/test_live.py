@@ -284,7 +284,10 @@ def _():
 def _():
     if os.geteuid() != 0:
         tap.skip("not root")
-    with live("-i", "lo", "-f", f"udp and port {free_port()}", "--user", "nobody") as running:
+    port = free_port()
+    with live("-i", "lo", "-f", f"udp and port {port}", "--user", "nobody") as running:
+        send(packets.request(), port)
+        running.next(lambda thing: thing.get("method") == "INVITE")
         status = pathlib.Path(f"/proc/{running.process.pid}/status").read_text(encoding="ascii")
         ids = {line.split()[0]: line.split()[1:] for line in status.splitlines()
                if line.startswith(("Uid:", "Gid:", "Groups:", "CapEff:", "CapPrm:"))}
