@@ -102,7 +102,11 @@ SIPWHY_API void sipwhy_source_close(struct sipwhy_source *source);
 /** A capture file being written. */
 struct sipwhy_writer;
 
-/** Create @p path ("-" is standard output) as a pcap of @p source's link type and precision. */
+/**
+ * Create @p path ("-" is standard output) as a pcap of the link type and precision that the first
+ * input of @p source has. Frames of a live source are written through at once.
+ * @return 0, SIPWHY_ERROR_WRITE or SIPWHY_ERROR_MEMORY
+ */
 SIPWHY_API int sipwhy_writer_open(const char *path, const struct sipwhy_source *source,
                                   struct sipwhy_writer **ret_writer,
                                   struct sipwhy_failure *failure);

@@ -11,7 +11,7 @@ static size_t buffer_bytes(size_t file_count)
     return file_count <= 16 ? 256 * 1024 : 32 * 1024;
 }
 
-/** Say why libpcap did not open a file; @p reason is its own text. */
+/** Say why a file cannot be opened; @p reason is what its reader said. */
 static int fail_open(const struct input *input, const char *reason, struct sipwhy_failure *failure)
 {
     const char *label = stream_label(input->name);
@@ -28,72 +28,113 @@ static int fail_open(const struct input *input, const char *reason, struct sipwh
     return failure_set(failure, SIPWHY_ERROR_OPEN, "%s: %s", label, text);
 }
 
-static int open_pcap(struct input *input, size_t file_count, struct sipwhy_failure *failure)
+/** Takes @p file over, as open_pcapng() does. */
+static int open_pcap(struct input *input, FILE *file, struct sipwhy_failure *failure)
 {
     char reason[PCAP_ERRBUF_SIZE] = "";
-    FILE *file = stream_file(input->stream, buffer_bytes(file_count));
-    if (!file)
-        return failure_set_memory(failure);
     input->pcap =
         pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, reason);
-    if (input->pcap)
-        return 0;
-    int error = fail_open(input, reason, failure);
-    fclose(file);
-    return error;
+    if (!input->pcap) {
+        fclose(file);
+        return fail_open(input, reason, failure);
+    }
+    input->link_type = pcap_datalink(input->pcap);
+    input->time_digits = format_time_digits(stream_peek(input->stream, 4));
+    input->fraction = 1;
+    return 0;
 }
 
-static int open_file(struct sipwhy_source *source, struct input *input, const char *filter,
+static int open_pcapng(struct input *input, FILE *file, struct sipwhy_failure *failure)
+{
+    input->pcapng = pcapng_create(file);
+    if (!input->pcapng)
+        return failure_set_memory(failure);
+    switch (pcapng_start(input->pcapng)) {
+    case PCAPNG_DAMAGED:
+        return fail_open(input, pcapng_error(input->pcapng), failure);
+    case PCAPNG_CUT:
+        return fail_open(input, "truncated", failure);
+    default:
+        input->link_type = pcapng_link_type(input->pcapng);
+        input->time_digits = pcapng_time_digits(input->pcapng);
+        return 0;
+    }
+}
+
+static int open_file(struct sipwhy_source *source, struct input *input,
                      struct sipwhy_failure *failure)
 {
     int error = stream_open(input->name, source->wake_fd, &input->stream, failure);
     if (error)
         return error;
-    input->time_digits = format_time_digits(input->stream);
-    error = open_pcap(input, source->input_count, failure);
-    if (error)
+    FILE *file = stream_file(input->stream, buffer_bytes(source->input_count));
+    if (!file)
+        return failure_set_memory(failure);
+    bool is_pcapng = span_starts_with(stream_peek(input->stream, 4), PCAPNG_START);
+    error = is_pcapng ? open_pcapng(input, file, failure) : open_pcap(input, file, failure);
+    if (error || input->link_type < 0)
         return error;
-    input->link_type = pcap_datalink(input->pcap);
-    input->fraction = 1;
-    if (!filter)
-        return 0;
-    error = input_compile(input, filter, &input->filter, failure);
-    input->has_filter = !error;
-    return error;
+    return filter_prepare(&source->filter, input->link_type, stream_label(input->name), failure);
 }
 
-/** Say where reading @p input came to a stop before its end. */
+/** Say that @p input came to a stop before its end; without a @p reason, in a packet. */
 static int fail_damaged(const struct input *input, const char *reason,
                         struct sipwhy_failure *failure)
 {
     const char *label = stream_label(input->name);
     unsigned long long number = input->frames;
-    const char *cause = stream_error(input->stream);
-    if (!cause && strstr(reason, "truncated"))
+    if (stream_error(input->stream))
+        reason = stream_error(input->stream);
+    if (!reason)
         return failure_set(failure, SIPWHY_ERROR_DAMAGED, "%s: is cut short in packet %llu", label,
                            number + 1);
     return failure_set(failure, SIPWHY_ERROR_DAMAGED, "%s: cannot be read beyond packet %llu: %s",
-                       label, number, cause ? cause : reason);
+                       label, number, reason);
 }
 
-static int read_file(struct sipwhy_source *source, struct input *input,
-                     struct sipwhy_failure *failure)
+static int read_pcap(struct input *input, struct sipwhy_failure *failure)
 {
     struct pcap_pkthdr *header;
     const u_char *bytes;
-    while (!atomic_load_explicit(&source->stopped, memory_order_relaxed)) {
-        int result = pcap_next_ex(input->pcap, &header, &bytes);
-        if (atomic_load_explicit(&source->stopped, memory_order_relaxed))
-            break;
-        if (result != 1) {
-            bool is_end = result == PCAP_ERROR_BREAK && !stream_error(input->stream);
-            return is_end ? INPUT_END : fail_damaged(input, pcap_geterr(input->pcap), failure);
-        }
+    int result = pcap_next_ex(input->pcap, &header, &bytes);
+    if (result == 1) {
         input->frames++;
-        if (input->has_filter && !pcap_offline_filter(&input->filter, header, bytes))
-            continue;
         input_take(input, header, bytes);
         return INPUT_FRAME;
+    }
+    if (result == PCAP_ERROR_BREAK && !stream_error(input->stream))
+        return INPUT_END;
+    const char *reason = pcap_geterr(input->pcap);
+    return fail_damaged(input, strstr(reason, "truncated") ? NULL : reason, failure);
+}
+
+static int read_pcapng(struct input *input, struct sipwhy_failure *failure)
+{
+    enum pcapng_result result = pcapng_read(input->pcapng, &input->head);
+    if (result == PCAPNG_PACKET) {
+        input->head.number = ++input->frames;
+        input->head.input = input->number;
+        return INPUT_FRAME;
+    }
+    if (result == PCAPNG_END && !stream_error(input->stream))
+        return INPUT_END;
+    return fail_damaged(input, pcapng_error(input->pcapng), failure);
+}
+
+/** Read on to the next frame that passes the filter. */
+static int read_file(struct sipwhy_source *source, struct input *input,
+                     struct sipwhy_failure *failure)
+{
+    while (!atomic_load_explicit(&source->stopped, memory_order_relaxed)) {
+        int result = input->pcapng ? read_pcapng(input, failure) : read_pcap(input, failure);
+        if (atomic_load_explicit(&source->stopped, memory_order_relaxed))
+            break;
+        if (result != INPUT_FRAME)
+            return result;
+        int passes =
+            filter_match(&source->filter, &input->head, stream_label(input->name), failure);
+        if (passes)
+            return passes < 0 ? SIPWHY_ERROR_DAMAGED : INPUT_FRAME;
     }
     return INPUT_END;
 }
@@ -139,8 +180,9 @@ int sipwhy_source_open_files(const struct sipwhy_file_options *options,
     if (error)
         return error;
     source->next = next_of_files;
+    error = filter_init(&source->filter, options->filter, failure);
     for (size_t i = 0; i < options->path_count && !error; i++)
-        error = open_file(source, &source->inputs[i], options->filter, failure);
+        error = open_file(source, &source->inputs[i], failure);
     if (error) {
         sipwhy_source_close(source);
         return error;

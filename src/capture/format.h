@@ -4,13 +4,12 @@
 #ifndef CAPTURE_FORMAT_H
 #define CAPTURE_FORMAT_H
 
-#include "capture/stream.h"
+#include "base/span.h"
 
-/** Digits of a second that the file itself stores: 6 or 9. Peeks no further than libpcap must read.
- */
-int format_time_digits(struct stream *stream);
+/** Digits of a second that a pcap stores itself: 6 or 9. */
+int format_time_digits(span start);
 
-/** What a file is that libpcap cannot read, and what helps: to follow "NAME: ". */
+/** What a file is that cannot be read, and what helps: to follow "NAME: ". */
 const char *format_describe_unreadable(span start);
 
 #endif

@@ -25,23 +25,13 @@ void input_end(struct input *input)
         input_progress(input, &input->done, &input->size);
     else if (input->pcap)
         input_drops(input, &input->dropped_kernel, &input->dropped_interface);
-    if (input->has_filter)
-        pcap_freecode(&input->filter);
     if (input->pcap)
         pcap_close(input->pcap);
+    pcapng_destroy(input->pcapng);
     stream_close(input->stream);
-    input->has_filter = false;
     input->pcap = NULL;
+    input->pcapng = NULL;
     input->stream = NULL;
-}
-
-int input_compile(struct input *input, const char *expression, struct bpf_program *ret_program,
-                  struct sipwhy_failure *failure)
-{
-    if (pcap_compile(input->pcap, ret_program, expression, 1, PCAP_NETMASK_UNKNOWN) == 0)
-        return 0;
-    return failure_set(failure, SIPWHY_ERROR_FILTER, "%s: the filter '%s' does not compile: %s",
-                       stream_label(input->name), expression, pcap_geterr(input->pcap));
 }
 
 /** Files hold any number; one that no clock could show becomes the nearest that fits. */

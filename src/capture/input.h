@@ -4,6 +4,7 @@
 #ifndef CAPTURE_INPUT_H
 #define CAPTURE_INPUT_H
 
+#include "capture/pcapng.h"
 #include "capture/stream.h"
 #include <pcap/pcap.h>
 #include <sipwhy/capture.h>
@@ -13,18 +14,17 @@ struct input {
     uint16_t number;
     int link_type;
     int time_digits;
-    sipwhy_time fraction;      /**< what libpcap counts in below the second */
-    pcap_t *pcap;              /**< owned; NULL once the input has ended */
-    struct stream *stream;     /**< owned; files only, and gone with pcap */
-    struct bpf_program filter; /**< files only: interfaces have it in the kernel */
-    bool has_filter;
-    bool is_idle;    /**< live: had nothing, and poll() was not asked since */
-    uint64_t frames; /**< read so far, and so the number of the last one */
-    uint64_t done;   /**< of a file that has ended; see input_progress() */
+    sipwhy_time fraction;  /**< what libpcap counts in below the second */
+    pcap_t *pcap;          /**< owned; NULL once the input has ended, and for pcapng */
+    struct pcapng *pcapng; /**< owned; NULL once the input has ended, and for all others */
+    struct stream *stream; /**< owned; files only, and gone with those */
+    bool is_idle;          /**< live: had nothing, and poll() was not asked since */
+    uint64_t frames;       /**< read so far, and so the number of the last one */
+    uint64_t done;         /**< of a file that has ended; see input_progress() */
     uint64_t size;
     uint64_t dropped_kernel; /**< of an interface that has ended; see input_drops() */
     uint64_t dropped_interface;
-    struct sipwhy_frame head; /**< the last frame read; its bytes are libpcap's until the next */
+    struct sipwhy_frame head; /**< the last frame read; its bytes last until the next */
 };
 
 /** What reading an input comes to, or a negative enum sipwhy_error. */
@@ -41,10 +41,6 @@ void input_finish(struct input *input);
 
 /** Close what it reads from; its counts stay. */
 void input_end(struct input *input);
-
-/** Compile @p expression for the link type of @p input. @return 0 or SIPWHY_ERROR_FILTER */
-int input_compile(struct input *input, const char *expression, struct bpf_program *ret_program,
-                  struct sipwhy_failure *failure);
 
 /** Make what libpcap has just read the head. */
 void input_take(struct input *input, const struct pcap_pkthdr *header, const u_char *bytes);

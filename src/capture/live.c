@@ -75,7 +75,7 @@ static void configure(pcap_t *pcap, const struct sipwhy_live_options *options)
 static int set_filter(struct input *input, const char *filter, struct sipwhy_failure *failure)
 {
     struct bpf_program program;
-    int error = input_compile(input, filter, &program, failure);
+    int error = filter_compile(input->pcap, filter, input->name, &program, failure);
     if (error)
         return error;
     if (pcap_setfilter(input->pcap, &program) < 0)

@@ -136,6 +136,7 @@ void sipwhy_source_close(struct sipwhy_source *source)
     for (size_t i = 0; i < source->input_count; i++)
         input_finish(&source->inputs[i]);
     merge_finish(&source->merge);
+    filter_finish(&source->filter);
     if (source->wake_fd >= 0)
         close(source->wake_fd);
     free(source->inputs);

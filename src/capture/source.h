@@ -4,6 +4,7 @@
 #ifndef CAPTURE_SOURCE_H
 #define CAPTURE_SOURCE_H
 
+#include "capture/filter.h"
 #include "capture/merge.h"
 #include <stdatomic.h>
 
@@ -18,11 +19,12 @@ struct sipwhy_source {
     size_t input_count;
     struct input **waiting; /**< owned; the inputs that have to be read before the next frame */
     size_t waiting_count;
-    struct merge merge;  /**< those that have a frame; the others have ended */
-    struct pollfd *fds;  /**< owned; live: one an input, and wake_fd behind them */
-    unsigned burst;      /**< live: frames handed out since poll() was asked */
-    int wake_fd;         /**< readable once stopped, for ever */
-    atomic_bool stopped; /**< set in signal handlers */
+    struct filter filter; /**< of files; interfaces have it in the kernel */
+    struct merge merge;   /**< those that have a frame; the others have ended */
+    struct pollfd *fds;   /**< owned; live: one an input, and wake_fd behind them */
+    unsigned burst;       /**< live: frames handed out since poll() was asked */
+    int wake_fd;          /**< readable once stopped, for ever */
+    atomic_bool stopped;  /**< set in signal handlers */
     struct sipwhy_source_statistics statistics;
 };
 

@@ -18,7 +18,7 @@ struct stream;
 int stream_open(const char *path, int wake_fd, struct stream **ret_stream,
                 struct sipwhy_failure *failure);
 
-/** The first @p wanted bytes, or more or fewer; to be called before the file is read. */
+/** The first @p wanted bytes, or more or fewer; once the FILE is read, it gives what it gave. */
 span stream_peek(struct stream *stream, size_t wanted);
 
 /** The most that stream_peek() gives. */

@@ -32,6 +32,8 @@ int sip_warning_parse(const struct sip_message *message, size_t index,
                       struct sip_warning *ret_warning)
 {
     span rest = sip_message_value(message, SIP_HEADER_WARNING, index);
+    if (rest.length == 0)
+        return SIPWHY_ERROR_ARGUMENT;
     span code = scan_next_word(&rest);
     span agent = scan_next_word(&rest);
     uint64_t number;

@@ -191,10 +191,9 @@ span scan_cseq_method(span value)
     size_t digits = 0;
     while (digits < value.length && value.data[digits] >= '0' && value.data[digits] <= '9')
         digits++;
-    span rest = scan_skip_blanks(span_from(value, digits));
-    if (digits == 0 || rest.data == value.data + digits)
+    if (digits == 0 || digits == value.length || !scan_is_blank(value.data[digits]))
         return SPAN_EMPTY;
-    return scan_token(rest);
+    return scan_token(scan_skip_blanks(span_from(value, digits)));
 }
 
 /* addr-spec without brackets: parameters behind ";" are those of the header (section 20.10). */

@@ -107,14 +107,17 @@ bool sip_message_has_token(const struct sip_message *message, enum sip_header_id
     return false;
 }
 
-/* Line ends become spaces: what is left of a fold (RFC 3261 section 7.3.1). */
+/* A fold becomes one space (RFC 3261 section 7.3.1). */
 static char *append_unfolded(char *at, span value)
 {
-    for (size_t i = 0; i < value.length; i++) {
-        char c = value.data[i];
-        if (c != '\r' && c != '\n')
-            *at++ = c;
-        else if (at[-1] != ' ')
+    while (value.length) {
+        size_t end = 0;
+        while (end < value.length && value.data[end] != '\r' && value.data[end] != '\n')
+            end++;
+        span line = span_trim(span_first(value, end));
+        at = mempcpy(at, line.data, line.length);
+        value = scan_skip_blanks(span_from(value, end));
+        if (value.length)
             *at++ = ' ';
     }
     return at;

@@ -76,13 +76,14 @@ static inline void put_section(struct bytes *bytes)
     put_block(bytes, 0x0a0d0d0a, &body);
 }
 
-/** @p resolution is if_tsresol, or below 0 for none; a comment stands before it. */
-static inline void put_interface(struct bytes *bytes, int resolution)
+/** @p resolution is if_tsresol, or below 0 for none, and a comment stands before it. */
+static inline void put_interface(struct bytes *bytes, int link_type, uint32_t snaplen,
+                                 int resolution)
 {
     struct bytes body = {.is_big_endian = bytes->is_big_endian};
-    bytes_put_number(&body, 101, 2);
+    bytes_put_number(&body, (uint64_t)link_type, 2);
     bytes_put_number(&body, 0, 2);
-    bytes_put_number(&body, 65535, 4);
+    bytes_put_number(&body, snaplen, 4);
     if (resolution >= 0) {
         bytes_put_number(&body, 1, 2);
         bytes_put_number(&body, 3, 2);
@@ -96,10 +97,11 @@ static inline void put_interface(struct bytes *bytes, int resolution)
     put_block(bytes, 1, &body);
 }
 
-static inline void put_enhanced_packet(struct bytes *bytes, uint64_t time, const char *mark)
+static inline void put_enhanced_packet(struct bytes *bytes, uint32_t interface, uint64_t time,
+                                       const char *mark)
 {
     struct bytes body = {.is_big_endian = bytes->is_big_endian};
-    bytes_put_number(&body, 0, 4);
+    bytes_put_number(&body, interface, 4);
     bytes_put_number(&body, time >> 32, 4);
     bytes_put_number(&body, time & UINT32_MAX, 4);
     bytes_put_number(&body, 4, 4);
@@ -177,6 +179,47 @@ static inline int open_files(const char *const paths[4], const char *filter,
     while (options.path_count < 4 && paths[options.path_count])
         options.path_count++;
     return sipwhy_source_open_files(&options, ret_source, failure);
+}
+
+static inline struct sipwhy_source *open_file(const char *path)
+{
+    struct sipwhy_source *source = NULL;
+    struct sipwhy_failure failure = {""};
+    int error = open_files((const char *const[4]){path}, NULL, &source, &failure);
+    assert_string_equal(failure.text, "");
+    assert_int_equal(error, 0);
+    return source;
+}
+
+static inline void assert_frame(struct sipwhy_source *source, const char *mark, sipwhy_time time)
+{
+    struct sipwhy_frame frame;
+    struct sipwhy_failure failure = {""};
+    int result = sipwhy_source_next(source, -1, &frame, &failure);
+    assert_string_equal(failure.text, "");
+    assert_int_equal(result, SIPWHY_SOURCE_FRAME);
+    assert_span_equal(frame.bytes, mark);
+    assert_int_equal(frame.time, time);
+    assert_int_equal(frame.original_length, 60);
+}
+
+static inline void assert_end(struct sipwhy_source *source)
+{
+    struct sipwhy_frame frame;
+    struct sipwhy_failure failure = {""};
+    assert_int_equal(sipwhy_source_next(source, -1, &frame, &failure), SIPWHY_SOURCE_END);
+    assert_int_equal(sipwhy_source_next(source, -1, &frame, &failure), SIPWHY_SOURCE_END);
+}
+
+static inline void assert_damage(struct sipwhy_source *source, const char *text)
+{
+    struct sipwhy_frame frame;
+    struct sipwhy_failure failure = {""};
+    assert_int_equal(sipwhy_source_next(source, -1, &frame, &failure), SIPWHY_ERROR_DAMAGED);
+    assert_string_equal(failure.text, text);
+    struct sipwhy_source_statistics statistics;
+    sipwhy_source_statistics(source, &statistics);
+    assert_true(statistics.truncated);
 }
 
 #endif

@@ -233,7 +233,8 @@ static void copies_are_visible_while_capturing(void **state)
     close(talker.fd);
 }
 
-static void assert_gone(struct sipwhy_source *source, const char *text)
+/** The next interface to go away. */
+static char gone(struct sipwhy_source *source)
 {
     struct sipwhy_failure failure = {""};
     struct sipwhy_frame frame;
@@ -242,7 +243,8 @@ static void assert_gone(struct sipwhy_source *source, const char *text)
         result = sipwhy_source_next(source, DEADLINE_MS, &frame, &failure);
     while (result == SIPWHY_SOURCE_FRAME);
     assert_int_equal(result, SIPWHY_ERROR_DAMAGED);
-    assert_string_equal(failure.text, text);
+    assert_string_equal(strchr(failure.text, ':'), ": capturing ended: The interface disappeared");
+    return failure.text[0];
 }
 
 /** In a network of its own, which ends with the source that captures in it. */
@@ -263,8 +265,9 @@ static void interfaces_that_go_away_are_told(void **state)
         skip();
     struct sipwhy_frame frame;
     struct sipwhy_failure failure;
-    assert_gone(source, "left: capturing ended: The interface disappeared");
-    assert_gone(source, "right: capturing ended: The interface disappeared");
+    char first = gone(source);
+    char second = gone(source);
+    assert_true((first == 'l' && second == 'r') || (first == 'r' && second == 'l'));
     assert_int_equal(sipwhy_source_next(source, -1, &frame, &failure), SIPWHY_SOURCE_END);
     sipwhy_source_close(source);
 }

@@ -1,0 +1,48 @@
+/*
+ * pcapng.h — the blocks of a pcapng file (draft-ietf-opsawg-pcapng).
+ *
+ * libpcap reads this format only where all interfaces have one link type and one snaplen, which
+ * does not hold for merged captures. Here every packet has the link type of its own interface.
+ */
+#ifndef CAPTURE_PCAPNG_H
+#define CAPTURE_PCAPNG_H
+
+#include "base/span.h"
+#include <sipwhy/capture.h>
+#include <stdio.h>
+
+struct pcapng;
+
+/** How every file of this format begins. */
+#define PCAPNG_START SPAN("\x0a\x0d\x0d\x0a")
+
+enum pcapng_result {
+    PCAPNG_PACKET,
+    PCAPNG_END,
+    PCAPNG_CUT,    /**< the file ends within a block */
+    PCAPNG_DAMAGED /**< pcapng_error() says why */
+};
+
+/** A reader of @p file, which it takes over. NULL without memory, and @p file is closed then. */
+struct pcapng *pcapng_create(FILE *file);
+
+/** NULL is nothing. */
+void pcapng_destroy(struct pcapng *pcapng);
+
+/** Read up to the first interface, so that its properties are known. @return as pcapng_read() */
+enum pcapng_result pcapng_start(struct pcapng *pcapng);
+
+/**
+ * Read the next packet.
+ * @param ret_frame  set on PCAPNG_PACKET, but for number and input; the bytes are valid until the
+ *                   next call
+ */
+enum pcapng_result pcapng_read(struct pcapng *pcapng, struct sipwhy_frame *ret_frame);
+
+const char *pcapng_error(const struct pcapng *pcapng);
+
+/** Of the first interface: a DLT_ value and 6 or 9; -1 and 6 where there is none. */
+int pcapng_link_type(const struct pcapng *pcapng);
+int pcapng_time_digits(const struct pcapng *pcapng);
+
+#endif
