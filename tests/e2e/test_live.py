@@ -299,17 +299,17 @@ def _():
 
 @contextlib.contextmanager
 def namespace():
-    """A network namespace of one's own with a dummy interface "wire0"."""
+    """A network namespace of one's own with an interface "wire0"."""
     name = f"sipwhy-{os.getpid()}-{threading.get_ident()}"
     inside = ["ip", "netns", "exec", name]
     if not shutil.which("ip") or subprocess.run(["ip", "netns", "add", name], check=False,
                                                 capture_output=True).returncode:
         tap.skip("no network namespaces here")
     try:
-        for command in (["ip", "link", "add", "wire0", "type", "dummy"],
+        for command in (["ip", "link", "add", "wire0", "type", "veth", "peer", "name", "wire1"],
                         ["ip", "link", "set", "wire0", "up"]):
             if subprocess.run([*inside, *command], check=False, capture_output=True).returncode:
-                tap.skip("no dummy interfaces here")
+                tap.skip("no virtual interfaces here")
         yield inside
     finally:
         subprocess.run(["ip", "netns", "delete", name], check=False)
