@@ -2,6 +2,7 @@
 # Runs inside namespaces of its own (see make-captures), which take every process with them.
 #
 #   bash world.bash SITUATION WORK
+# shellcheck disable=SC2034,SC2015,SC1091
 set -u
 
 situation=$1
