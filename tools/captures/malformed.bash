@@ -39,7 +39,10 @@ stun() {
 
 # RTP (RFC 3550): version 2, PCMU, one packet of 20 ms of silence.
 rtp() {
-    { printf '\x80\x00\x1a\x2b\x00\x00\x03\x20\x0d\x00\x00\x03'; printf '\xff%.0s' {1..160}; } | send
+    {
+        printf '\x80\x00\x1a\x2b\x00\x00\x03\x20\x0d\x00\x00\x03'
+        printf '\xff%.0s' {1..160}
+    } | send
 }
 
 options 1

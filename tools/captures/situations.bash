@@ -1,4 +1,4 @@
-# The situations, a function each: who is there, who listens where, what happens. All times are real.
+# The situations, a function each: who is there, who listens, what happens. All times are real.
 # shellcheck shell=bash disable=SC2086,SC2154,SC2034,SC2209
 
 office() { # office [DEFINE]...: alice, the proxy of example.com, bob and a monitor
