@@ -98,10 +98,15 @@ static void add_field(struct sip_message *message, span name, span value)
         sip_message_add_defect(message, SIP_DEFECT_HEADER_REPEATED, id, value);
 }
 
+/* No name that we know is longer. */
+#define KNOWN_NAME_BYTES 32
+
 /* header-name *( SP / HTAB ) ":" value; the value without the white space around it. */
 static void parse_header_line(struct sip_message *message, span line)
 {
-    span name = scan_token(line);
+    span name = span_first(line, span_find_byte(span_first(line, KNOWN_NAME_BYTES), ':'));
+    if (sip_header_find(name) == SIP_HEADER_OTHER)
+        name = scan_token(line);
     size_t colon = name.length;
     while (colon < line.length && (line.data[colon] == ' ' || line.data[colon] == '\t'))
         colon++;

@@ -18,6 +18,7 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
     tracker->seed = hash_seed();
     map_init(&tracker->conversations);
     map_init(&tracker->transactions);
+    pool_init(&tracker->pool, sizeof(struct transaction));
     list_init(&tracker->by_use);
     list_init(&tracker->by_birth);
     timers_init(&tracker->timers);
@@ -40,6 +41,7 @@ void tracker_destroy(struct tracker *tracker)
     timers_finish(&tracker->timers);
     map_finish(&tracker->transactions);
     map_finish(&tracker->conversations);
+    pool_finish(&tracker->pool);
     free(tracker);
 }
 
@@ -60,7 +62,7 @@ void tracker_forget(struct tracker *tracker, struct conversation *conversation)
     map_remove(&tracker->conversations, conversation->hash, conversation);
     list_remove(&conversation->by_use);
     list_remove(&conversation->by_birth);
-    conversation_destroy(conversation);
+    conversation_destroy(conversation, &tracker->pool);
 }
 
 void tracker_forget_all(struct tracker *tracker)
@@ -100,7 +102,7 @@ static struct conversation *make_conversation(struct tracker *tracker, span call
     make_room(tracker);
     conversation = conversation_create(call_id, hash);
     if (!conversation || map_insert(&tracker->conversations, hash, conversation) != 0) {
-        conversation_destroy(conversation);
+        conversation_destroy(conversation, &tracker->pool);
         return NULL;
     }
     conversation->timer.kind = TIMER_CONVERSATION;
@@ -129,7 +131,7 @@ static void drop_oldest(struct tracker *tracker, struct conversation *conversati
         if (!conversation_can_drop(conversation, transaction))
             continue;
         unlink_transaction(tracker, transaction);
-        conversation_drop(conversation, transaction);
+        conversation_drop(conversation, transaction, &tracker->pool);
         tracker->transactions_forgotten++;
         return;
     }
@@ -143,9 +145,9 @@ static struct transaction *make_transaction(struct tracker *tracker,
         return transaction;
     if (conversation->transaction_count >= LIMIT_TRANSACTIONS_PER_CONVERSATION)
         drop_oldest(tracker, conversation);
-    transaction = transaction_create(conversation);
+    transaction = transaction_create(conversation, &tracker->pool);
     if (!transaction || map_insert(&tracker->transactions, key, transaction) != 0) {
-        transaction_destroy(transaction);
+        transaction_destroy(transaction, &tracker->pool);
         return NULL;
     }
     transaction->key = key;

@@ -26,6 +26,7 @@ struct tracker {
     uint64_t seed;
     struct map conversations;
     struct map transactions;
+    struct pool pool; /**< of transactions */
     struct list by_use;
     struct list by_birth;
     struct timers timers;

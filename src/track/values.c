@@ -21,12 +21,8 @@ static int parse(struct sip_message *message, enum sip_header_id id)
 {
     struct sip_address address;
     struct sip_via via;
-    switch (id) {
-    case SIP_HEADER_VIA:
-        return sip_via_parse(message, 0, &via);
-    default:
-        return sip_address_parse(message, id, 0, &address);
-    }
+    return id == SIP_HEADER_VIA ? sip_via_parse(message, 0, &via)
+                                : sip_address_parse(message, id, 0, &address);
 }
 
 /** Nearly all values are, and need no parser to be known as well-formed. */
@@ -41,10 +37,14 @@ void values_check(struct sip_message *message, struct conversation *conversation
                                                  SIP_HEADER_CONTACT};
     for (size_t i = 0; i < sizeof(checked) / sizeof(checked[0]); i++) {
         span value = sip_message_field(message, checked[i]);
-        if (!value.data || is_plain(checked[i], value))
+        if (!value.data)
             continue;
         uint64_t hash = hash_span(checked[i], value);
-        if (is_known(conversation, hash) || parse(message, checked[i]) != 0 || !conversation)
+        if (is_known(conversation, hash))
+            continue;
+        if (!is_plain(checked[i], value) && parse(message, checked[i]) != 0)
+            continue;
+        if (!conversation)
             continue;
         conversation->parsed[conversation->parsed_next++ % CONVERSATION_PARSED] = hash;
     }
