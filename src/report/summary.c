@@ -64,8 +64,9 @@ static void paint_packets(const struct report_end *end, struct paint *paint)
     if (statistics->dropped_kernel || statistics->dropped_interface) {
         paint_label(paint, _("lost"));
         paint_style(paint, PAINT_WARNING);
-        paint_printf(paint, _("%1$" PRIu64 " by the kernel, %2$" PRIu64 " by the interface"),
-                     statistics->dropped_kernel, statistics->dropped_interface);
+        paint_printf(paint, _("%1$llu by the kernel, %2$llu by the interface"),
+                     (unsigned long long)statistics->dropped_kernel,
+                     (unsigned long long)statistics->dropped_interface);
         paint_style(paint, PAINT_PLAIN);
         paint_newline(paint);
     }
