@@ -30,13 +30,15 @@ void block_paint_rule(struct paint *paint, const char *title)
     paint_newline(paint);
 }
 
+/** The state, or of what is neither call nor registration the first message. */
 static const char *state_of(const struct record *record)
 {
+    const struct ladder_row *first = ladder_row_at(&record->ladder, 0);
     if (record->kind == RECORD_CALL)
         return words_call_state((enum sipwhy_call_state)record->state);
     if (record->kind == RECORD_REGISTRATION)
         return words_registration_state((enum sipwhy_registration_state)record->state);
-    return "";
+    return first ? first->label : "";
 }
 
 static const char *kind_of(const struct record *record)

@@ -92,13 +92,18 @@ static const char *words_confidence(enum sipwhy_confidence confidence)
     return _(words[confidence]);
 }
 
+static const char *words_frames(const struct notice *notice)
+{
+    return strchr(notice->frames, ',') ? _("frames") : _("frame");
+}
+
 static void paint_source(const struct notice *notice, struct paint *paint, int indent)
 {
     char *line;
     bool has_frames = *notice->frames;
     if (asprintf(&line, "%s%s%s%s%s%s", words_confidence(notice->confidence),
                  notice->rfc ? "; " : "", notice->rfc ? notice->rfc : "", has_frames ? "; " : "",
-                 has_frames ? _("frames") : "", has_frames ? " " : "") < 0) {
+                 has_frames ? words_frames(notice) : "", has_frames ? " " : "") < 0) {
         paint->failed = true;
         return;
     }
