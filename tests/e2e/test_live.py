@@ -284,7 +284,10 @@ def _():
 def _():
     if os.geteuid() != 0:
         tap.skip("not root")
-    with live("-i", "lo", "-f", f"udp and port {free_port()}", "--user", "nobody") as running:
+    port = free_port()
+    with live("-i", "lo", "-f", f"udp and port {port}", "--user", "nobody") as running:
+        send(packets.request(), port)
+        running.next(lambda thing: thing.get("method") == "INVITE")
         status = pathlib.Path(f"/proc/{running.process.pid}/status").read_text(encoding="ascii")
         ids = {line.split()[0]: line.split()[1:] for line in status.splitlines()
                if line.startswith(("Uid:", "Gid:", "Groups:", "CapEff:", "CapPrm:"))}
@@ -296,17 +299,17 @@ def _():
 
 @contextlib.contextmanager
 def namespace():
-    """A network namespace of one's own with a dummy interface "wire0"."""
+    """A network namespace of one's own with an interface "wire0"."""
     name = f"sipwhy-{os.getpid()}-{threading.get_ident()}"
     inside = ["ip", "netns", "exec", name]
     if not shutil.which("ip") or subprocess.run(["ip", "netns", "add", name], check=False,
                                                 capture_output=True).returncode:
         tap.skip("no network namespaces here")
     try:
-        for command in (["ip", "link", "add", "wire0", "type", "dummy"],
+        for command in (["ip", "link", "add", "wire0", "type", "veth", "peer", "name", "wire1"],
                         ["ip", "link", "set", "wire0", "up"]):
             if subprocess.run([*inside, *command], check=False, capture_output=True).returncode:
-                tap.skip("no dummy interfaces here")
+                tap.skip("no virtual interfaces here")
         yield inside
     finally:
         subprocess.run(["ip", "netns", "delete", name], check=False)
