@@ -125,7 +125,7 @@ static void paint_verdict(const struct record *record, struct paint *paint)
     paint_to(paint, 2);
     paint_styled(paint, words_severity_style(record->worst), _("Why:"));
     paint_style(paint, PAINT_BOLD);
-    paint_wrap(paint, 7, text);
+    paint_wrap(paint, paint->column + 1, text);
     paint_style(paint, PAINT_PLAIN);
     paint_newline(paint);
 }
@@ -256,7 +256,9 @@ static void paint_repeats(const struct record *record, const struct ladder_row *
         const struct ladder_repeat *repeat = &row->repeats[i];
         clock_format_offset(repeat->time - record->start, text);
         snprintf(item, sizeof item, "%s (#%llu)%s", text, (unsigned long long)repeat->frame,
-                 i + 1 < kept ? "," : row->repeat_count > kept ? ", ..." : "");
+                 i + 1 < kept               ? ","
+                 : row->repeat_count > kept ? ", ..."
+                                            : "");
         paint_wrap(paint, LADDER_LEFT + 1, item);
     }
     paint_style(paint, PAINT_PLAIN);

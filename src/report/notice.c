@@ -56,8 +56,7 @@ void notice_paint_title(const struct notice *notice, struct paint *paint, int in
 {
     paint_to(paint, indent);
     paint_style(paint, words_severity_style(notice->severity));
-    paint_put(paint, words_severity(notice->severity));
-    paint_put(paint, ":");
+    paint_printf(paint, _("%s:"), words_severity(notice->severity));
     paint_wrap(paint, indent, notice->title);
     paint_style(paint, PAINT_PLAIN);
     paint_style(paint, PAINT_DIM);
@@ -76,7 +75,7 @@ static void paint_labelled(struct paint *paint, int indent, const char *label, c
         return;
     paint_begin(paint, indent);
     paint_style(paint, PAINT_BOLD);
-    paint_printf(paint, "%s:", label);
+    paint_printf(paint, _("%s:"), label);
     paint_style(paint, PAINT_PLAIN);
     paint_wrap(paint, indent, text);
     paint_newline(paint);

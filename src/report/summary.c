@@ -19,8 +19,8 @@
 
 void summary_paint_init(const struct report_options *options, struct paint *ret_paint)
 {
-    *ret_paint = (struct paint){
-        .color = options->color, .utf8 = options->utf8, .width = options->width};
+    *ret_paint =
+        (struct paint){.color = options->color, .utf8 = options->utf8, .width = options->width};
 }
 
 static void paint_label(struct paint *paint, const char *label)
@@ -31,8 +31,8 @@ static void paint_label(struct paint *paint, const char *label)
 }
 
 /** Append "name count" as an item of a list that wraps. */
-static void paint_item(struct paint *paint, bool is_first, enum paint_style style,
-                       const char *name, uint64_t count)
+static void paint_item(struct paint *paint, bool is_first, enum paint_style style, const char *name,
+                       uint64_t count)
 {
     char item[160];
     snprintf(item, sizeof item, "%" PRIu64 " %s", count, name);
@@ -185,8 +185,7 @@ static void paint_limits(const struct sipwhy_summary *summary, struct paint *pai
         return;
     paint_label(paint, _("limits hit"));
     for (size_t i = 0; i < summary->limit_count; i++)
-        paint_item(paint, i == 0, PAINT_WARNING, summary->limits[i].name,
-                   summary->limits[i].count);
+        paint_item(paint, i == 0, PAINT_WARNING, summary->limits[i].name, summary->limits[i].count);
     paint_newline(paint);
 }
 
