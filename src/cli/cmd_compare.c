@@ -23,8 +23,8 @@ static enum program_status run(const struct options *options)
     if (!find_code(options->arguments[0], &one) || !find_code(options->arguments[1], &two))
         return PROGRAM_USAGE;
     if (one.code->code == two.code->code) {
-        complain("compare: %d and %d are the same; 'sipwhy explain %d' tells of it",
-                 one.code->code, two.code->code, one.code->code);
+        complain("compare: %d and %d are the same; 'sipwhy explain %d' tells of it", one.code->code,
+                 two.code->code, one.code->code);
         return PROGRAM_USAGE;
     }
     if (pages_init(&pages, options) < 0)

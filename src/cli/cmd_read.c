@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/session.h"
+#include "cli/signals.h"
 #include "report/translate.h"
 
 #include <stdlib.h>
@@ -108,7 +109,9 @@ static enum program_status run(const struct options *options)
         return PROGRAM_FAILED;
     session.failed = is_partial;
     session_begin(&session);
+    signals_catch(source);
     read_frames(&session, &damage);
+    signals_release();
     status = session_finish(&session);
     if (damage.text[0])
         complain("%s", damage.text);

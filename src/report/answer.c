@@ -81,7 +81,7 @@ void answer_paint(const struct answer *answer, struct paint *paint, int indent)
     if (answer->code >= 300) {
         paint_begin(paint, indent);
         paint_style(paint, PAINT_BOLD);
-        paint_printf(paint, "%s:", _("How to Fix"));
+        paint_printf(paint, _("%s:"), _("How to Fix"));
         paint_style(paint, PAINT_PLAIN);
         paint_wrap(paint, indent, _(row->fix));
         paint_newline(paint);

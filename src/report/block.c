@@ -30,13 +30,15 @@ void block_paint_rule(struct paint *paint, const char *title)
     paint_newline(paint);
 }
 
+/** The state, or of what is neither call nor registration the first message. */
 static const char *state_of(const struct record *record)
 {
+    const struct ladder_row *first = ladder_row_at(&record->ladder, 0);
     if (record->kind == RECORD_CALL)
         return words_call_state((enum sipwhy_call_state)record->state);
     if (record->kind == RECORD_REGISTRATION)
         return words_registration_state((enum sipwhy_registration_state)record->state);
-    return "";
+    return first ? first->label : "";
 }
 
 static const char *kind_of(const struct record *record)
@@ -123,7 +125,7 @@ static void paint_verdict(const struct record *record, struct paint *paint)
     paint_to(paint, 2);
     paint_styled(paint, words_severity_style(record->worst), _("Why:"));
     paint_style(paint, PAINT_BOLD);
-    paint_wrap(paint, 7, text);
+    paint_wrap(paint, paint->column + 1, text);
     paint_style(paint, PAINT_PLAIN);
     paint_newline(paint);
 }
@@ -254,7 +256,9 @@ static void paint_repeats(const struct record *record, const struct ladder_row *
         const struct ladder_repeat *repeat = &row->repeats[i];
         clock_format_offset(repeat->time - record->start, text);
         snprintf(item, sizeof item, "%s (#%llu)%s", text, (unsigned long long)repeat->frame,
-                 i + 1 < kept ? "," : row->repeat_count > kept ? ", ..." : "");
+                 i + 1 < kept               ? ","
+                 : row->repeat_count > kept ? ", ..."
+                                            : "");
         paint_wrap(paint, LADDER_LEFT + 1, item);
     }
     paint_style(paint, PAINT_PLAIN);

@@ -132,8 +132,9 @@ static void say_cause(struct sentences *differences, const struct sipwhy_code *o
     const char *other = advice_cause(two->code, second);
     if (!cause && !other)
         return;
-    say(differences, _("Q.850 cause towards the telephone network (RFC 3398): %1$d: %2$s. "
-                       "%3$d: %4$s."),
+    say(differences,
+        _("Q.850 cause towards the telephone network (RFC 3398): %1$d: %2$s. "
+          "%3$d: %4$s."),
         one->code, cause ? cause : _("none"), two->code, other ? other : _("none"));
 }
 
@@ -276,8 +277,7 @@ json_t *compare_object(const struct page *one, const struct page *two)
     json_array_append_new(codes, page_object(two));
     json_t *object = json_object();
     object_set_text(object, "type", "comparison");
-    json_object_set_new(object, "same_class",
-                        json_boolean(is_same_class(one->code, two->code)));
+    json_object_set_new(object, "same_class", json_boolean(is_same_class(one->code, two->code)));
     json_object_set_new(object, "codes", codes);
     json_object_set_new(object, "introduction", sentences_array(&intro));
     json_object_set_new(object, "differences", sentences_array(&differences));

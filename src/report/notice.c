@@ -56,8 +56,7 @@ void notice_paint_title(const struct notice *notice, struct paint *paint, int in
 {
     paint_to(paint, indent);
     paint_style(paint, words_severity_style(notice->severity));
-    paint_put(paint, words_severity(notice->severity));
-    paint_put(paint, ":");
+    paint_printf(paint, _("%s:"), words_severity(notice->severity));
     paint_wrap(paint, indent, notice->title);
     paint_style(paint, PAINT_PLAIN);
     paint_style(paint, PAINT_DIM);
@@ -76,7 +75,7 @@ static void paint_labelled(struct paint *paint, int indent, const char *label, c
         return;
     paint_begin(paint, indent);
     paint_style(paint, PAINT_BOLD);
-    paint_printf(paint, "%s:", label);
+    paint_printf(paint, _("%s:"), label);
     paint_style(paint, PAINT_PLAIN);
     paint_wrap(paint, indent, text);
     paint_newline(paint);
@@ -92,13 +91,18 @@ static const char *words_confidence(enum sipwhy_confidence confidence)
     return _(words[confidence]);
 }
 
+static const char *words_frames(const struct notice *notice)
+{
+    return strchr(notice->frames, ',') ? _("frames") : _("frame");
+}
+
 static void paint_source(const struct notice *notice, struct paint *paint, int indent)
 {
     char *line;
     bool has_frames = *notice->frames;
     if (asprintf(&line, "%s%s%s%s%s%s", words_confidence(notice->confidence),
                  notice->rfc ? "; " : "", notice->rfc ? notice->rfc : "", has_frames ? "; " : "",
-                 has_frames ? _("frames") : "", has_frames ? " " : "") < 0) {
+                 has_frames ? words_frames(notice) : "", has_frames ? " " : "") < 0) {
         paint->failed = true;
         return;
     }

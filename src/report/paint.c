@@ -48,8 +48,9 @@ void paint_finish(struct paint *paint)
 void paint_style(struct paint *paint, enum paint_style style)
 {
     static const char *const codes[] = {
-        [PAINT_PLAIN] = "\033[0m",      [PAINT_DIM] = "\033[0;2m",   [PAINT_BOLD] = "\033[0;1m",
-        [PAINT_GOOD] = "\033[0;32m",    [PAINT_NOTE] = "\033[0;36m", [PAINT_WARNING] = "\033[0;33m",
+        [PAINT_PLAIN] = "\033[0m",      [PAINT_DIM] = "\033[0;2m",
+        [PAINT_BOLD] = "\033[0;1m",     [PAINT_GOOD] = "\033[0;32m",
+        [PAINT_NOTE] = "\033[0;36m",    [PAINT_WARNING] = "\033[0;33m",
         [PAINT_ERROR] = "\033[0;1;31m", [PAINT_HEADING] = "\033[0;1m",
     };
     if (paint->color && style != paint->style)

@@ -33,9 +33,9 @@ struct paint {
     char *data; /**< owned */
     size_t length;
     size_t capacity;
-    int column;  /**< where the next character goes, from 0 */
+    int column;             /**< where the next character goes, from 0 */
     enum paint_style style; /**< the one in use */
-    bool failed; /**< there was no memory; the painting is incomplete */
+    bool failed;            /**< there was no memory; the painting is incomplete */
 };
 
 /** Forget what was painted, but keep the memory. */

@@ -271,6 +271,8 @@ static void paint_notices(struct text *text)
 static void finish(void *state, const struct report_end *end)
 {
     struct text *text = state;
+    if (text->options->amount == REPORT_VERBOSE)
+        paint_newline(&text->paint);
     write_blocks(text);
     if (text->dropped) {
         paint_printf(&text->paint, _("More blocks, no worse than these: %lu (--call shows one)"),

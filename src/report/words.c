@@ -87,12 +87,25 @@ const char *words_code_name(int code)
     return row ? row->name : "";
 }
 
+/** The length without the spaces at the end; French sets one, that does not break, before ";". */
+static size_t without_spaces(const char *text, size_t length)
+{
+    static const char *const spaces[] = {" ", "\u00a0", "\u202f"};
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+        size_t size = strlen(spaces[i]);
+        if (length >= size && memcmp(text + length - size, spaces[i], size) == 0)
+            return length - size;
+    }
+    return length;
+}
+
 char *words_first_sentence(const char *text)
 {
     static const char ends[] = ".;";
     size_t length = strcspn(text, ends);
     while (text[length] && text[length + 1] && text[length + 1] != ' ')
         length += 1 + strcspn(text + length + 1, ends);
+    length = without_spaces(text, length);
     char *sentence;
     return asprintf(&sentence, "%.*s.", (int)length, text) < 0 ? NULL : sentence;
 }

@@ -20,8 +20,8 @@ const char *words_registration_state(enum sipwhy_registration_state state);
 enum paint_style words_code_style(int code);
 
 /**
- * The row of a code, or the explanation of its class in @p storage; NULL outside 100 to 699, but for
- * the few codes beyond that are known.
+ * The row of a code, or the explanation of its class in @p storage; NULL outside 100 to 699, but
+ * for the few codes beyond that are known.
  */
 const struct sipwhy_code *words_code(int code, struct sipwhy_code *storage);
 
