@@ -25,21 +25,29 @@ uint64_t hash_number(uint64_t seed, uint64_t number)
     return fold(seed ^ 0x9e3779b97f4a7c15u, number ^ 0xd1b54a32d192ed03u);
 }
 
+static uint64_t load(const char *bytes, size_t length)
+{
+    uint64_t word = 0;
+    memcpy(&word, bytes, length);
+    return word;
+}
+
 uint64_t hash_span(uint64_t seed, span text)
 {
     uint64_t hash = hash_number(seed, text.length);
-    size_t i = 0;
-    for (; i + 8 <= text.length; i += 8) {
-        uint64_t word;
-        memcpy(&word, text.data + i, 8);
-        hash = hash_number(hash, word);
+    uint64_t second = hash;
+    const char *at = text.data;
+    size_t left = text.length;
+    /* Two independent products at a time: the processor multiplies them side by side. */
+    for (; left >= 32; at += 32, left -= 32) {
+        hash = fold(hash ^ load(at, 8), load(at + 8, 8) ^ 0x9e3779b97f4a7c15u);
+        second = fold(second ^ load(at + 16, 8), load(at + 24, 8) ^ 0xd1b54a32d192ed03u);
     }
-    if (i < text.length) {
-        uint64_t word = 0;
-        memcpy(&word, text.data + i, text.length - i);
-        hash = hash_number(hash, word);
-    }
-    return hash;
+    if (text.length >= 32)
+        hash = hash_number(hash, second);
+    for (; left >= 8; at += 8, left -= 8)
+        hash = hash_number(hash, load(at, 8));
+    return left ? hash_number(hash, load(at, left)) : hash;
 }
 
 uint64_t hash_endpoint(uint64_t seed, const struct sipwhy_endpoint *endpoint)

@@ -101,6 +101,13 @@ void timers_cancel(struct timers *timers, struct timer *timer)
         sift_down(timers, i, last);
 }
 
+void timers_clear(struct timers *timers)
+{
+    for (size_t i = 0; i < timers->count; i++)
+        timers->heap[i]->place = 0;
+    timers->count = 0;
+}
+
 struct timer *timers_take_due(struct timers *timers, sipwhy_time now)
 {
     if (timers->count == 0 || timers->heap[0]->deadline > now)

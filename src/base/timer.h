@@ -34,6 +34,9 @@ int timers_set_earlier(struct timers *timers, struct timer *timer, sipwhy_time d
 
 void timers_cancel(struct timers *timers, struct timer *timer);
 
+/** Forget all timers at once; none of them is set any more. */
+void timers_clear(struct timers *timers);
+
 /** Take out the first timer that is due at @p now, or NULL. */
 struct timer *timers_take_due(struct timers *timers, sipwhy_time now);
 

@@ -8,7 +8,8 @@
 
 static bool find_code(const char *name, struct page *ret_page)
 {
-    if (page_find(name, ret_page) == 0 && ret_page->code)
+    if (page_find(name, ret_page) == 0 && ret_page->code &&
+        sipwhy_code_class(ret_page->code->code) != SIPWHY_CLASS_UNKNOWN)
         return true;
     complain("compare: '%s' is no response code (100 to 699)", name);
     return false;

@@ -194,10 +194,12 @@ static enum program_status run(const struct options *options)
     }
     if (open_interfaces(options, &source, &status) < 0)
         return status;
+    catch_signals(source);
     if (session_init(&capture.session, options, source) < 0)
         return PROGRAM_FAILED;
-    catch_signals(source);
-    if (open_writer(&capture) == 0 && drop_privileges(options->user) == 0) {
+    bool is_ready = open_writer(&capture) == 0 && drop_privileges(options->user) == 0;
+    session_begin(&capture.session);
+    if (is_ready) {
         say_hello(&capture.session);
         if (options->duration)
             capture.end = now() + options->duration;

@@ -107,6 +107,7 @@ static enum program_status run(const struct options *options)
     if (session_init(&session, options, source) < 0)
         return PROGRAM_FAILED;
     session.failed = is_partial;
+    session_begin(&session);
     read_frames(&session, &damage);
     status = session_finish(&session);
     if (damage.text[0])
@@ -117,7 +118,7 @@ static enum program_status run(const struct options *options)
 const struct command command_read = {
     .name = "read",
     .usage = "FILE...",
-    .summary = N_("analyse capture files (pcap, pcapng, gzipped; - is standard input)"),
+    .summary = N_("analyse capture files; - is standard input"),
     .options = OPTION_READ,
     .arguments_least = 1,
     .arguments_most = -1,

@@ -53,7 +53,6 @@ static int start_analysis(struct session *session)
             return -1;
         }
     }
-    report_begin(session->report);
     return 0;
 }
 
@@ -72,6 +71,11 @@ int session_init(struct session *session, const struct options *options,
     report_destroy(session->report);
     sipwhy_source_close(source);
     return -1;
+}
+
+void session_begin(struct session *session)
+{
+    report_begin(session->report);
 }
 
 bool session_frame(struct session *session, const struct sipwhy_frame *frame)

@@ -95,8 +95,11 @@ static void paint_heading(const struct record *record, struct paint *paint, size
     if (record->start != SIPWHY_TIME_UNKNOWN)
         paint_printf(paint, "%s UTC, ", clock_format_date(record->start, text));
     paint_where(record, paint);
-    if (record->end > record->start)
-        paint_printf(paint, ", %s", clock_format_duration(record->end - record->start, text));
+    if (record->end - record->start >= SIPWHY_MILLISECOND) {
+        paint_put(paint, ", ");
+        paint_printf(paint, _("last message after %s"),
+                     clock_format_duration(record->end - record->start, text));
+    }
     paint_newline(paint);
     if (record->call_id) {
         paint_to(paint, 2);
@@ -286,13 +289,13 @@ static void paint_notice(const struct record *record, size_t index, struct paint
 {
     const struct notice *notice = &record->notices[index];
     paint_time(paint, notice->time - record->start);
-    paint_to(paint, TEXT_MARGIN);
     set_margin(paint, words_severity_style(notice->severity));
-    paint_styled(paint, paint->margin_style, paint->margin);
+    paint_to(paint, TEXT_MARGIN);
+    paint_begin(paint, TEXT_LEFT);
     if (record_is_superseded(record, index))
         notice_paint_title(notice, paint, TEXT_LEFT);
     else
-        notice_paint(notice, paint, TEXT_LEFT);
+        notice_paint(notice, record->verdict_text, paint, TEXT_LEFT);
     paint->margin = NULL;
 }
 

@@ -68,18 +68,18 @@ void notice_paint_title(const struct notice *notice, struct paint *paint, int in
     paint_newline(paint);
 }
 
-/** "Word: sentence", wrapped under itself. */
-static void paint_labelled(struct paint *paint, int indent, const char *label, const char *text)
+/** "Word: sentence", wrapped; nothing where it was said before. */
+static void paint_labelled(struct paint *paint, int indent, const char *label, const char *text,
+                           const char *said)
 {
-    if (!text || !*text)
+    if (!text || !*text || (said && strstr(said, text)))
         return;
-    char *line;
-    if (asprintf(&line, "%s: %s", label, text) < 0) {
-        paint->failed = true;
-        return;
-    }
-    paint_paragraph(paint, indent, line);
-    free(line);
+    paint_begin(paint, indent);
+    paint_style(paint, PAINT_BOLD);
+    paint_printf(paint, "%s:", label);
+    paint_style(paint, PAINT_PLAIN);
+    paint_wrap(paint, indent, text);
+    paint_newline(paint);
 }
 
 static const char *words_confidence(enum sipwhy_confidence confidence)
@@ -111,14 +111,19 @@ static void paint_source(const struct notice *notice, struct paint *paint, int i
     free(line);
 }
 
-void notice_paint(const struct notice *notice, struct paint *paint, int indent)
+void notice_paint_short(const struct notice *notice, struct paint *paint, int indent)
 {
     notice_paint_title(notice, paint, indent);
     paint_paragraph(paint, indent, notice->detail);
-    paint_labelled(paint, indent, _("Meaning"), notice->cause);
-    paint_labelled(paint, indent, _("Check next"), notice->fix);
+}
+
+void notice_paint(const struct notice *notice, const char *said, struct paint *paint, int indent)
+{
+    notice_paint_short(notice, paint, indent);
+    paint_labelled(paint, indent, _("Meaning"), notice->cause, said);
+    paint_labelled(paint, indent, _("Check next"), notice->fix, said);
     if (notice->consequence_of)
-        paint_labelled(paint, indent, _("Follows from"), notice->consequence_of);
+        paint_labelled(paint, indent, _("Follows from"), notice->consequence_of, NULL);
     paint_source(notice, paint, indent);
 }
 

@@ -52,10 +52,14 @@ static void paint_packets(const struct report_end *end, struct paint *paint)
     char text[CLOCK_TEXT];
     paint_label(paint, _("packets"));
     paint_printf(paint, "%" PRIu64, summary->packets);
-    if (summary->first != SIPWHY_TIME_UNKNOWN && summary->packets > 0)
-        paint_printf(paint, _(", %1$s to %2$s UTC, %3$s"), clock_format_date(summary->first, first),
-                     clock_format_date(summary->last, last),
+    if (summary->first != SIPWHY_TIME_UNKNOWN && summary->packets > 0) {
+        clock_format_date(summary->first, first);
+        clock_format_date(summary->last, last);
+        bool is_same_day = strncmp(first, last, strcspn(first, " ")) == 0;
+        paint_printf(paint, _(", %1$s to %2$s UTC, %3$s"), first,
+                     is_same_day ? last + strcspn(last, " ") + 1 : last,
                      clock_format_duration(summary->last - summary->first, text));
+    }
     paint_newline(paint);
     if (statistics->dropped_kernel || statistics->dropped_interface) {
         paint_label(paint, _("lost"));

@@ -256,7 +256,7 @@ static void paint_notices(struct text *text)
     for (int severity = SIPWHY_SEVERITY_ERROR; severity >= SIPWHY_SEVERITY_NOTE; severity--) {
         for (size_t i = 0; i < text->notice_count; i++) {
             if ((int)text->notices[i].severity == severity)
-                notice_paint(&text->notices[i], paint, 2);
+                notice_paint(&text->notices[i], NULL, paint, 2);
         }
     }
     if (text->notices_lost) {

@@ -65,6 +65,9 @@ void tracker_forget(struct tracker *tracker, struct conversation *conversation)
 
 void tracker_forget_all(struct tracker *tracker)
 {
+    timers_clear(&tracker->timers);
+    map_finish(&tracker->transactions);
+    map_finish(&tracker->conversations);
     while (!list_is_empty(&tracker->by_birth))
         tracker_forget(tracker, LIST_ENTRY(tracker->by_birth.next, struct conversation, by_birth));
 }

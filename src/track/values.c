@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
+#include "sip/plain.h"
 #include "sip/via.h"
 
 static bool is_known(const struct conversation *conversation, uint64_t hash)
@@ -28,13 +29,19 @@ static int parse(struct sip_message *message, enum sip_header_id id)
     }
 }
 
+/** Nearly all values are, and need no parser to be known as well-formed. */
+static bool is_plain(enum sip_header_id id, span value)
+{
+    return id == SIP_HEADER_VIA ? plain_is_via(value) : plain_is_address(value);
+}
+
 void values_check(struct sip_message *message, struct conversation *conversation)
 {
     static const enum sip_header_id checked[] = {SIP_HEADER_VIA, SIP_HEADER_FROM, SIP_HEADER_TO,
                                                  SIP_HEADER_CONTACT};
     for (size_t i = 0; i < sizeof(checked) / sizeof(checked[0]); i++) {
         span value = sip_message_field(message, checked[i]);
-        if (!value.data)
+        if (!value.data || is_plain(checked[i], value))
             continue;
         uint64_t hash = hash_span(checked[i], value);
         if (is_known(conversation, hash) || parse(message, checked[i]) != 0 || !conversation)
