@@ -216,7 +216,7 @@ static struct sipwhy_message public_message(struct sipwhy_analysis *analysis,
     struct sip_message *message = &analysis->message;
     struct sipwhy_message told = {
         .frame = sighting->evidence.frame,
-        .input = sighting->evidence.input,
+        .input = (uint16_t)sighting->evidence.input,
         .time = sighting->time,
         .src = sighting->src,
         .dst = sighting->dst,
@@ -288,7 +288,7 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
         return 0;
     struct sighting sighting = {
         .time = frame->time,
-        .evidence = {frame->number, frame->input},
+        .evidence = {.frame = frame->number & (((uint64_t)1 << 48) - 1), .input = frame->input},
         .src = datagram.src,
         .dst = datagram.dst,
         .transport = datagram.transport,

@@ -15,7 +15,7 @@
 struct findings;
 
 /** Header values that were parsed once and need not be parsed again. */
-#define CONVERSATION_PARSED 16
+#define CONVERSATION_PARSED 8
 
 struct conversation {
     struct list by_use;   /**< among all, least recently used first */
