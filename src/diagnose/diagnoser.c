@@ -134,7 +134,7 @@ static void tell(struct diagnoser *diagnoser, const struct rule *rule, const str
     if (of_conversation) {
         finding.call_id = conversation_call_id(conversation);
         finding.attachment = &conversation->attachment;
-        finding.consequence_of = findings_cause(conversation->findings, rule);
+        finding.consequence_of = findings_cause(conversation->findings, rule, assessment->severity);
     }
     diagnoser->tell(diagnoser->context, &finding);
 }
