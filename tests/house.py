@@ -158,6 +158,17 @@ def unregistered_tests(root):
             yield f"tests/unit/{test.name}:1: has no row in tests/meson.build"
 
 
+def conflicts(root):
+    """Merges that were committed with their conflicts."""
+    for top in ("captures", "docs", "include", "po", "src", "tests", "tools"):
+        for path in sorted((root / top).rglob("*")):
+            if not path.is_file():
+                continue
+            for number, line in enumerate(path.read_bytes().splitlines(), 1):
+                if line.startswith((b"<" * 7 + b" ", b">" * 7 + b" ")):
+                    yield f"{path.relative_to(root)}:{number}: a merge conflict"
+
+
 RULES = {
     "every room includes only floors below it": each_file(
         lambda root, path, text: breaches_of_includes(room_of(path, root), text)),
@@ -168,6 +179,7 @@ RULES = {
     "every header compiles alone": each_file(
         lambda root, path, text: breaches_alone(root, path) if path.suffix == ".h" else ()),
     "every unit test has its row": unregistered_tests,
+    "no merge was left undone": conflicts,
 }
 
 

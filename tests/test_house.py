@@ -96,6 +96,7 @@ REFUSED = [
      "guard"),
     ("a header that needs another one first", "src/sip/via.h",
      GOOD_HEADER.replace("void", "size_t"), "compile alone"),
+    ("a merge left undone", "docs/x.md", "<" * 7 + " HEAD\n", "conflict"),
     ("a unit test without a row", "tests/unit/test_sip_via.c", GOOD_SOURCE, "no row"),
 ]
 for name, *arguments in ACCEPTED:

@@ -97,6 +97,12 @@ quietly() {
     return 1
 }
 
+# library_folder: where Debian has libraries, for meson, which asks dpkg-dev for it otherwise.
+library_folder() {
+    multiarch=$(cc -print-multiarch 2>/dev/null) || multiarch=
+    [ -z "$multiarch" ] || printf -- '--libdir=lib/%s' "$multiarch"
+}
+
 # build_in FOLDER OPTION...: configure it once, and build what is not up to date.
 build_in() {
     build=$1
@@ -104,7 +110,8 @@ build_in() {
     mkdir -p "$build"
     if [ ! -e "$build/build.ninja" ]; then
         say "configuring in ${build#"$root"/}/"
-        quietly "$build/setup.log" meson setup "$build" "$root" "$@" || return 1
+        # shellcheck disable=SC2046  # one word or none
+        quietly "$build/setup.log" meson setup "$build" "$root" $(library_folder) "$@" || return 1
     fi
     case $(ninja -C "$build" -n 2>&1 </dev/null) in
         *'no work to do'*) return ;;

@@ -119,8 +119,8 @@ struct sipwhy_value {
 
 /** A frame as evidence. */
 struct sipwhy_evidence {
-    uint64_t frame;
-    uint16_t input;
+    uint64_t frame : 48;
+    uint64_t input : 16; /**< as in struct sipwhy_frame */
 };
 
 /** A diagnosis that became true; the same id comes again with a higher severity when it gets worse. */

@@ -11,13 +11,19 @@
 
 struct timer {
     sipwhy_time deadline;
-    uint64_t order;
     size_t place; /**< its index in the heap plus one; 0: not set */
     unsigned kind; /**< what it is part of; for its owner alone */
 };
 
+/** A place in the heap: what it is ordered by lies here, not behind a pointer. */
+struct timer_slot {
+    sipwhy_time deadline;
+    uint64_t order;
+    struct timer *timer;
+};
+
 struct timers {
-    struct timer **heap; /**< owned; the timers are not */
+    struct timer_slot *heap; /**< owned; the timers are not */
     size_t count;
     size_t capacity;
     uint64_t order;
@@ -33,6 +39,9 @@ int timers_set(struct timers *timers, struct timer *timer, sipwhy_time deadline)
 int timers_set_earlier(struct timers *timers, struct timer *timer, sipwhy_time deadline);
 
 void timers_cancel(struct timers *timers, struct timer *timer);
+
+/** Forget all timers at once; none of them is set any more. */
+void timers_clear(struct timers *timers);
 
 /** Take out the first timer that is due at @p now, or NULL. */
 struct timer *timers_take_due(struct timers *timers, sipwhy_time now);

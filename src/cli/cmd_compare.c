@@ -8,7 +8,8 @@
 
 static bool find_code(const char *name, struct page *ret_page)
 {
-    if (page_find(name, ret_page) == 0 && ret_page->code)
+    if (page_find(name, ret_page) == 0 && ret_page->code &&
+        sipwhy_code_class(ret_page->code->code) != SIPWHY_CLASS_UNKNOWN)
         return true;
     complain("compare: '%s' is no response code (100 to 699)", name);
     return false;
@@ -22,8 +23,8 @@ static enum program_status run(const struct options *options)
     if (!find_code(options->arguments[0], &one) || !find_code(options->arguments[1], &two))
         return PROGRAM_USAGE;
     if (one.code->code == two.code->code) {
-        complain("compare: %d and %d are the same; 'sipwhy explain %d' tells of it",
-                 one.code->code, two.code->code, one.code->code);
+        complain("compare: %d and %d are the same; 'sipwhy explain %d' tells of it", one.code->code,
+                 two.code->code, one.code->code);
         return PROGRAM_USAGE;
     }
     if (pages_init(&pages, options) < 0)

@@ -66,7 +66,7 @@ static enum program_status run(const struct options *options)
 const struct command command_explain = {
     .name = "explain",
     .usage = "WHAT...",
-    .summary = N_("what a code (404, 4xx), q850:17, warning:304 or a diagnosis means"),
+    .summary = N_("what 404, 4xx, q850:17, warning:304, prolonged-trying mean"),
     .options = OPTION_EXPLAIN,
     .arguments_least = 1,
     .arguments_most = -1,

@@ -3,12 +3,12 @@
  */
 #include "cli/command.h"
 #include "cli/session.h"
+#include "cli/signals.h"
 #include "report/translate.h"
 
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
-#include <signal.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,31 +18,6 @@
  * analysis stays this far behind, lest an answer that came in time be called missing.
  */
 #define MARGIN (50 * SIPWHY_MILLISECOND)
-
-/** What the signal handlers stop. */
-static struct sipwhy_source *stopped_by_signal;
-
-static void on_signal(int number)
-{
-    (void)number;
-    sipwhy_source_stop(stopped_by_signal);
-}
-
-static void catch_signals(struct sipwhy_source *source)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction action = {.sa_handler = on_signal};
-    stopped_by_signal = source;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        sigaction(numbers[i], &action, NULL);
-}
-
-static void release_signals(void)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        signal(numbers[i], SIG_IGN); /* the summary is on its way */
-}
 
 static sipwhy_time now(void)
 {
@@ -194,10 +169,12 @@ static enum program_status run(const struct options *options)
     }
     if (open_interfaces(options, &source, &status) < 0)
         return status;
+    signals_catch(source);
     if (session_init(&capture.session, options, source) < 0)
         return PROGRAM_FAILED;
-    catch_signals(source);
-    if (open_writer(&capture) == 0 && drop_privileges(options->user) == 0) {
+    bool is_ready = open_writer(&capture) == 0 && drop_privileges(options->user) == 0;
+    session_begin(&capture.session);
+    if (is_ready) {
         say_hello(&capture.session);
         if (options->duration)
             capture.end = now() + options->duration;
@@ -205,7 +182,7 @@ static enum program_status run(const struct options *options)
     } else {
         capture.session.failed = true;
     }
-    release_signals();
+    signals_release();
     if (sipwhy_writer_close(capture.writer, &failure) < 0)
         report_failure(&capture, &failure);
     return session_finish(&capture.session);

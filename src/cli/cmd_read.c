@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/session.h"
+#include "cli/signals.h"
 #include "report/translate.h"
 
 #include <stdlib.h>
@@ -107,7 +108,10 @@ static enum program_status run(const struct options *options)
     if (session_init(&session, options, source) < 0)
         return PROGRAM_FAILED;
     session.failed = is_partial;
+    session_begin(&session);
+    signals_catch(source);
     read_frames(&session, &damage);
+    signals_release();
     status = session_finish(&session);
     if (damage.text[0])
         complain("%s", damage.text);
@@ -117,7 +121,7 @@ static enum program_status run(const struct options *options)
 const struct command command_read = {
     .name = "read",
     .usage = "FILE...",
-    .summary = N_("analyse capture files (pcap, pcapng, gzipped; - is standard input)"),
+    .summary = N_("analyse capture files; - is standard input"),
     .options = OPTION_READ,
     .arguments_least = 1,
     .arguments_most = -1,

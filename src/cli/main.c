@@ -30,8 +30,9 @@ static void print_usage(FILE *file)
         snprintf(left, sizeof left, "sipwhy %s %s", commands[i]->name, commands[i]->usage);
         fprintf(file, "  %-44s %s\n", left, _(commands[i]->summary));
     }
-    fprintf(file, "\n%s\n", _("'sipwhy help COMMAND' tells the options of a command; "
-                              "'sipwhy --version' the version."));
+    fprintf(file, "\n%s\n",
+            _("'sipwhy help COMMAND' tells the options of a command; "
+              "'sipwhy --version' the version."));
 }
 
 static void print_version(void)

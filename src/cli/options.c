@@ -291,7 +291,7 @@ static const struct option_row rows[] = {
      N_("do not put the interface into promiscuous mode")},
     {'s', "snaplen", N_("SNAPLEN"), OPTION_LIVE, set_snaplen,
      N_("bytes of each packet to capture (default: all)")},
-    {'B', "buffer-size", N_("KIB"), OPTION_LIVE, set_buffer,
+    {'B', "buffer", N_("KIB"), OPTION_LIVE, set_buffer,
      N_("kernel buffer of each interface, in KiB (default: 16384)")},
     {0, "user", N_("NAME"), OPTION_LIVE, set_user,
      N_("as root: go on as this account once the interface is open")},
@@ -360,7 +360,9 @@ static const struct option_row *find_row(int found)
 /** Say what getopt_long() refused; @p found is '?' or ':'. */
 static int refuse(const struct options *options, int found, char *word)
 {
-    const char *what = found == ':' ? "needs an argument" : "is not known, or not like this";
+    const char *what = found == ':'    ? "needs an argument"
+                       : optopt >= 256 ? "takes no argument"
+                                       : "is not known";
     if (optopt > 0 && optopt < 256)
         complain("%s: option '-%c' %s; see 'sipwhy %s --help'", options->command, optopt, what,
                  options->command);

@@ -38,7 +38,7 @@ struct options {
     bool help;
     bool version;
     const char *format;
-    const char *output; /**< NULL: standard output */
+    const char *output;   /**< NULL: standard output */
     const char *language; /**< NULL: that of the environment */
     enum option_color color;
     enum report_amount amount;

@@ -31,7 +31,8 @@ static bool is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/** The catalogues beside the program: of the build folder, or where it was installed or moved to. */
+/** The catalogues beside the program: of the build folder, or where it was installed or moved to.
+ */
 static const char *find_catalogues(char *path, size_t size)
 {
     char program[PATH_MAX];

@@ -8,7 +8,7 @@
 
 struct progress {
     const struct sipwhy_source *source; /**< borrowed */
-    bool is_wanted; /**< standard error is a terminal */
+    bool is_wanted;                     /**< standard error is a terminal */
     bool is_shown;
     sipwhy_time start;
     sipwhy_time next; /**< when to look again */

@@ -48,12 +48,12 @@ static int start_analysis(struct session *session)
         return fail(session, "no memory for the analysis");
     for (size_t i = 0; i < options->threshold_count; i++) {
         const struct option_threshold *threshold = &options->thresholds[i];
-        if (sipwhy_analysis_set_threshold(session->analysis, threshold->name, threshold->time) < 0) {
+        if (sipwhy_analysis_set_threshold(session->analysis, threshold->name, threshold->time) <
+            0) {
             complain("option '--set': there is no threshold '%s'", threshold->name);
             return -1;
         }
     }
-    report_begin(session->report);
     return 0;
 }
 
@@ -72,6 +72,11 @@ int session_init(struct session *session, const struct options *options,
     report_destroy(session->report);
     sipwhy_source_close(source);
     return -1;
+}
+
+void session_begin(struct session *session)
+{
+    report_begin(session->report);
 }
 
 bool session_frame(struct session *session, const struct sipwhy_frame *frame)

@@ -24,6 +24,9 @@ struct session {
 int session_init(struct session *session, const struct options *options,
                  struct sipwhy_source *source);
 
+/** Say what is read; whoever waits for that may take it that everything is ready. */
+void session_begin(struct session *session);
+
 /** Analyse a frame. @return whether to go on; not when there is no memory or no room to write. */
 bool session_frame(struct session *session, const struct sipwhy_frame *frame);
 

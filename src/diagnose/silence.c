@@ -20,10 +20,10 @@ void silence_describe(const struct view *view, struct draft *draft)
     draft->detail = arena_format(
         draft->arena,
         moment_happened(&transaction->first_response)
-            ? _("%1$s sent %2$s to %3$s, %4$u times, and got no final response in %5$s.")
-            : _("%1$s sent %2$s to %3$s, %4$u times, and got no response at all in %5$s."),
-        draft_endpoint(draft, &transaction->src), method[0] ? method : "a request", to,
-        transaction->sends, draft_duration(draft, waited));
+            ? _("%1$s sent %2$s to %3$s and got no final response in %5$s (sends: %4$u).")
+            : _("%1$s sent %2$s to %3$s and got no response at all in %5$s (sends: %4$u)."),
+        draft_endpoint(draft, &transaction->src), method, to, transaction->sends,
+        draft_duration(draft, waited));
     draft->confidence = transaction->sends > 1 || transport_is_reliable(transaction->transport)
                             ? SIPWHY_CONFIDENCE_CERTAIN
                             : SIPWHY_CONFIDENCE_POSSIBLE;

@@ -10,6 +10,9 @@
 #include <sipwhy/analysis.h>
 #include <stdlib.h>
 
+/** How far back in time a packet may come from without moving the clock back. */
+#define CLOCK_TOLERANCE (10 * SIPWHY_SECOND)
+
 struct sipwhy_analysis {
     struct sipwhy_handlers handlers;
     void *context;
@@ -213,7 +216,7 @@ static struct sipwhy_message public_message(struct sipwhy_analysis *analysis,
     struct sip_message *message = &analysis->message;
     struct sipwhy_message told = {
         .frame = sighting->evidence.frame,
-        .input = sighting->evidence.input,
+        .input = (uint16_t)sighting->evidence.input,
         .time = sighting->time,
         .src = sighting->src,
         .dst = sighting->dst,
@@ -263,18 +266,29 @@ static int analyse_message(struct sipwhy_analysis *analysis, const struct sighti
     return 0;
 }
 
+/**
+ * Packets come a little out of order, and then the clock just waits. When they are far back it was the
+ * clock that was wrong before: to go on from there would make everything look overdue.
+ */
+static void set_clock(struct sipwhy_analysis *analysis, sipwhy_time time)
+{
+    if (time < analysis->now - CLOCK_TOLERANCE)
+        analysis->now = time;
+    sipwhy_analysis_advance(analysis, time);
+}
+
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
     struct datagram datagram;
     counts_add_packet(&analysis->counts, frame);
-    sipwhy_analysis_advance(analysis, frame->time);
+    set_clock(analysis, frame->time);
     enum decode_result result =
         decode_frame(frame->link_type, frame->bytes, frame->original_length, &datagram);
     if (result != DECODE_DATAGRAM || !sip_recognise(datagram.payload))
         return 0;
     struct sighting sighting = {
         .time = frame->time,
-        .evidence = {frame->number, frame->input},
+        .evidence = {.frame = frame->number & (((uint64_t)1 << 48) - 1), .input = frame->input},
         .src = datagram.src,
         .dst = datagram.dst,
         .transport = datagram.transport,

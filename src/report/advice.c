@@ -48,8 +48,9 @@ static const struct {
     [RETRY_NOWHERE] = {"nowhere", N_("Do not try another address either: a 6xx speaks for the user "
                                      "everywhere, and a proxy ends the search (RFC 3261 section "
                                      "16.7).")},
-    [RETRY_GLARE] = {"glare", N_("Repeat it after a random wait: 2.1 to 4 s for the side that chose "
-                                 "the Call-ID, 0 to 2 s for the other (RFC 3261 section 14.1).")},
+    [RETRY_GLARE] = {"glare",
+                     N_("Repeat it after a random wait: 2.1 to 4 s for the side that chose "
+                        "the Call-ID, 0 to 2 s for the other (RFC 3261 section 14.1).")},
     [RETRY_WITHDRAWN] = {"withdrawn", N_("Nothing to repeat: the caller withdrew the request.")},
 };
 
@@ -58,13 +59,11 @@ static const struct {
     int code;
     enum retry retry;
 } exceptions[] = {
-    {380, RETRY_CHANGED},     {401, RETRY_CREDENTIALS}, {403, RETRY_NEVER},
-    {404, RETRY_NEVER},       {407, RETRY_CREDENTIALS}, {408, RETRY_LATER},
-    {410, RETRY_NEVER},       {413, RETRY_LATER},       {430, RETRY_OTHER_SERVER},
-    {440, RETRY_CHANGED},     {480, RETRY_LATER},       {486, RETRY_LATER},
-    {487, RETRY_WITHDRAWN},   {491, RETRY_GLARE},       {500, RETRY_LATER},
-    {501, RETRY_CHANGED},     {505, RETRY_CHANGED},     {513, RETRY_CHANGED},
-    {580, RETRY_CHANGED},     {606, RETRY_CHANGED},
+    {380, RETRY_CHANGED},      {401, RETRY_CREDENTIALS}, {403, RETRY_NEVER},   {404, RETRY_NEVER},
+    {407, RETRY_CREDENTIALS},  {408, RETRY_LATER},       {410, RETRY_NEVER},   {413, RETRY_LATER},
+    {430, RETRY_OTHER_SERVER}, {440, RETRY_CHANGED},     {480, RETRY_LATER},   {486, RETRY_LATER},
+    {487, RETRY_WITHDRAWN},    {491, RETRY_GLARE},       {500, RETRY_LATER},   {501, RETRY_CHANGED},
+    {505, RETRY_CHANGED},      {513, RETRY_CHANGED},     {580, RETRY_CHANGED}, {606, RETRY_CHANGED},
 };
 
 static enum retry retry_of(int code)

@@ -4,6 +4,7 @@
 #include "report/answer.h"
 
 #include "report/translate.h"
+#include "report/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,17 +54,12 @@ static void paint_bullet(struct paint *paint, int indent, const char *text)
     paint_newline(paint);
 }
 
-/** Paint the first sentence only: what a provisional response or a success says is soon said. */
+/** What a provisional response or a success says is soon said. */
 static void paint_first_sentence(struct paint *paint, int indent, const char *text)
 {
-    size_t length = strcspn(text, ".;");
-    while (text[length] && text[length + 1] && text[length + 1] != ' ')
-        length += 1 + strcspn(text + length + 1, ".;");
-    char *sentence = NULL;
-    if (asprintf(&sentence, "%.*s.", (int)length, text) < 0) {
+    char *sentence = words_first_sentence(text);
+    if (!sentence)
         paint->failed = true;
-        return;
-    }
     paint_paragraph(paint, indent, sentence);
     free(sentence);
 }
@@ -71,7 +67,7 @@ static void paint_first_sentence(struct paint *paint, int indent, const char *te
 void answer_paint(const struct answer *answer, struct paint *paint, int indent)
 {
     struct sipwhy_code storage;
-    const struct sipwhy_code *row = sipwhy_code_explain(answer->code, &storage);
+    const struct sipwhy_code *row = words_code(answer->code, &storage);
     if (!row)
         return;
     if (answer->code < 300)
@@ -83,9 +79,11 @@ void answer_paint(const struct answer *answer, struct paint *paint, int indent)
     for (size_t i = 0; i < answer->advice_count; i++)
         paint_bullet(paint, indent, answer->lines[i]);
     if (answer->code >= 300) {
-        paint_wrap(paint, indent, _("How to Fix"));
-        paint_put(paint, ":");
-        paint_wrap(paint, indent + 2, _(row->fix));
+        paint_begin(paint, indent);
+        paint_style(paint, PAINT_BOLD);
+        paint_printf(paint, _("%s:"), _("How to Fix"));
+        paint_style(paint, PAINT_PLAIN);
+        paint_wrap(paint, indent, _(row->fix));
         paint_newline(paint);
     }
     for (size_t i = answer->advice_count; i < answer->line_count; i++) {

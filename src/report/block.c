@@ -30,13 +30,15 @@ void block_paint_rule(struct paint *paint, const char *title)
     paint_newline(paint);
 }
 
+/** The state, or of what is neither call nor registration the first message. */
 static const char *state_of(const struct record *record)
 {
+    const struct ladder_row *first = ladder_row_at(&record->ladder, 0);
     if (record->kind == RECORD_CALL)
         return words_call_state((enum sipwhy_call_state)record->state);
     if (record->kind == RECORD_REGISTRATION)
         return words_registration_state((enum sipwhy_registration_state)record->state);
-    return "";
+    return first ? first->label : "";
 }
 
 static const char *kind_of(const struct record *record)
@@ -95,8 +97,11 @@ static void paint_heading(const struct record *record, struct paint *paint, size
     if (record->start != SIPWHY_TIME_UNKNOWN)
         paint_printf(paint, "%s UTC, ", clock_format_date(record->start, text));
     paint_where(record, paint);
-    if (record->end > record->start)
-        paint_printf(paint, ", %s", clock_format_duration(record->end - record->start, text));
+    if (record->end - record->start >= SIPWHY_MILLISECOND) {
+        paint_put(paint, ", ");
+        paint_printf(paint, _("last message after %s"),
+                     clock_format_duration(record->end - record->start, text));
+    }
     paint_newline(paint);
     if (record->call_id) {
         paint_to(paint, 2);
@@ -120,7 +125,7 @@ static void paint_verdict(const struct record *record, struct paint *paint)
     paint_to(paint, 2);
     paint_styled(paint, words_severity_style(record->worst), _("Why:"));
     paint_style(paint, PAINT_BOLD);
-    paint_wrap(paint, 7, text);
+    paint_wrap(paint, paint->column + 1, text);
     paint_style(paint, PAINT_PLAIN);
     paint_newline(paint);
 }
@@ -251,7 +256,9 @@ static void paint_repeats(const struct record *record, const struct ladder_row *
         const struct ladder_repeat *repeat = &row->repeats[i];
         clock_format_offset(repeat->time - record->start, text);
         snprintf(item, sizeof item, "%s (#%llu)%s", text, (unsigned long long)repeat->frame,
-                 i + 1 < kept ? "," : row->repeat_count > kept ? ", ..." : "");
+                 i + 1 < kept               ? ","
+                 : row->repeat_count > kept ? ", ..."
+                                            : "");
         paint_wrap(paint, LADDER_LEFT + 1, item);
     }
     paint_style(paint, PAINT_PLAIN);
@@ -286,13 +293,13 @@ static void paint_notice(const struct record *record, size_t index, struct paint
 {
     const struct notice *notice = &record->notices[index];
     paint_time(paint, notice->time - record->start);
-    paint_to(paint, TEXT_MARGIN);
     set_margin(paint, words_severity_style(notice->severity));
-    paint_styled(paint, paint->margin_style, paint->margin);
+    paint_to(paint, TEXT_MARGIN);
+    paint_begin(paint, TEXT_LEFT);
     if (record_is_superseded(record, index))
         notice_paint_title(notice, paint, TEXT_LEFT);
     else
-        notice_paint(notice, paint, TEXT_LEFT);
+        notice_paint(notice, record->verdict_text, paint, TEXT_LEFT);
     paint->margin = NULL;
 }
 

@@ -45,21 +45,44 @@ static bool is_same_class(const struct sipwhy_code *one, const struct sipwhy_cod
     return sipwhy_code_class(one->code) == sipwhy_code_class(two->code);
 }
 
+/** One of the two, with what it says in a sentence each; owned. */
+struct side {
+    const struct sipwhy_code *row;
+    char *says;
+    char *when;
+};
+
+static struct side side_of(const struct sipwhy_code *row)
+{
+    return (struct side){row, words_first_sentence(_(row->description)),
+                         words_first_sentence(_(row->when))};
+}
+
+static void side_finish(struct side *side)
+{
+    free(side->says);
+    free(side->when);
+}
+
 /** What each of them says, in two or three sentences. */
 static void say_intro(struct sentences *intro, const struct sipwhy_code *one,
                       const struct sipwhy_code *two)
 {
+    struct side first = side_of(one);
+    struct side second = side_of(two);
     if (is_same_class(one, two)) {
         say(intro, _("Both SIP %1$d (%2$s) and %3$d (%4$s) belong to the %5$s category."),
             one->code, one->name, two->code, two->name, class_of(one));
-        say(intro, _("%1$d means: %2$s"), one->code, _(one->description));
-        say(intro, _("Meanwhile, %1$d means: %2$s"), two->code, _(two->description));
-        return;
+        say(intro, _("%1$d means: %2$s"), one->code, first.says);
+        say(intro, _("Meanwhile, %1$d means: %2$s"), two->code, second.says);
+    } else {
+        say(intro, _("SIP %1$d (%2$s) is a %3$s response, while %4$d (%5$s) is a %6$s response."),
+            one->code, one->name, class_of(one), two->code, two->name, class_of(two));
+        say(intro, _("%1$d means: %2$s"), one->code, first.says);
+        say(intro, _("In contrast, %1$d means: %2$s"), two->code, second.says);
     }
-    say(intro, _("SIP %1$d (%2$s) is a %3$s response, while %4$d (%5$s) is a %6$s response."),
-        one->code, one->name, class_of(one), two->code, two->name, class_of(two));
-    say(intro, _("%1$d means: %2$s"), one->code, _(one->description));
-    say(intro, _("In contrast, %1$d means: %2$s"), two->code, _(two->description));
+    side_finish(&first);
+    side_finish(&second);
 }
 
 /** Whether the two end their transaction. */
@@ -109,8 +132,9 @@ static void say_cause(struct sentences *differences, const struct sipwhy_code *o
     const char *other = advice_cause(two->code, second);
     if (!cause && !other)
         return;
-    say(differences, _("Q.850 cause towards the telephone network (RFC 3398): %1$d: %2$s. "
-                       "%3$d: %4$s."),
+    say(differences,
+        _("Q.850 cause towards the telephone network (RFC 3398): %1$d: %2$s. "
+          "%3$d: %4$s."),
         one->code, cause ? cause : _("none"), two->code, other ? other : _("none"));
 }
 
@@ -130,18 +154,22 @@ static void say_headers(struct sentences *differences, const struct sipwhy_code 
 static void say_differences(struct sentences *differences, const struct sipwhy_code *one,
                             const struct sipwhy_code *two)
 {
+    struct side first = side_of(one);
+    struct side second = side_of(two);
     if (!is_same_class(one, two))
         say(differences, _("%1$d is a %2$s response, while %3$d is a %4$s response."), one->code,
             class_of(one), two->code, class_of(two));
-    say(differences, "SIP %d: %s", one->code, _(one->description));
-    say(differences, "SIP %d: %s", two->code, _(two->description));
-    say(differences, _("When you see %1$d: %2$s"), one->code, _(one->when));
-    say(differences, _("When you see %1$d: %2$s"), two->code, _(two->when));
+    say(differences, "SIP %d: %s", one->code, first.says);
+    say(differences, "SIP %d: %s", two->code, second.says);
+    say(differences, _("When you see %1$d: %2$s"), one->code, first.when);
+    say(differences, _("When you see %1$d: %2$s"), two->code, second.when);
     say_finality(differences, one, two);
     say_ends(differences, one, two);
     say_retry(differences, one, two);
     say_cause(differences, one, two);
     say_headers(differences, one, two);
+    side_finish(&first);
+    side_finish(&second);
 }
 
 static void say_which(struct sentences *which, const struct sipwhy_code *one,
@@ -249,8 +277,7 @@ json_t *compare_object(const struct page *one, const struct page *two)
     json_array_append_new(codes, page_object(two));
     json_t *object = json_object();
     object_set_text(object, "type", "comparison");
-    json_object_set_new(object, "same_class",
-                        json_boolean(is_same_class(one->code, two->code)));
+    json_object_set_new(object, "same_class", json_boolean(is_same_class(one->code, two->code)));
     json_object_set_new(object, "codes", codes);
     json_object_set_new(object, "introduction", sentences_array(&intro));
     json_object_set_new(object, "differences", sentences_array(&differences));

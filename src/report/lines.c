@@ -13,41 +13,51 @@
 /** Two IPv4 endpoints with an arrow between fit here. */
 #define ENDPOINTS_COLUMNS 45
 
-static void paint_what(const struct sipwhy_message *message, struct paint *paint)
-{
-    int room = paint->width - paint->column;
-    paint_style(paint, words_code_style(message->code));
-    if (message->code) {
-        paint_printf(paint, "%d ", message->code);
-        paint_cut(paint, message->phrase, room > 16 ? room - 4 : 12);
-        paint_style(paint, PAINT_PLAIN);
-        paint_put(paint, " (");
-        paint_cut(paint, message->method, 24);
-        paint_put(paint, ")");
-        return;
-    }
-    paint_style(paint, PAINT_BOLD);
-    paint_cut(paint, message->method, 24);
-    paint_style(paint, PAINT_PLAIN);
-    paint_put(paint, " ");
-    room = paint->width - paint->column;
-    paint_cut(paint, message->request_uri, room > 12 ? room : 12);
-}
+/** What a message is needs this much, or a line of its own. */
+#define WHAT_COLUMNS 20
 
 static void paint_remarks(const struct sipwhy_message *message, struct paint *paint)
 {
     paint_style(paint, PAINT_DIM);
     if (message->duplicate)
-        paint_wrap(paint, 4, _("(seen twice)"));
+        paint_printf(paint, " (%s)", _("seen twice"));
     else if (message->retransmission)
-        paint_wrap(paint, 4, _("(sent again)"));
+        paint_printf(paint, " (%s)", _("again"));
     if (message->malformed)
-        paint_wrap(paint, 4, _("(malformed)"));
+        paint_printf(paint, " (%s)", _("malformed"));
+    paint_style(paint, PAINT_PLAIN);
+}
+
+/** What is left of the line, for what does not matter as much; nothing where that is too little. */
+static void paint_rest(struct paint *paint, struct sipwhy_span text)
+{
     int room = paint->width - paint->column - 1;
-    if (message->call_id.length > 0 && room >= 8) {
-        paint_put(paint, " ");
-        paint_cut(paint, message->call_id, room);
+    if (text.length == 0 || room < 8)
+        return;
+    paint_put(paint, " ");
+    paint_cut(paint, text, room);
+}
+
+static void paint_what(const struct sipwhy_message *message, struct paint *paint)
+{
+    int room = paint->width - paint->column;
+    paint_style(paint, message->code ? words_code_style(message->code) : PAINT_BOLD);
+    if (message->code) {
+        paint_printf(paint, "%d ", message->code);
+        paint_cut(paint, message->phrase, room > 36 ? room - 20 : 12);
+    } else {
+        paint_cut(paint, message->method, 16);
     }
+    paint_style(paint, PAINT_PLAIN);
+    if (message->code) {
+        paint_put(paint, " (");
+        paint_cut(paint, message->method, 12);
+        paint_put(paint, ")");
+    }
+    paint_remarks(message, paint);
+    paint_rest(paint, message->request_uri);
+    paint_style(paint, PAINT_DIM);
+    paint_rest(paint, message->call_id);
     paint_style(paint, PAINT_PLAIN);
 }
 
@@ -61,9 +71,12 @@ void lines_message(const struct sipwhy_message *message, struct paint *paint)
     paint_put(paint, sipwhy_endpoint_format(&message->src, endpoint));
     paint_put(paint, paint_either(paint, " → ", " -> "));
     paint_put(paint, sipwhy_endpoint_format(&message->dst, endpoint));
+    if (paint->column + WHAT_COLUMNS > paint->width) {
+        paint_newline(paint);
+        paint_to(paint, start - 1);
+    }
     paint_put(paint, " ");
-    paint_to(paint, start + (paint->width >= 100 ? ENDPOINTS_COLUMNS : 0));
+    paint_to(paint, paint->width >= 100 ? start + ENDPOINTS_COLUMNS : start);
     paint_what(message, paint);
-    paint_remarks(message, paint);
     paint_newline(paint);
 }

@@ -56,8 +56,7 @@ void notice_paint_title(const struct notice *notice, struct paint *paint, int in
 {
     paint_to(paint, indent);
     paint_style(paint, words_severity_style(notice->severity));
-    paint_put(paint, words_severity(notice->severity));
-    paint_put(paint, ":");
+    paint_printf(paint, _("%s:"), words_severity(notice->severity));
     paint_wrap(paint, indent, notice->title);
     paint_style(paint, PAINT_PLAIN);
     paint_style(paint, PAINT_DIM);
@@ -68,18 +67,18 @@ void notice_paint_title(const struct notice *notice, struct paint *paint, int in
     paint_newline(paint);
 }
 
-/** "Word: sentence", wrapped under itself. */
-static void paint_labelled(struct paint *paint, int indent, const char *label, const char *text)
+/** "Word: sentence", wrapped; nothing where it was said before. */
+static void paint_labelled(struct paint *paint, int indent, const char *label, const char *text,
+                           const char *said)
 {
-    if (!text || !*text)
+    if (!text || !*text || (said && strstr(said, text)))
         return;
-    char *line;
-    if (asprintf(&line, "%s: %s", label, text) < 0) {
-        paint->failed = true;
-        return;
-    }
-    paint_paragraph(paint, indent, line);
-    free(line);
+    paint_begin(paint, indent);
+    paint_style(paint, PAINT_BOLD);
+    paint_printf(paint, _("%s:"), label);
+    paint_style(paint, PAINT_PLAIN);
+    paint_wrap(paint, indent, text);
+    paint_newline(paint);
 }
 
 static const char *words_confidence(enum sipwhy_confidence confidence)
@@ -92,13 +91,18 @@ static const char *words_confidence(enum sipwhy_confidence confidence)
     return _(words[confidence]);
 }
 
+static const char *words_frames(const struct notice *notice)
+{
+    return strchr(notice->frames, ',') ? _("frames") : _("frame");
+}
+
 static void paint_source(const struct notice *notice, struct paint *paint, int indent)
 {
     char *line;
     bool has_frames = *notice->frames;
     if (asprintf(&line, "%s%s%s%s%s%s", words_confidence(notice->confidence),
                  notice->rfc ? "; " : "", notice->rfc ? notice->rfc : "", has_frames ? "; " : "",
-                 has_frames ? _("frames") : "", has_frames ? " " : "") < 0) {
+                 has_frames ? words_frames(notice) : "", has_frames ? " " : "") < 0) {
         paint->failed = true;
         return;
     }
@@ -111,14 +115,19 @@ static void paint_source(const struct notice *notice, struct paint *paint, int i
     free(line);
 }
 
-void notice_paint(const struct notice *notice, struct paint *paint, int indent)
+void notice_paint_short(const struct notice *notice, struct paint *paint, int indent)
 {
     notice_paint_title(notice, paint, indent);
     paint_paragraph(paint, indent, notice->detail);
-    paint_labelled(paint, indent, _("Meaning"), notice->cause);
-    paint_labelled(paint, indent, _("Check next"), notice->fix);
+}
+
+void notice_paint(const struct notice *notice, const char *said, struct paint *paint, int indent)
+{
+    notice_paint_short(notice, paint, indent);
+    paint_labelled(paint, indent, _("Meaning"), notice->cause, said);
+    paint_labelled(paint, indent, _("Check next"), notice->fix, said);
     if (notice->consequence_of)
-        paint_labelled(paint, indent, _("Follows from"), notice->consequence_of);
+        paint_labelled(paint, indent, _("Follows from"), notice->consequence_of, NULL);
     paint_source(notice, paint, indent);
 }
 

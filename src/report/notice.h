@@ -31,8 +31,14 @@ int notice_init(const struct sipwhy_finding *finding, struct notice *ret_notice)
 /** "error: The title [id]", from where the painting stands, wrapped to column @p indent. */
 void notice_paint_title(const struct notice *notice, struct paint *paint, int indent);
 
-/** Title, detail, meaning, next check and source, as paragraphs at column @p indent. */
-void notice_paint(const struct notice *notice, struct paint *paint, int indent);
+/** Title and detail: all that is new in a finding that got worse. */
+void notice_paint_short(const struct notice *notice, struct paint *paint, int indent);
+
+/**
+ * Title, detail, meaning, next check and source, as paragraphs at column @p indent.
+ * @param said  what was said before, such as a verdict, and need not be repeated; or NULL
+ */
+void notice_paint(const struct notice *notice, const char *said, struct paint *paint, int indent);
 
 void notice_finish(struct notice *notice);
 

@@ -30,8 +30,7 @@ void object_set_span(json_t *object, const char *name, struct sipwhy_span span)
 void object_set_text(json_t *object, const char *name, const char *text)
 {
     if (text)
-        json_object_set_new(object, name,
-                            object_text((struct sipwhy_span){text, strlen(text)}));
+        json_object_set_new(object, name, object_text((struct sipwhy_span){text, strlen(text)}));
 }
 
 char *object_line(const json_t *object, size_t *ret_length)
@@ -99,8 +98,8 @@ static void set_file(json_t *object, const struct report_options *options, size_
 
 json_t *object_start(const struct report_options *options)
 {
-    json_t *object = json_pack("{s:s, s:i, s:s}", "type", "start", "version", 1, "program",
-                               "sipwhy");
+    json_t *object =
+        json_pack("{s:s, s:i, s:s}", "type", "start", "version", 1, "program", "sipwhy");
     object_set_text(object, "sipwhy", options->version);
     object_set_text(object, "command", options->command);
     json_t *inputs = json_array();
@@ -331,8 +330,7 @@ static json_t *registrations(const struct sipwhy_summary *summary)
     json_t *object = json_object();
     for (int state = 0; state < SIPWHY_REGISTRATION_STATES; state++) {
         if (summary->registrations[state])
-            set_count(object,
-                      sipwhy_registration_state_name((enum sipwhy_registration_state)state),
+            set_count(object, sipwhy_registration_state_name((enum sipwhy_registration_state)state),
                       summary->registrations[state]);
     }
     return object;

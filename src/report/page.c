@@ -31,7 +31,7 @@ int page_find(const char *name, struct page *ret_page)
     else if (strncasecmp(name, "warning:", 8) == 0)
         page->warning = sipwhy_warning_find(number(name + 8));
     else if (number(name) >= 0)
-        page->code = sipwhy_code_explain(number(name), &page->storage);
+        page->code = words_code(number(name), &page->storage);
     else
         page->diagnosis = sipwhy_diagnosis_find(name);
     if (!page->cause && !page->warning && !page->code && !page->diagnosis)
@@ -69,20 +69,24 @@ void page_paint_section(struct paint *paint, const char *heading, const char *te
 static void paint_code(const struct sipwhy_code *code, struct paint *paint)
 {
     char text[ADVICE_TEXT];
+    bool is_response = sipwhy_code_class(code->code) != SIPWHY_CLASS_UNKNOWN;
     paint_style(paint, words_code_style(code->code));
     paint_printf(paint, "%d %s", code->code, code->name);
     paint_style(paint, PAINT_PLAIN);
-    paint_printf(paint, " (%s)", sipwhy_class_title(sipwhy_code_class(code->code)));
+    if (is_response)
+        paint_printf(paint, " (%s)", sipwhy_class_title(sipwhy_code_class(code->code)));
     paint_newline(paint);
     if (code->remark)
         paint_paragraph(paint, TEXT_LEFT, _(code->remark));
     page_paint_section(paint, _("Description"), _(code->description));
     page_paint_section(paint, _("When You See This Code"), _(code->when));
     page_paint_section(paint, _("How to Fix"), _(code->fix));
-    page_paint_section(paint, _("Try again?"), advice_retry(code->code));
-    page_paint_section(paint, _("What It Ends (RFC 5057)"), advice_ends(code->ends));
+    if (is_response) {
+        page_paint_section(paint, _("Try again?"), advice_retry(code->code));
+        page_paint_section(paint, _("What It Ends (RFC 5057)"), advice_ends(code->ends));
+        page_paint_section(paint, _("Q.850 Cause (RFC 3398)"), advice_cause(code->code, text));
+    }
     page_paint_section(paint, _("Headers to Read"), advice_headers(code, text));
-    page_paint_section(paint, _("Q.850 Cause (RFC 3398)"), advice_cause(code->code, text));
     page_paint_section(paint, _("Learn More"), code->rfc);
 }
 
@@ -166,12 +170,14 @@ void page_paint_line(const struct page *page, struct paint *paint)
         paint_columns_of(paint, key, 5, page->code->name, 44, page->code->rfc);
     } else if (page->cause) {
         snprintf(key, sizeof key, "%d", page->cause->cause);
-        paint_columns_of(paint, key, 5, page->cause->name, 60, page->cause->sip);
+        paint_columns_of(paint, key, 5, page->cause->name, 68, page->cause->sip);
     } else if (page->warning) {
         snprintf(key, sizeof key, "%d", page->warning->code);
         paint_columns_of(paint, key, 5, page->warning->name, 60, page->warning->rfc);
     } else {
-        paint_columns_of(paint, page->diagnosis->id, 28, _(page->diagnosis->title), 28,
-                         _(page->diagnosis->severity));
+        paint_columns_of(paint, page->diagnosis->id, 31, _(page->diagnosis->title), 0, NULL);
+        paint_style(paint, PAINT_DIM);
+        paint_paragraph(paint, 31, _(page->diagnosis->severity));
+        paint_style(paint, PAINT_PLAIN);
     }
 }

@@ -34,6 +34,7 @@ void paint_clear(struct paint *paint)
 {
     paint->length = 0;
     paint->column = 0;
+    paint->style = PAINT_PLAIN;
     paint->failed = false;
 }
 
@@ -47,12 +48,14 @@ void paint_finish(struct paint *paint)
 void paint_style(struct paint *paint, enum paint_style style)
 {
     static const char *const codes[] = {
-        [PAINT_PLAIN] = "\033[0m",     [PAINT_DIM] = "\033[2m",     [PAINT_BOLD] = "\033[1m",
-        [PAINT_GOOD] = "\033[32m",     [PAINT_NOTE] = "\033[36m",   [PAINT_WARNING] = "\033[33m",
-        [PAINT_ERROR] = "\033[1;31m",  [PAINT_HEADING] = "\033[1m",
+        [PAINT_PLAIN] = "\033[0m",      [PAINT_DIM] = "\033[0;2m",
+        [PAINT_BOLD] = "\033[0;1m",     [PAINT_GOOD] = "\033[0;32m",
+        [PAINT_NOTE] = "\033[0;36m",    [PAINT_WARNING] = "\033[0;33m",
+        [PAINT_ERROR] = "\033[0;1;31m", [PAINT_HEADING] = "\033[0;1m",
     };
-    if (paint->color)
+    if (paint->color && style != paint->style)
         append(paint, codes[style], strlen(codes[style]));
+    paint->style = style;
 }
 
 /** One character, made safe. @return its columns */
@@ -96,9 +99,10 @@ void paint_printf(struct paint *paint, const char *format, ...)
 
 void paint_styled(struct paint *paint, enum paint_style style, const char *text)
 {
+    enum paint_style before = paint->style;
     paint_style(paint, style);
     paint_put(paint, text);
-    paint_style(paint, PAINT_PLAIN);
+    paint_style(paint, before);
 }
 
 int paint_columns(struct sipwhy_span span)
@@ -154,14 +158,27 @@ void paint_newline(struct paint *paint)
     paint->column = 0;
 }
 
-/** Spaces up to @p indent, and the margin on the way where a line begins. */
-static void begin_line(struct paint *paint, int indent)
+void paint_begin(struct paint *paint, int indent)
 {
     if (paint->margin && paint->column <= paint->margin_column) {
         paint_to(paint, paint->margin_column);
         paint_styled(paint, paint->margin_style, paint->margin);
     }
     paint_to(paint, indent);
+}
+
+/** Append a word that does not fit into a line, in pieces. */
+static void break_word(struct paint *paint, int indent, struct sipwhy_span word)
+{
+    for (size_t at = 0; at < word.length;) {
+        uint32_t point;
+        at += utf8_decode(word.data + at, word.length - at, &point);
+        if (paint->column + utf8_columns(point) > paint->width) {
+            paint_newline(paint);
+            paint_begin(paint, indent);
+        }
+        paint->column += put_point(paint, point);
+    }
 }
 
 void paint_wrap(struct paint *paint, int indent, const char *text)
@@ -171,17 +188,20 @@ void paint_wrap(struct paint *paint, int indent, const char *text)
         struct sipwhy_span word = {text, strcspn(text, " \n\t")};
         if (word.length == 0)
             return;
+        int columns = paint_columns(word);
         bool is_first = paint->column <= indent;
-        int needed = paint_columns(word) + (is_first ? 0 : 1);
-        if (!is_first && paint->column + needed > paint->width) {
+        if (!is_first && paint->column + 1 + columns > paint->width) {
             paint_newline(paint);
             is_first = true;
         }
         if (is_first)
-            begin_line(paint, indent);
+            paint_begin(paint, indent);
         else
             paint_put(paint, " ");
-        paint_span(paint, word);
+        if (paint->margin && columns > paint->width - indent)
+            break_word(paint, indent, word);
+        else
+            paint_span(paint, word);
         text += word.length;
     }
 }
@@ -190,7 +210,7 @@ void paint_paragraph(struct paint *paint, int indent, const char *text)
 {
     if (!text || !*text)
         return;
-    begin_line(paint, indent);
+    paint_begin(paint, indent);
     paint_wrap(paint, indent, text);
     paint_newline(paint);
 }

@@ -33,8 +33,9 @@ struct paint {
     char *data; /**< owned */
     size_t length;
     size_t capacity;
-    int column;  /**< where the next character goes, from 0 */
-    bool failed; /**< there was no memory; the painting is incomplete */
+    int column;             /**< where the next character goes, from 0 */
+    enum paint_style style; /**< the one in use */
+    bool failed;            /**< there was no memory; the painting is incomplete */
 };
 
 /** Forget what was painted, but keep the memory. */
@@ -52,7 +53,7 @@ void paint_span(struct paint *paint, struct sipwhy_span span);
 void paint_printf(struct paint *paint, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** Append in @p style, then go back to plain. */
+/** Append in @p style, then go back to the one before. */
 void paint_styled(struct paint *paint, enum paint_style style, const char *text);
 
 /** Append @p span, at most @p columns wide, its end cut off where it is longer. */
@@ -64,7 +65,13 @@ void paint_to(struct paint *paint, int column);
 /** Append @p text @p times times. */
 void paint_repeat(struct paint *paint, const char *text, int times);
 
-/** Append words, broken at the width; the lines after the first begin at column @p indent. */
+/** Spaces up to @p indent, and the margin on the way where a line begins. */
+void paint_begin(struct paint *paint, int indent);
+
+/**
+ * Append words, broken at the width; the lines after the first begin at column @p indent. Beside a
+ * margin, what is wider than a line is broken within the word.
+ */
 void paint_wrap(struct paint *paint, int indent, const char *text);
 
 void paint_newline(struct paint *paint);

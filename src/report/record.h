@@ -47,7 +47,8 @@ struct record {
 /** @return a new record, or NULL for want of memory */
 struct record *record_create(void);
 
-/** Add to it; each @return 0 or SIPWHY_ERROR_MEMORY, which leaves the record incomplete but sound */
+/** Add to it; each @return 0 or SIPWHY_ERROR_MEMORY, which leaves the record incomplete but sound
+ */
 int record_message(struct record *record, const struct sipwhy_message *message);
 int record_finding(struct record *record, const struct sipwhy_finding *finding);
 int record_call(struct record *record, const struct sipwhy_call *call);

@@ -24,12 +24,12 @@ struct report_options {
     const struct sipwhy_source *source;
     const char *filter; /**< the capture filter, or NULL */
     struct out *out;
-    bool live;     /**< say things as they happen */
+    bool live; /**< say things as they happen */
     bool color;
     bool utf8;
-    int width;     /**< columns of the text */
+    int width; /**< columns of the text */
     enum report_amount amount;
-    bool problems; /**< only what has a finding of warning or error */
+    bool problems;               /**< only what has a finding of warning or error */
     const char *const *call_ids; /**< only these, where there are any */
     size_t call_id_count;
 };

@@ -9,17 +9,23 @@
 #include "report/lines.h"
 #include "report/notice.h"
 #include "report/summary.h"
+#include "report/words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define TEXT_LEFT 16
 #define CODES_REMEMBERED 16
+#define IDS_REMEMBERED 4
+#define ID_BYTES 40
 
-/** What is kept of a Call-ID: the codes that were explained already. */
+/** What is kept of a Call-ID: the codes and the findings that were explained already. */
 struct told {
     struct held held;
     uint16_t codes[CODES_REMEMBERED];
     size_t code_count;
+    char ids[IDS_REMEMBERED][ID_BYTES];
+    size_t id_count;
 };
 
 struct stream {
@@ -75,6 +81,20 @@ static bool is_first(struct told *told, int code)
     return true;
 }
 
+/** Whether a finding is new; when it gets worse, its meaning was told already. */
+static bool is_new(struct told *told, const char *id)
+{
+    if (!told)
+        return true;
+    for (size_t i = 0; i < told->id_count; i++) {
+        if (strncmp(told->ids[i], id, ID_BYTES - 1) == 0)
+            return false;
+    }
+    if (told->id_count < IDS_REMEMBERED)
+        strncpy(told->ids[told->id_count++], id, ID_BYTES - 1);
+    return true;
+}
+
 static void paint_answer(struct stream *stream, const struct sipwhy_message *message)
 {
     struct answer answer;
@@ -102,7 +122,8 @@ static void message(void *state, const struct sipwhy_message *message)
     emit(stream, told, false);
 }
 
-static void paint_finding(struct stream *stream, const struct sipwhy_finding *finding)
+static void paint_finding(struct stream *stream, const struct sipwhy_finding *finding,
+                          bool is_told_in_full)
 {
     struct notice notice;
     char text[CLOCK_TEXT];
@@ -112,11 +133,13 @@ static void paint_finding(struct stream *stream, const struct sipwhy_finding *fi
     paint_styled(paint, PAINT_DIM, clock_format_day(finding->time, text));
     paint->margin = paint_either(paint, "┃", "|");
     paint->margin_column = TEXT_LEFT - 2;
-    static const enum paint_style styles[] = {PAINT_PLAIN, PAINT_NOTE, PAINT_WARNING, PAINT_ERROR};
-    paint->margin_style = styles[finding->severity];
+    paint->margin_style = words_severity_style(finding->severity);
     paint_to(paint, paint->margin_column);
-    paint_styled(paint, paint->margin_style, paint->margin);
-    notice_paint(&notice, paint, TEXT_LEFT);
+    paint_begin(paint, TEXT_LEFT);
+    if (is_told_in_full)
+        notice_paint(&notice, NULL, paint, TEXT_LEFT);
+    else
+        notice_paint_short(&notice, paint, TEXT_LEFT);
     if (finding->call_id.length > 0) {
         paint_style(paint, PAINT_DIM);
         paint_wrap(paint, TEXT_LEFT, "Call-ID");
@@ -134,7 +157,7 @@ static void finding(void *state, const struct sipwhy_finding *finding)
     struct stream *stream = state;
     struct told *told = told_of(finding->attachment);
     bool is_problem = finding->severity >= SIPWHY_SEVERITY_WARNING;
-    paint_finding(stream, finding);
+    paint_finding(stream, finding, is_new(told, finding->id));
     if (told && is_problem && !told->held.is_out)
         held_let_out(&told->held, &stream->hold);
     emit(stream, told, is_problem);
@@ -151,6 +174,7 @@ static void released(void *state, void *attachment)
 static void finish(void *state, const struct report_end *end)
 {
     struct stream *stream = state;
+    paint_newline(&stream->paint);
     summary_paint(stream->options, end, &stream->paint);
     out_write(stream->options->out, stream->paint.data, stream->paint.length);
 }

@@ -19,8 +19,8 @@
 
 void summary_paint_init(const struct report_options *options, struct paint *ret_paint)
 {
-    *ret_paint = (struct paint){
-        .color = options->color, .utf8 = options->utf8, .width = options->width};
+    *ret_paint =
+        (struct paint){.color = options->color, .utf8 = options->utf8, .width = options->width};
 }
 
 static void paint_label(struct paint *paint, const char *label)
@@ -31,8 +31,8 @@ static void paint_label(struct paint *paint, const char *label)
 }
 
 /** Append "name count" as an item of a list that wraps. */
-static void paint_item(struct paint *paint, bool is_first, enum paint_style style,
-                       const char *name, uint64_t count)
+static void paint_item(struct paint *paint, bool is_first, enum paint_style style, const char *name,
+                       uint64_t count)
 {
     char item[160];
     snprintf(item, sizeof item, "%" PRIu64 " %s", count, name);
@@ -52,16 +52,21 @@ static void paint_packets(const struct report_end *end, struct paint *paint)
     char text[CLOCK_TEXT];
     paint_label(paint, _("packets"));
     paint_printf(paint, "%" PRIu64, summary->packets);
-    if (summary->first != SIPWHY_TIME_UNKNOWN && summary->packets > 0)
-        paint_printf(paint, _(", %1$s to %2$s UTC, %3$s"), clock_format_date(summary->first, first),
-                     clock_format_date(summary->last, last),
+    if (summary->first != SIPWHY_TIME_UNKNOWN && summary->packets > 0) {
+        clock_format_date(summary->first, first);
+        clock_format_date(summary->last, last);
+        bool is_same_day = strncmp(first, last, strcspn(first, " ")) == 0;
+        paint_printf(paint, _(", %1$s to %2$s UTC, %3$s"), first,
+                     is_same_day ? last + strcspn(last, " ") + 1 : last,
                      clock_format_duration(summary->last - summary->first, text));
+    }
     paint_newline(paint);
     if (statistics->dropped_kernel || statistics->dropped_interface) {
         paint_label(paint, _("lost"));
         paint_style(paint, PAINT_WARNING);
-        paint_printf(paint, _("%1$" PRIu64 " by the kernel, %2$" PRIu64 " by the interface"),
-                     statistics->dropped_kernel, statistics->dropped_interface);
+        paint_printf(paint, _("%1$llu by the kernel, %2$llu by the interface"),
+                     (unsigned long long)statistics->dropped_kernel,
+                     (unsigned long long)statistics->dropped_interface);
         paint_style(paint, PAINT_PLAIN);
         paint_newline(paint);
     }
@@ -180,8 +185,7 @@ static void paint_limits(const struct sipwhy_summary *summary, struct paint *pai
         return;
     paint_label(paint, _("limits hit"));
     for (size_t i = 0; i < summary->limit_count; i++)
-        paint_item(paint, i == 0, PAINT_WARNING, summary->limits[i].name,
-                   summary->limits[i].count);
+        paint_item(paint, i == 0, PAINT_WARNING, summary->limits[i].name, summary->limits[i].count);
     paint_newline(paint);
 }
 

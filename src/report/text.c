@@ -256,7 +256,7 @@ static void paint_notices(struct text *text)
     for (int severity = SIPWHY_SEVERITY_ERROR; severity >= SIPWHY_SEVERITY_NOTE; severity--) {
         for (size_t i = 0; i < text->notice_count; i++) {
             if ((int)text->notices[i].severity == severity)
-                notice_paint(&text->notices[i], paint, 2);
+                notice_paint(&text->notices[i], NULL, paint, 2);
         }
     }
     if (text->notices_lost) {
@@ -271,6 +271,8 @@ static void paint_notices(struct text *text)
 static void finish(void *state, const struct report_end *end)
 {
     struct text *text = state;
+    if (text->options->amount == REPORT_VERBOSE)
+        paint_newline(&text->paint);
     write_blocks(text);
     if (text->dropped) {
         paint_printf(&text->paint, _("More blocks, no worse than these: %lu (--call shows one)"),

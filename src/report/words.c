@@ -5,6 +5,9 @@
 
 #include "report/translate.h"
 
+#include <stdio.h>
+#include <string.h>
+
 const char *words_severity(enum sipwhy_severity severity)
 {
     static const char *const words[] = {
@@ -71,9 +74,38 @@ enum paint_style words_code_style(int code)
     }
 }
 
+const struct sipwhy_code *words_code(int code, struct sipwhy_code *storage)
+{
+    const struct sipwhy_code *row = sipwhy_code_find(code);
+    return row ? row : sipwhy_code_explain(code, storage);
+}
+
 const char *words_code_name(int code)
 {
     struct sipwhy_code storage;
-    const struct sipwhy_code *row = sipwhy_code_explain(code, &storage);
+    const struct sipwhy_code *row = words_code(code, &storage);
     return row ? row->name : "";
+}
+
+/** The length without the spaces at the end; French sets one, that does not break, before ";". */
+static size_t without_spaces(const char *text, size_t length)
+{
+    static const char *const spaces[] = {" ", "\u00a0", "\u202f"};
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+        size_t size = strlen(spaces[i]);
+        if (length >= size && memcmp(text + length - size, spaces[i], size) == 0)
+            return length - size;
+    }
+    return length;
+}
+
+char *words_first_sentence(const char *text)
+{
+    static const char ends[] = ".;";
+    size_t length = strcspn(text, ends);
+    while (text[length] && text[length + 1] && text[length + 1] != ' ')
+        length += 1 + strcspn(text + length + 1, ends);
+    length = without_spaces(text, length);
+    char *sentence;
+    return asprintf(&sentence, "%.*s.", (int)length, text) < 0 ? NULL : sentence;
 }

@@ -19,7 +19,19 @@ const char *words_registration_state(enum sipwhy_registration_state state);
 /** The style of a response; plain for a request (0). */
 enum paint_style words_code_style(int code);
 
-/** The name of a code in the registry, or that of its class; "" outside 100 to 699. */
+/**
+ * The row of a code, or the explanation of its class in @p storage; NULL outside 100 to 699, but
+ * for the few codes beyond that are known.
+ */
+const struct sipwhy_code *words_code(int code, struct sipwhy_code *storage);
+
+/** The name of a code; "" where there is no row. */
 const char *words_code_name(int code);
+
+/**
+ * The first sentence of a text, up to a full stop or a semicolon.
+ * @return an owned string, or NULL for want of memory
+ */
+char *words_first_sentence(const char *text);
 
 #endif

@@ -105,10 +105,27 @@ int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t
     return result;
 }
 
+span sip_uri_of(const struct sip_message *message, enum sip_header_id id)
+{
+    struct scan_address address;
+    span value = sip_message_field(message, id);
+    if (value.length == 0 || !scan_address(value, &address))
+        return SPAN_EMPTY;
+    return span_trim(address.uri);
+}
+
 span sip_tag(const struct sip_message *message, enum sip_header_id id)
 {
     struct scan_address address;
     span value = sip_message_field(message, id);
+    const char *bracket = value.length ? memrchr(value.data, '>', value.length) : NULL;
+    if (bracket && bracket + 1 == value.data + value.length)
+        return SPAN_EMPTY;
+    span usual = bracket ? scan_usual_parameter(
+                               span_between(bracket + 1, value.data + value.length), SPAN(";tag="))
+                         : SPAN_EMPTY;
+    if (usual.data)
+        return usual;
     if (value.length == 0 || !scan_address(value, &address))
         return SPAN_EMPTY;
     return scan_parameter(address.parameters, SPAN("tag"));

@@ -9,15 +9,15 @@
 
 struct sip_uri {
     span scheme;
-    span user;     /**< without password; of a tel URI the number */
+    span user;     /**< unescaped (but for %00), without password; of a tel URI the number */
     span host;     /**< without brackets; empty in tel and unknown schemes */
     uint16_t port; /**< 0 where there is none */
     span transport; /**< its transport parameter, or data NULL */
 };
 
 struct sip_address {
-    span display;    /**< without quotes; may be empty */
-    span uri;        /**< "sip:alice@example.com", with its parameters */
+    span display;    /**< without quotes, backslashes left in it; may be empty */
+    span uri;        /**< "sip:alice@example.com" as sent, with its parameters; inside the message */
     span tag;        /**< data is NULL when absent */
     span expires;    /**< of a Contact; data is NULL when absent */
     span q;          /**< of a Contact */
@@ -26,10 +26,13 @@ struct sip_address {
 
 /**
  * Parse the @p index-th value of From, To, Contact, Route, Record-Route, Refer-To, ...
- * @return 0; SIPWHY_ERROR_ARGUMENT when absent or unparsable (a defect is noted then)
+ * @return 0; SIPWHY_ERROR_ARGUMENT when absent, or when unparsable (a defect is noted then)
  */
 int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t index,
                       struct sip_address *ret_address);
+
+/** The URI of From or To alone, by a scan as sip_tag(); data is NULL when there is none. */
+span sip_uri_of(const struct sip_message *message, enum sip_header_id id);
 
 /** Parse a URI; memory of @p message. @return 0 or SIPWHY_ERROR_ARGUMENT (no defect is noted) */
 int sip_uri_parse(struct sip_message *message, span uri, struct sip_uri *ret_uri);

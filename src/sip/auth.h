@@ -6,7 +6,11 @@
 
 #include "sip/message.h"
 
-/** All spans are without quotes; data is NULL where the parameter is absent. */
+/**
+ * All spans are without quotes, backslashes left in them; data is NULL where the parameter is absent or
+ * empty. Quotes that are missing or too many do no harm. When the value does not parse at all, a defect
+ * is noted.
+ */
 struct sip_challenge {
     span scheme; /**< "Digest" */
     span realm;
@@ -25,11 +29,17 @@ struct sip_credentials {
     span algorithm;
 };
 
-/** The @p index-th field of WWW-Authenticate or Proxy-Authenticate. @return 0 or SIPWHY_ERROR_ARGUMENT */
+/**
+ * The @p index-th field of WWW-Authenticate or Proxy-Authenticate.
+ * @return 0; SIPWHY_ERROR_ARGUMENT when absent or unparsable
+ */
 int sip_challenge_parse(struct sip_message *message, enum sip_header_id id, size_t index,
                         struct sip_challenge *ret_challenge);
 
-/** The @p index-th field of Authorization or Proxy-Authorization. @return 0 or SIPWHY_ERROR_ARGUMENT */
+/**
+ * The @p index-th field of Authorization or Proxy-Authorization.
+ * @return 0; SIPWHY_ERROR_ARGUMENT when absent or unparsable
+ */
 int sip_credentials_parse(struct sip_message *message, enum sip_header_id id, size_t index,
                           struct sip_credentials *ret_credentials);
 

@@ -24,6 +24,19 @@ static int take(const osip_cseq_t *parsed, struct sip_cseq *ret_cseq)
     return 0;
 }
 
+/** "1 INVITE", as everybody writes it, needs no parser. */
+static bool take_plain(span value, struct sip_cseq *ret_cseq)
+{
+    uint64_t number;
+    size_t space = span_find_byte(value, ' ');
+    span method = span_from(value, space + 1);
+    if (!span_number(span_first(value, space), MAXIMUM, &number) || !scan_is_token(method))
+        return false;
+    *ret_cseq = (struct sip_cseq){
+        .number = (uint32_t)number, .method_name = method, .method = sip_method_find(method)};
+    return true;
+}
+
 static int parse(struct arena *arena, span value, struct sip_cseq *ret_cseq)
 {
     int result = SIPWHY_ERROR_ARGUMENT;
@@ -43,6 +56,8 @@ int sip_cseq_parse(struct sip_message *message, struct sip_cseq *ret_cseq)
     if (message->first[SIP_HEADER_CSEQ] == 0)
         return SIPWHY_ERROR_ARGUMENT;
     span value = sip_message_field(message, SIP_HEADER_CSEQ);
+    if (take_plain(value, ret_cseq))
+        return 0;
     int result = parse(&message->arena, value, ret_cseq);
     if (result < 0)
         sip_message_add_defect(message, SIP_DEFECT_HEADER_VALUE, SIP_HEADER_CSEQ, value);

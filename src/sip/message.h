@@ -49,11 +49,11 @@ struct sip_message {
     span start_line;
     span body;        /**< what is there of it; no longer than Content-Length says */
     bool is_request;  /**< else a response */
-    span method_name; /**< requests */
+    span method_name; /**< of the request line; in responses of CSeq, empty where that has none */
     span request_uri; /**< requests */
     enum sip_method method; /**< requests: of the request line; responses: of CSeq */
-    int code;               /**< responses; 0 in requests, or where it is no number */
-    span phrase;            /**< responses */
+    int code;               /**< responses; 0 in requests, or where it is not up to three digits */
+    span phrase;            /**< responses; as sent, may be empty */
 
     struct sip_field fields[LIMIT_MESSAGE_HEADERS];
     size_t field_count;
@@ -103,7 +103,8 @@ size_t sip_message_field_count(const struct sip_message *message, enum sip_heade
 
 /**
  * The @p index-th value of this kind from 0, counted over all its fields; comma lists are split (not
- * inside quotes, angle brackets or comments). data is NULL when there is none.
+ * inside quotes, angle brackets or comments), and empty elements skipped. A header that is no list has
+ * one value a field, empty or not. data is NULL when there is none; the 257th and later are not looked at.
  */
 span sip_message_value(const struct sip_message *message, enum sip_header_id id, size_t index);
 
@@ -113,10 +114,13 @@ span sip_message_join(struct sip_message *message, enum sip_header_id id);
 /** The field of any name, known or not; data is NULL when absent. */
 span sip_message_field_named(const struct sip_message *message, span name, size_t index);
 
-/** Whether the comma list of this header holds @p token (any case). */
+/** Whether the comma list of this header holds @p token (any case), with or without parameters. */
 bool sip_message_has_token(const struct sip_message *message, enum sip_header_id id, span token);
 
-/** The header as a plain number of seconds, as in Expires, Min-SE, Retry-After; false otherwise. */
+/**
+ * The number of seconds that Expires, Min-SE, Retry-After, Session-Expires begin with, before a comment
+ * or parameters; false where there is none or it is beyond 32 bits.
+ */
 bool sip_message_seconds(const struct sip_message *message, enum sip_header_id id,
                          uint64_t *ret_seconds);
 

@@ -67,58 +67,58 @@ void osip_leave(void)
     current_arena = NULL;
 }
 
-/* Inside a quoted string only line ends change; "\" keeps its next byte from ending the string. */
-static size_t copy_quoted(char *to, span value, size_t *from)
+/* The offset behind the quoted string that starts at from; "\" keeps its next byte from ending it.
+ */
+static size_t find_quoted_end(span value, size_t from)
 {
-    size_t length = 0;
-    to[length++] = value.data[(*from)++];
-    while (*from < value.length) {
-        char c = value.data[(*from)++];
-        to[length++] = c == '\r' || c == '\n' ? ' ' : c;
-        if (c == '"')
-            break;
-        if (c == '\\' && *from < value.length)
-            to[length++] = value.data[(*from)++];
+    for (size_t i = from + 1; i < value.length; i++) {
+        if (value.data[i] == '\\')
+            i++;
+        else if (value.data[i] == '"')
+            return i + 1;
     }
-    return length;
+    return value.length;
 }
 
-static char *copy_unfolded(char *to, span value)
+/* Line ends become spaces; outside of quotes any white space does, and only one. */
+static void copy_unfolded(char *to, span value)
 {
-    size_t length = 0;
-    for (size_t i = 0; i < value.length;) {
+    size_t quoted_end = 0;
+    char *at = to;
+    for (size_t i = 0; i < value.length; i++) {
         char c = value.data[i];
-        if (c == '"') {
-            length += copy_quoted(to + length, value, &i);
-            continue;
-        }
-        i++;
-        if (!scan_is_blank(c))
-            to[length++] = c;
-        else if (length && to[length - 1] != ' ')
-            to[length++] = ' ';
+        if (c == '"' && i >= quoted_end)
+            quoted_end = find_quoted_end(value, i);
+        if (!scan_is_blank(c) || (i < quoted_end && (c == ' ' || c == '\t')))
+            *at++ = c;
+        else if (i < quoted_end || at[-1] != ' ')
+            *at++ = ' ';
     }
-    to[length] = '\0';
-    return to;
+    *at = '\0';
 }
 
-static bool is_fit(span value)
+/* Also those in quotes: libosip2 sees quotes behind "=" only. */
+static bool has_too_many_parameters(span value)
 {
-    if (value.length > OSIP_VALUE_BYTES || span_find_byte(value, '\0') < value.length)
-        return false;
-    size_t parameters = 0;
-    for (size_t i = 0; i < value.length; i++)
-        parameters += value.data[i] == ';' || value.data[i] == '&';
-    return parameters <= OSIP_PARAMETERS;
+    for (size_t count = 0; count <= OSIP_PARAMETERS; count++) {
+        size_t separator = span_find_byte(value, ';');
+        if (separator == value.length)
+            return false;
+        value = span_from(value, separator + 1);
+    }
+    return true;
 }
 
 char *osip_copy(struct arena *arena, span value)
 {
     value = span_trim(value);
-    if (!is_fit(value))
+    if (value.length > OSIP_VALUE_BYTES || span_find_byte(value, '\0') < value.length ||
+        has_too_many_parameters(value))
         return NULL;
     char *copy = arena_take(arena, value.length + 1);
-    return copy ? copy_unfolded(copy, value) : NULL;
+    if (copy)
+        copy_unfolded(copy, value);
+    return copy;
 }
 
 span osip_parameter(const osip_list_t *parameters, span name)

@@ -186,6 +186,17 @@ span scan_parameter(span parameters, span name)
     return SPAN_EMPTY;
 }
 
+span scan_usual_parameter(span parameters, span start)
+{
+    size_t at = span_find(parameters, start);
+    if (at == parameters.length || span_find_byte(parameters, '"') < parameters.length)
+        return SPAN_EMPTY;
+    span rest = span_from(parameters, at + start.length);
+    span token = scan_token(rest);
+    bool ends = token.length == rest.length || rest.data[token.length] == ';';
+    return token.length && ends ? token : SPAN_EMPTY;
+}
+
 span scan_cseq_method(span value)
 {
     size_t digits = 0;

@@ -65,6 +65,12 @@ bool scan_next_parameter(span *rest, char separator, struct scan_parameter *ret_
  */
 span scan_parameter(span parameters, span name);
 
+/**
+ * The token behind @p start, ";name=" in its usual spelling, where no quotes can make it something else.
+ * data is NULL when it is not there in this form: scan_parameter() decides then.
+ */
+span scan_usual_parameter(span parameters, span start);
+
 /** The method in the value of a CSeq, "314159 INVITE"; empty when there is no number and token. */
 span scan_cseq_method(span value);
 

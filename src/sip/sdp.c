@@ -56,7 +56,18 @@ static span direction_of(const osip_list_t *attributes, span otherwise)
     return otherwise;
 }
 
-/* a=rtpmap:<format> <encoding name>/<clock rate> */
+/* "PCMA/8000/1" is "PCMA/8000": one channel is what goes without saying (RFC 4566 section 6). */
+static span without_single_channel(span encoding)
+{
+    size_t rate = span_find_byte(encoding, '/') + 1;
+    span rest = span_from(encoding, rate);
+    size_t channels = span_find_byte(rest, '/');
+    if (span_equal(span_from(rest, channels), SPAN("/1")))
+        return span_first(encoding, rate + channels);
+    return encoding;
+}
+
+/* a=rtpmap:<format> <encoding name>/<clock rate>[/<channels>] */
 static span find_rtpmap(const osip_list_t *attributes, span format)
 {
     osip_list_iterator_t iterator;
@@ -64,7 +75,7 @@ static span find_rtpmap(const osip_list_t *attributes, span format)
     span value;
     while ((value = next_attribute(&iterator, &attribute, SPAN("rtpmap"))).data) {
         if (span_equal(scan_next_word(&value), format))
-            return span_trim(value);
+            return without_single_channel(span_trim(value));
     }
     return SPAN_EMPTY;
 }

@@ -14,7 +14,8 @@ struct sdp_media {
     uint32_t port; /**< 0: rejected or removed */
     span protocol; /**< "RTP/AVP" */
     span address;  /**< of its own c= line, or of the session's */
-    span formats[SDP_FORMATS]; /**< codec names by rtpmap or static payload type, "PCMA/8000"; else the m= format */
+    /** codecs by rtpmap or static payload type, "PCMA/8000", in the case sent; else the m= format */
+    span formats[SDP_FORMATS];
     size_t format_count;
     span direction; /**< "sendrecv", "sendonly", "recvonly", "inactive"; sendrecv by default */
     bool has_crypto;      /**< a=crypto (RFC 4568) */
@@ -29,7 +30,8 @@ struct sdp {
 };
 
 /**
- * Parse a session description: the body, or the application/sdp part of a multipart body.
+ * Parse a session description: the body, or the application/sdp part of a multipart body. Lines may be
+ * out of order; media beyond SDP_MEDIA and formats beyond SDP_FORMATS are left out.
  * @return 0; SIPWHY_ERROR_ARGUMENT when there is none or it does not parse (no defect is noted)
  */
 int sdp_parse(struct sip_message *message, struct sdp *ret_sdp);

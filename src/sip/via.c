@@ -79,5 +79,6 @@ span sip_via_branch(const struct sip_message *message, size_t index)
     if (value.data == NULL)
         return SPAN_EMPTY;
     size_t parameters = span_find_byte(value, ';');
-    return scan_parameter(span_from(value, parameters + 1), SPAN("branch"));
+    span usual = scan_usual_parameter(span_from(value, parameters), SPAN(";branch="));
+    return usual.data ? usual : scan_parameter(span_from(value, parameters + 1), SPAN("branch"));
 }

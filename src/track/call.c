@@ -7,16 +7,13 @@
 
 #include <stdlib.h>
 
-static char *copy_uri(struct sip_message *message, enum sip_header_id id)
+static char *copy_uri(const struct sip_message *message, enum sip_header_id id)
 {
-    struct sip_address address;
-    span uri = SPAN_EMPTY;
-    if (sip_address_parse(message, id, 0, &address) == 0)
-        uri = span_first(address.uri, LIMIT_URI_BYTES);
-    return uri.data ? strndup(uri.data, uri.length) : strdup("");
+    span uri = span_first(sip_uri_of(message, id), LIMIT_URI_BYTES);
+    return uri.length ? strndup(uri.data, uri.length) : strdup("");
 }
 
-struct call *call_create(struct transaction *invite, struct sip_message *message)
+struct call *call_create(struct transaction *invite, const struct sip_message *message)
 {
     struct call *call = calloc(1, sizeof(*call));
     if (!call)

@@ -25,7 +25,7 @@ struct call {
 };
 
 /** @return NULL without memory */
-struct call *call_create(struct transaction *invite, struct sip_message *message);
+struct call *call_create(struct transaction *invite, const struct sip_message *message);
 void call_destroy(struct call *call);
 
 /** Take in another INVITE outside a dialog with the same Call-ID. */

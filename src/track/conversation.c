@@ -25,14 +25,14 @@ struct conversation *conversation_create(span call_id, uint64_t hash)
     return conversation;
 }
 
-void conversation_destroy(struct conversation *conversation)
+void conversation_destroy(struct conversation *conversation, struct pool *transactions)
 {
     if (!conversation)
         return;
     while (!list_is_empty(&conversation->transactions)) {
         struct list *link = conversation->transactions.next;
         list_remove(link);
-        transaction_destroy(LIST_ENTRY(link, struct transaction, link));
+        transaction_destroy(LIST_ENTRY(link, struct transaction, link), transactions);
     }
     while (!list_is_empty(&conversation->dialogs)) {
         struct list *link = conversation->dialogs.next;
@@ -115,7 +115,8 @@ bool conversation_can_drop(const struct conversation *conversation,
     return true;
 }
 
-void conversation_drop(struct conversation *conversation, struct transaction *transaction)
+void conversation_drop(struct conversation *conversation, struct transaction *transaction,
+                       struct pool *transactions)
 {
     LIST_EACH(link, &conversation->transactions)
     {
@@ -127,7 +128,7 @@ void conversation_drop(struct conversation *conversation, struct transaction *tr
     }
     list_remove(&transaction->link);
     conversation->transaction_count--;
-    transaction_destroy(transaction);
+    transaction_destroy(transaction, transactions);
 }
 
 /** Something in it still waits for an answer. */

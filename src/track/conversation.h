@@ -15,7 +15,7 @@
 struct findings;
 
 /** Header values that were parsed once and need not be parsed again. */
-#define CONVERSATION_PARSED 16
+#define CONVERSATION_PARSED 8
 
 struct conversation {
     struct list by_use;   /**< among all, least recently used first */
@@ -48,8 +48,11 @@ static inline span conversation_call_id(const struct conversation *conversation)
 /** @return NULL without memory */
 struct conversation *conversation_create(span call_id, uint64_t hash);
 
-/** Free with everything in it but the findings; transactions must be out of maps and timers. */
-void conversation_destroy(struct conversation *conversation);
+/**
+ * Free with everything in it but the findings; its transactions, whose timers must not be set, go
+ * back to their pool.
+ */
+void conversation_destroy(struct conversation *conversation, struct pool *transactions);
 
 /** The dialog of these tags, whichever way round, or NULL. */
 struct dialog *conversation_find_dialog(const struct conversation *conversation,
@@ -75,7 +78,8 @@ bool conversation_can_drop(const struct conversation *conversation,
                            const struct transaction *transaction);
 
 /** Free a transaction; whatever named it as its parent is a first hop now. */
-void conversation_drop(struct conversation *conversation, struct transaction *transaction);
+void conversation_drop(struct conversation *conversation, struct transaction *transaction,
+                       struct pool *transactions);
 
 /** No conversation is forgotten sooner after its last message, however finished it looks. */
 #define CONVERSATION_LINGER_LEAST (64 * SIPWHY_SECOND)

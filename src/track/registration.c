@@ -7,12 +7,9 @@
 
 #include <stdlib.h>
 
-static span first_uri(struct sip_message *message, enum sip_header_id id)
+static span first_uri(const struct sip_message *message, enum sip_header_id id)
 {
-    struct sip_address address;
-    if (sip_address_parse(message, id, 0, &address) != 0)
-        return SPAN_EMPTY;
-    return span_first(address.uri, LIMIT_URI_BYTES);
+    return span_first(sip_uri_of(message, id), LIMIT_URI_BYTES);
 }
 
 static char *copy_uri(span uri)

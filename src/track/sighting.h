@@ -5,6 +5,7 @@
 #define TRACK_SIGHTING_H
 
 #include <sipwhy/analysis.h>
+#include <string.h>
 
 struct sighting {
     sipwhy_time time;
@@ -20,7 +21,10 @@ struct sighting {
 static inline bool endpoint_same_host(const struct sipwhy_endpoint *a,
                                       const struct sipwhy_endpoint *b)
 {
-    return a->family == b->family && __builtin_memcmp(a->address, b->address, 16) == 0;
+    uint64_t of_a[2], of_b[2];
+    memcpy(of_a, a->address, sizeof(of_a));
+    memcpy(of_b, b->address, sizeof(of_b));
+    return a->family == b->family && of_a[0] == of_b[0] && of_a[1] == of_b[1];
 }
 
 static inline bool endpoint_same(const struct sipwhy_endpoint *a, const struct sipwhy_endpoint *b)

@@ -9,9 +9,9 @@
 
 #include <stdlib.h>
 
-struct transaction *transaction_create(struct conversation *conversation)
+struct transaction *transaction_create(struct conversation *conversation, struct pool *pool)
 {
-    struct transaction *transaction = calloc(1, sizeof(*transaction));
+    struct transaction *transaction = pool_take(pool);
     if (!transaction)
         return NULL;
     transaction->conversation = conversation;
@@ -27,12 +27,12 @@ struct transaction *transaction_create(struct conversation *conversation)
     return transaction;
 }
 
-void transaction_destroy(struct transaction *transaction)
+void transaction_destroy(struct transaction *transaction, struct pool *pool)
 {
     if (!transaction)
         return;
     free(transaction->copy);
-    free(transaction);
+    pool_give(pool, transaction);
 }
 
 void transaction_drop_copy(struct transaction *transaction)

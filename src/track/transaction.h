@@ -9,6 +9,7 @@
 #define TRACK_TRANSACTION_H
 
 #include "base/list.h"
+#include "base/pool.h"
 #include "base/timer.h"
 #include "sip/message.h"
 #include "track/sighting.h"
@@ -80,11 +81,11 @@ struct transaction {
     struct moment cancel; /**< its CANCEL */
 };
 
-/** @return NULL without memory */
-struct transaction *transaction_create(struct conversation *conversation);
+/** @return NULL without memory; memory of @p pool */
+struct transaction *transaction_create(struct conversation *conversation, struct pool *pool);
 
-/** Free; NULL is nothing. Its owner has taken it out of lists, maps and timers. */
-void transaction_destroy(struct transaction *transaction);
+/** Give it back; NULL is nothing. Its owner has taken it out of its list and its timer. */
+void transaction_destroy(struct transaction *transaction, struct pool *pool);
 
 /** Take in a request that opened the transaction or is sent again. @return whether it is sent again */
 bool transaction_add_request(struct transaction *transaction, const struct sip_message *message,

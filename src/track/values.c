@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
+#include "sip/plain.h"
 #include "sip/via.h"
 
 static bool is_known(const struct conversation *conversation, uint64_t hash)
@@ -20,12 +21,14 @@ static int parse(struct sip_message *message, enum sip_header_id id)
 {
     struct sip_address address;
     struct sip_via via;
-    switch (id) {
-    case SIP_HEADER_VIA:
-        return sip_via_parse(message, 0, &via);
-    default:
-        return sip_address_parse(message, id, 0, &address);
-    }
+    return id == SIP_HEADER_VIA ? sip_via_parse(message, 0, &via)
+                                : sip_address_parse(message, id, 0, &address);
+}
+
+/** Nearly all values are, and need no parser to be known as well-formed. */
+static bool is_plain(enum sip_header_id id, span value)
+{
+    return id == SIP_HEADER_VIA ? plain_is_via(value) : plain_is_address(value);
 }
 
 void values_check(struct sip_message *message, struct conversation *conversation)
@@ -37,7 +40,11 @@ void values_check(struct sip_message *message, struct conversation *conversation
         if (!value.data)
             continue;
         uint64_t hash = hash_span(checked[i], value);
-        if (is_known(conversation, hash) || parse(message, checked[i]) != 0 || !conversation)
+        if (is_known(conversation, hash))
+            continue;
+        if (!is_plain(checked[i], value) && parse(message, checked[i]) != 0)
+            continue;
+        if (!conversation)
             continue;
         conversation->parsed[conversation->parsed_next++ % CONVERSATION_PARSED] = hash;
     }

@@ -21,7 +21,7 @@ static int parse(void **state, const char *content_type, const char *body)
 static const char offer[] = "v=0\r\no=alice 2890844526 2890844526 IN IP4 host.example.com\r\ns=\r\n"
                             "c=IN IP4 192.0.2.1\r\nt=0 0\r\na=recvonly\r\n"
                             "m=audio 49170/2 RTP/AVP 0 8 97 101\r\n"
-                            "a=rtpmap:97 opus/48000/2\r\na=rtpmap:101 telephone-event/8000\r\n"
+                            "a=rtpmap:97 opus/48000/2\r\na=rtpmap:101 telephone-event/8000/1\r\n"
                             "a=sendonly\r\n"
                             "m=video 0 RTP/SAVP 31 120\r\nc=IN IP6 2001:db8::1\r\n"
                             "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x\r\n"

@@ -2,6 +2,7 @@
 # Runs inside namespaces of its own (see make-captures), which take every process with them.
 #
 #   bash world.bash SITUATION WORK
+# shellcheck disable=SC2034,SC2015,SC1091
 set -u
 
 situation=$1
@@ -32,8 +33,8 @@ cable_lay() {
 
 host() { # host NAME ADDRESS: a host on the cable
     ip netns add "$1"
-    ip link add "$1" type veth peer name eth0 netns "$1" || die "cannot make host $1"
-    ip link set "$1" master cable up
+    ip link add name "$1" type veth peer name eth0 netns "$1" || die "cannot make host $1"
+    ip link set dev "$1" master cable up
     ip -n "$1" link set lo up
     ip -n "$1" link set eth0 addrgenmode none up
     case $2 in
@@ -57,6 +58,17 @@ table inet filter {
     chain $2 {
         type filter hook $2 priority 0
         $3 drop
+    }
+}
+END
+}
+
+lose() { # lose HOST MATCH: what HOST sends is lost on the cable if it matches
+    nft -f - << END || die "cannot set up the packet filter of the cable"
+table netdev filter {
+    chain $1 {
+        type filter hook ingress device "$1" priority 0
+        $2 drop
     }
 }
 END
@@ -86,13 +98,11 @@ stop() { # stop LABEL [SIGNAL]
     wait "${process[$1]}"
 }
 
-deadline_s=30
-
-until_true() { # until_true WHAT COMMAND...: looks again and again, up to the deadline
-    local what=$1 end=$((SECONDS + deadline_s))
-    shift
+until_true() { # until_true SECONDS WHAT COMMAND...: looks again and again, up to the deadline
+    local seconds=$1 what=$2 end=$((SECONDS + $1))
+    shift 2
     until "$@"; do
-        [ $SECONDS -lt $end ] || die "no $what within $deadline_s s"
+        [ $SECONDS -lt $end ] || die "no $what within $seconds s"
         sleep 0.02
     done
 }
@@ -102,11 +112,11 @@ is_listening() { # is_listening HOST PORT
 }
 
 await_port() { # await_port HOST PORT
-    until_true "listener on $1 port $2" is_listening "$1" "$2"
+    until_true 30 "listener on $1 port $2" is_listening "$1" "$2"
 }
 
-await_line() { # await_line LABEL REGEX
-    until_true "\"$2\" from $1" grep -q -E -- "$2" "$work/$1.log"
+await_line() { # await_line LABEL REGEX [SECONDS]
+    until_true "${3:-30}" "\"$2\" from $1" grep -q -E -- "$2" "$work/$1.log"
 }
 
 # --- The listener ----------------------------------------------------------------------------
@@ -114,16 +124,19 @@ await_line() { # await_line LABEL REGEX
 capture() { # capture HOST [TCPDUMP-OPTION]...
     listener=$1
     shift
-    start tcpdump "$listener" tcpdump -i eth0 "$@" -s 0 -U --immediate-mode -Z root -w raw.pcap
+    start tcpdump "$listener" tcpdump -i eth0 "$@" -s 65535 -B 16384 -U --immediate-mode \
+        -Z root -w raw.pcap
     await_line tcpdump 'listening on'
+    touch "$work/listening"
 }
 
 # A last packet of our own says that all before it has been written; the filter takes it out.
 save() { # save [FILTER]: ends the capture and keeps what passes the filter
     local filter=${1:-udp port 5060}
     on "$listener" bash -c "echo end-of-situation > /dev/udp/${2:-192.0.2.1}/9"
-    until_true "end of the capture" grep -q -a end-of-situation "$work/raw.pcap"
+    until_true 30 "end of the capture" grep -q -a end-of-situation "$work/raw.pcap"
     stop tcpdump INT
+    grep -q '^0 packets dropped by kernel' "$work/tcpdump.log" || die "the capture has holes"
     tcpdump -Z root --time-stamp-precision="${precision:-micro}" -r "$work/raw.pcap" \
         -w "$work/$situation.pcap" "($filter) and not port 9" || die "cannot filter the capture"
 }
@@ -142,7 +155,8 @@ phone() { # phone LABEL HOST ADDRESS SCENARIO [SIPP-ARGUMENT]...: sipp plays the
     sed "s/@WAIT@/${wait_ms:-0}/" "$here/sipp/$scenario.xml" > "$work/$label.xml"
     start "$label" "$host" sipp -sf "$work/$label.xml" -i "$address" -nostdin \
         -cid_str "$(hex 8)%u@${address//:/.}" -key tag "$tag" -m 1 -p 5060 \
-        -max_invite_retrans 6 -max_non_invite_retrans 10 -default_behaviors -all \
+        -max_invite_retrans 6 -max_non_invite_retrans 50 -max_retrans 10 \
+        -default_behaviors -all \
         -trace_err -error_file "$label.errors" "$@"
 }
 
@@ -172,21 +186,32 @@ kamailio_at() { # kamailio_at HOST ADDRESS NEXT-HOP [DEFINE]...: a proxy, awake
         -Y "$work/$host" -l "udp:$address:5060" -A "NEXT_HOP=\"sip:$next\"" \
         ${defines[@]+"${defines[@]}"}
     await_port "$host" 5060
-    ping_once cable "$address"
+    wake "$address"
 }
 
-ping_once() { # ping_once monitor|cable ADDRESS: one OPTIONS, answered
-    local from=("$1" "$monitor")
-    if [ "$1" = cable ]; then # from outside of what is captured
-        [ -e /run/netns/prober ] || host prober 203.0.113.250
-        from=(prober 203.0.113.250)
-    fi
-    phone ping "${from[@]}" ping -key target "$2" "$2:5060"
+# A TARGET is an address, or a user at an address.
+
+ping_once() { # ping_once TARGET: one OPTIONS from the monitor, answered
+    phone ping monitor "$monitor" ping -key target "$1" "${1#*@}:5060"
     await ping
 }
 
-ping_steadily() { # ping_steadily ADDRESS SECONDS: an OPTIONS at that interval until stopped
-    phone monitor monitor "$monitor" ping -key target "$1" -m 1000 -r 1 -rp "$2s" "$1:5060"
+pings_begin() { # pings_begin TARGET SECONDS [COUNT]: from the monitor, one at each interval
+    phone monitor monitor "$monitor" ping -key target "$1" -m "${3:-1000}" -r 1 -rp "$2s" \
+        "${1#*@}:5060"
+}
+
+pings() { # pings TARGET SECONDS COUNT: to the end
+    pings_begin "$@"
+    await monitor
+}
+
+wake() { # wake ADDRESS: has a proxy answer something that no capture sees
+    local prober=203.0.113.250
+    case $1 in *:*) prober=2001:db8::250 ;; esac
+    [ -e /run/netns/prober ] || host prober $prober
+    phone prober prober $prober ping -key target "$1" "$1:5060"
+    await prober
 }
 
 softphone() { # softphone HOST ADDRESS ACCOUNT [COMMAND]...: baresip
@@ -201,6 +226,10 @@ softphone() { # softphone HOST ADDRESS ACCOUNT [COMMAND]...: baresip
     : > "$work/$host/contacts"
     start "$host" "$host" baresip -f "$work/$host" ${commands[@]+"${commands[@]}"}
     await_port "$host" 5060
+}
+
+talk() { # talk SECONDS: that long is the call
+    sleep "$1"
 }
 
 press() { # press HOST COMMAND: on the keyboard of a softphone

@@ -34,13 +34,18 @@ static void describe(const struct view *view, const struct assessment *assessmen
     const char *from = draft_endpoint(draft, &invite->src);
     const char *to = draft_endpoint(draft, &invite->dst);
     sipwhy_time waited = view->now - invite->request.time;
-    draft->detail = arena_format(
-        draft->arena,
-        _("%1$s sent an INVITE to %2$s, %3$u times within %4$s, and got no response at all (%5$s "
-          "since the first)."),
-        from, to, invite->sends,
-        draft_duration(draft, invite->last_request.time - invite->request.time),
-        draft_duration(draft, waited));
+    if (invite->sends > 1)
+        draft->detail = arena_format(
+            draft->arena,
+            _("%1$s sent an INVITE to %2$s, %3$u times within %4$s, and got no response at all (%5$s "
+              "since the first)."),
+            from, to, invite->sends,
+            draft_duration(draft, invite->last_request.time - invite->request.time),
+            draft_duration(draft, waited));
+    else
+        draft->detail = arena_format(
+            draft->arena, _("%1$s sent an INVITE to %2$s once and got no response at all in %3$s."),
+            from, to, draft_duration(draft, waited));
     draft->cause = arena_format(
         draft->arena,
         _("%1$s is down or does not listen there, a firewall or ACL drops the packets without a word, "
