@@ -83,7 +83,7 @@ struct transaction {
 /** @return NULL without memory; memory of @p pool */
 struct transaction *transaction_create(struct conversation *conversation, struct pool *pool);
 
-/** Give it back; NULL is nothing. Its owner has taken it out of lists, maps and timers. */
+/** Give it back; NULL is nothing. Its owner has taken it out of its list and its timer. */
 void transaction_destroy(struct transaction *transaction, struct pool *pool);
 
 /** Take in a request that opened the transaction or is sent again. @return whether it is sent again */
