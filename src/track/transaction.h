@@ -53,6 +53,7 @@ struct transaction {
     unsigned sends;
     struct moment resent; /**< the first one sent again although a response had passed, well after it */
     sipwhy_time resent_after;       /**< how long after that response */
+    sipwhy_time resent_apart;       /**< how long after it was sent the time before */
     bool has_credentials;
     uint64_t from_tag;
     char *copy; /**< owned: the request, until its final response was told; NULL otherwise */
