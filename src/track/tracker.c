@@ -237,7 +237,7 @@ static void add_bye(struct conversation *conversation, const struct transaction 
     if (dialog)
         dialog_add_bye(dialog, bye->from_tag, bye->request);
     if (conversation->call)
-        call_add_bye(conversation->call, bye->request);
+        call_add_bye(conversation->call, bye);
 }
 
 /** What a request that opens a transaction means for the conversation. */
