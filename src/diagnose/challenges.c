@@ -23,3 +23,18 @@ bool was_challenged_before(const struct view *view)
     }
     return false;
 }
+
+bool was_challenged_last(const struct view *view)
+{
+    bool challenged = false;
+    LIST_EACH(link, &view->conversation->transactions)
+    {
+        const struct transaction *earlier = LIST_ENTRY(link, struct transaction, link);
+        if (earlier == view->transaction)
+            break;
+        if (earlier->method == view->transaction->method && moment_happened(&earlier->final) &&
+            endpoint_same_host(&earlier->src, &view->transaction->src))
+            challenged = is_challenge(earlier->final_code);
+    }
+    return challenged;
+}

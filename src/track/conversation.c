@@ -89,6 +89,13 @@ struct transaction *conversation_find_invite(const struct conversation *conversa
     return NULL;
 }
 
+/** A higher CSeq; some clients answer a challenge with the same one (RFC 3261 section 22.2 has it rise). */
+static bool goes_on(const struct transaction *earlier, const struct transaction *later)
+{
+    return later->cseq > earlier->cseq ||
+           (later->cseq == earlier->cseq && later->has_credentials && !earlier->has_credentials);
+}
+
 bool conversation_was_followed_up(const struct conversation *conversation,
                                   const struct transaction *earlier)
 {
@@ -96,7 +103,7 @@ bool conversation_was_followed_up(const struct conversation *conversation,
          link = link->next) {
         const struct transaction *later = LIST_ENTRY(link, struct transaction, link);
         if (later->method == earlier->method && later->request_seen &&
-            later->cseq > earlier->cseq && endpoint_same_host(&later->src, &earlier->src))
+            goes_on(earlier, later) && endpoint_same_host(&later->src, &earlier->src))
             return true;
     }
     return false;

@@ -6,10 +6,17 @@
  * the capture lacks or has no timers: then it is only possible that nobody answered. Behind a hop that
  * holds the caller in 100 Trying it is one of the five things that prolonged-trying tells, and follows it.
  */
-#include "diagnose/rule.h"
+#include "diagnose/hops.h"
 #include "track/timers.h"
 
 #define RETRANSMITS 3
+
+/** Its receiver sent it on and got no response either: the next hop speaks for it. */
+static bool waits_further_on(const struct view *view)
+{
+    const struct transaction *next = hops_next(view, view->transaction);
+    return next && !moment_happened(&next->first_response);
+}
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
@@ -24,7 +31,7 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
         answer = holds(ret_assessment, SIPWHY_SEVERITY_WARNING, invite->last_request.time);
         ret_assessment->again = again;
     }
-    return answer;
+    return answer == HOLDS && waits_further_on(view) ? NOT_APPLICABLE : answer;
 }
 
 static void describe(const struct view *view, const struct assessment *assessment,
