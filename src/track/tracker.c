@@ -158,12 +158,17 @@ static struct transaction *make_transaction(struct tracker *tracker,
     return transaction;
 }
 
-/** Who identifies a hop: the branch, or for RFC 2543 clients without one the whole Via. */
+/**
+ * Who identifies a hop: the branch, or for RFC 2543 clients without one the Via up to its parameters, for
+ * the server adds "received" to them in its response.
+ */
 static uint64_t branch_of(const struct sip_message *message, size_t index)
 {
     span branch = sip_via_branch(message, index);
-    if (!branch.length)
-        branch = sip_message_value(message, SIP_HEADER_VIA, index);
+    if (!branch.length) {
+        span via = sip_message_value(message, SIP_HEADER_VIA, index);
+        branch = span_first(via, span_find_byte(via, ';'));
+    }
     return branch.length ? hash_span(0, branch) : 0;
 }
 
