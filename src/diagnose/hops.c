@@ -5,13 +5,27 @@
 
 #define MOST_HOPS 16
 
+/** Of several branches, which tells most of why the hop before them waits. */
+static int progress(const struct transaction *branch)
+{
+    if (branch->final_code / 100 == 2)
+        return 5;
+    if (moment_happened(&branch->provisional) && !moment_happened(&branch->final))
+        return 4;
+    if (moment_happened(&branch->final))
+        return 1;
+    if (moment_happened(&branch->cancel))
+        return 0;
+    return moment_happened(&branch->trying) ? 3 : 2;
+}
+
 const struct transaction *hops_next(const struct view *view, const struct transaction *transaction)
 {
     const struct transaction *next = NULL;
     LIST_EACH(link, &view->conversation->transactions)
     {
         const struct transaction *other = LIST_ENTRY(link, struct transaction, link);
-        if (other->method == SIP_METHOD_INVITE && other->parent == transaction)
+        if (other->parent == transaction && (!next || progress(other) >= progress(next)))
             next = other;
     }
     return next;

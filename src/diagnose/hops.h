@@ -23,7 +23,7 @@ struct trail {
 /** Follow @p stuck, an INVITE that got a 100 and nothing more. */
 struct trail hops_follow(const struct view *view, const struct transaction *stuck);
 
-/** The hop behind @p transaction: the last INVITE that its receiver sent on; NULL if none. */
+/** The hop behind @p transaction: what its receiver sent on, of several the furthest; NULL if none. */
 const struct transaction *hops_next(const struct view *view, const struct transaction *transaction);
 
 #endif

@@ -35,6 +35,15 @@ void transaction_destroy(struct transaction *transaction, struct pool *pool)
     pool_give(pool, transaction);
 }
 
+void transaction_join(struct transaction *transaction, struct transaction *parent)
+{
+    for (const struct transaction *hop = parent; hop; hop = hop->parent) {
+        if (hop == transaction)
+            return;
+    }
+    transaction->parent = parent;
+}
+
 void transaction_drop_copy(struct transaction *transaction)
 {
     free(transaction->copy);

@@ -98,8 +98,18 @@ bool transaction_add_request(struct transaction *transaction, const struct sip_m
 bool transaction_add_response(struct transaction *transaction, const struct sip_message *message,
                               const struct sighting *sighting, uint64_t bytes);
 
+/** Make @p parent the hop before; not where it comes behind already, as forged Vias may say. */
+void transaction_join(struct transaction *transaction, struct transaction *parent);
+
 /** Forget the copy of the request: its final response was told. */
 void transaction_drop_copy(struct transaction *transaction);
+
+/** Whether both are branches that one proxy sent out for one request, be that captured or not. */
+static inline bool transaction_is_sibling(const struct transaction *a, const struct transaction *b)
+{
+    return a != b && a->parent_branch && a->parent_branch == b->parent_branch &&
+           a->method == b->method && a->cseq == b->cseq;
+}
 
 static inline bool transaction_is_initial_invite(const struct transaction *transaction)
 {
