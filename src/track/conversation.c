@@ -93,6 +93,13 @@ struct transaction *conversation_find_branch(const struct conversation *conversa
     return found;
 }
 
+/** A proxy that answers a challenge itself may leave the CSeq as it is. */
+static bool goes_on(const struct transaction *earlier, const struct transaction *later)
+{
+    return later->cseq > earlier->cseq ||
+           (later->cseq == earlier->cseq && later->has_credentials && !earlier->has_credentials);
+}
+
 bool conversation_was_followed_up(const struct conversation *conversation,
                                   const struct transaction *earlier)
 {
@@ -100,7 +107,7 @@ bool conversation_was_followed_up(const struct conversation *conversation,
          link = link->next) {
         const struct transaction *later = LIST_ENTRY(link, struct transaction, link);
         if (later->method == earlier->method && later->request_seen &&
-            later->cseq > earlier->cseq && endpoint_same_host(&later->src, &earlier->src))
+            goes_on(earlier, later) && endpoint_same_host(&later->src, &earlier->src))
             return true;
     }
     return false;

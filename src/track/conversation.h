@@ -69,7 +69,7 @@ struct transaction *conversation_find_branch(const struct conversation *conversa
 
 /**
  * Whether @p later went on where @p earlier ended: a request of the same method and client with a higher
- * CSeq came after its final response.
+ * CSeq, or with credentials now, came after its final response.
  */
 bool conversation_was_followed_up(const struct conversation *conversation,
                                   const struct transaction *earlier);

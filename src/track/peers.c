@@ -144,24 +144,23 @@ static bool implies_other_way(const struct sip_message *message,
     }
 }
 
-static void count_invite(struct peers *peers, const struct transaction *transaction,
-                         const struct sighting *sighting)
+static void count_forwarded(struct peers *peers, const struct sighting *sighting)
 {
     struct host *host = make_host(peers, &sighting->src);
     if (!host)
         return;
     list_remove(&host->link);
     list_append(&peers->hosts_by_use, &host->link);
-    if (transaction && transaction_is_initial_invite(transaction))
-        host->invites_sent++;
+    host->invites_forwarded++;
 }
 
 struct host_pair *peers_add(struct peers *peers, const struct sip_message *message,
                             const struct transaction *transaction, bool retransmission,
                             const struct sighting *sighting)
 {
-    if (message->is_request && message->method == SIP_METHOD_INVITE && !retransmission)
-        count_invite(peers, transaction, sighting);
+    if (message->is_request && !retransmission && transaction &&
+        transaction_is_initial_invite(transaction) && transaction->parent)
+        count_forwarded(peers, sighting);
     struct host_pair *pair = make_pair(peers, sighting);
     if (!pair)
         return NULL;

@@ -33,7 +33,7 @@ struct host {
     struct list link; /**< least recently used first */
     uint64_t hash;
     struct sipwhy_endpoint address;
-    uint64_t invites_sent; /**< initial INVITEs that it was seen to send */
+    uint64_t invites_forwarded; /**< initial INVITEs that it was seen to get and to send on */
 };
 
 struct peers {

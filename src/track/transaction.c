@@ -119,8 +119,10 @@ static bool add_provisional(struct transaction *transaction, const struct sip_me
         return again;
     }
     bool again = transaction->provisional_bytes == bytes;
-    if (!moment_happened(&transaction->provisional))
+    if (!moment_happened(&transaction->provisional)) {
         transaction->provisional = moment;
+        transaction->first_provisional_code = message->code;
+    }
     transaction->last_provisional = moment;
     transaction->provisional_code = message->code;
     transaction->provisional_bytes = bytes;

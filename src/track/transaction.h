@@ -65,6 +65,7 @@ struct transaction {
     struct moment trying;           /**< the first 100 */
     struct moment provisional;      /**< the first 101-199 */
     struct moment last_provisional; /**< the last 101-199 */
+    int first_provisional_code;
     int provisional_code;           /**< of the last */
     uint64_t provisional_bytes;     /**< hash of the last, to know it again */
     struct moment final;            /**< the first final response */
