@@ -46,8 +46,10 @@ static bool only_trying(const struct transaction *transaction)
  */
 static bool sees_behind(const struct view *view, const struct transaction *transaction)
 {
-    const struct host *host = peers_find_host(&view->tracker->peers, &transaction->dst);
-    return host && host->invites_forwarded > 0;
+    struct sipwhy_endpoint receiver = transaction->dst;
+    if (!endpoint_same_host(&transaction->src, &transaction->dst))
+        receiver.port = 0;
+    return peers_saw_forwarding(&view->tracker->peers, &receiver);
 }
 
 /** The user of a SIP URI: what a B2BUA keeps of it, maybe with another prefix. */
@@ -68,6 +70,13 @@ static bool same_user(const char *one, const char *other)
     return span_equal(span_from(a, a.length - length), span_from(b, b.length - length));
 }
 
+/** Whether the receiver of @p hop sends from there; servers that share an address differ by their port. */
+static bool is_sent_by(const struct sipwhy_endpoint *src, const struct transaction *hop)
+{
+    return endpoint_same_host(&hop->src, &hop->dst) ? endpoint_same(src, &hop->dst)
+                                                    : endpoint_same_host(src, &hop->dst);
+}
+
 /** The leg that a B2BUA began under another Call-ID for this INVITE, as far as one can tell; or NULL. */
 static const struct transaction *find_leg(const struct view *view, const struct transaction *hop)
 {
@@ -78,8 +87,7 @@ static const struct transaction *find_leg(const struct view *view, const struct 
         const struct conversation *other = LIST_ENTRY(link, const struct conversation, by_birth);
         if (other->first.time < hop->request.time)
             break;
-        if (other != hop->conversation && other->call &&
-            endpoint_same_host(&other->call->src, &hop->dst) &&
+        if (other != hop->conversation && other->call && is_sent_by(&other->call->src, hop) &&
             same_user(other->call->to, call->to))
             leg = other->call->attempt;
     }
