@@ -1,6 +1,7 @@
 /*
  * analysis.c — the pipeline: a frame goes in, is decoded, indexed, tracked, told and diagnosed.
  */
+#include "base/time.h"
 #include "decode/decode.h"
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
@@ -152,7 +153,8 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
 int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
                                   sipwhy_time threshold)
 {
-    return diagnoser_set_threshold(analysis->diagnoser, span_of(name), threshold);
+    return diagnoser_set_threshold(analysis->diagnoser, span_of(name),
+                                   time_within(0, threshold, SIPWHY_TIME_LONGEST));
 }
 
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
@@ -167,6 +169,7 @@ static void conversation_due(struct sipwhy_analysis *analysis, struct conversati
 void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
 {
     struct timer *timer;
+    now = time_within(0, now, SIPWHY_TIME_LATEST);
     while ((timer = timers_take_due(&analysis->tracker->timers, now)) != NULL) {
         if (timer->deadline > analysis->now)
             analysis->now = timer->deadline;
@@ -280,14 +283,15 @@ static void set_clock(struct sipwhy_analysis *analysis, sipwhy_time time)
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
     struct datagram datagram;
-    counts_add_packet(&analysis->counts, frame);
-    set_clock(analysis, frame->time);
+    sipwhy_time time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
+    counts_add_packet(&analysis->counts, frame->bytes.length, time);
+    set_clock(analysis, time);
     enum decode_result result =
         decode_frame(frame->link_type, frame->bytes, frame->original_length, &datagram);
     if (result != DECODE_DATAGRAM || !sip_recognise(datagram.payload))
         return 0;
     struct sighting sighting = {
-        .time = frame->time,
+        .time = time,
         .evidence = {.frame = frame->number & (((uint64_t)1 << 48) - 1), .input = frame->input},
         .src = datagram.src,
         .dst = datagram.dst,

@@ -16,15 +16,15 @@ void counts_init(struct counts *counts)
     counts->summary.limits = counts->limits;
 }
 
-void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame)
+void counts_add_packet(struct counts *counts, size_t length, sipwhy_time time)
 {
     struct sipwhy_summary *summary = &counts->summary;
     summary->packets++;
-    summary->bytes += frame->bytes.length;
-    if (summary->first == SIPWHY_TIME_UNKNOWN || frame->time < summary->first)
-        summary->first = frame->time;
-    if (frame->time > summary->last)
-        summary->last = frame->time;
+    summary->bytes += length;
+    if (summary->first == SIPWHY_TIME_UNKNOWN || time < summary->first)
+        summary->first = time;
+    if (time > summary->last)
+        summary->last = time;
 }
 
 void counts_add_message(struct counts *counts, const struct sipwhy_message *message,
