@@ -25,29 +25,38 @@ uint64_t hash_number(uint64_t seed, uint64_t number)
     return fold(seed ^ 0x9e3779b97f4a7c15u, number ^ 0xd1b54a32d192ed03u);
 }
 
-static uint64_t load(const char *bytes, size_t length)
+static uint64_t load(const char *bytes)
 {
-    uint64_t word = 0;
-    memcpy(&word, bytes, length);
+    uint64_t word;
+    memcpy(&word, bytes, sizeof(word));
     return word;
+}
+
+static uint64_t hash_short(uint64_t hash, span text)
+{
+    char words[16] = {0};
+    if (text.length)
+        memcpy(words, text.data, text.length);
+    return fold(hash ^ load(words), load(words + 8) ^ 0x9e3779b97f4a7c15u);
 }
 
 uint64_t hash_span(uint64_t seed, span text)
 {
     uint64_t hash = hash_number(seed, text.length);
+    if (text.length < 16)
+        return hash_short(hash, text);
     uint64_t second = hash;
     const char *at = text.data;
-    size_t left = text.length;
+    const char *end = at + text.length;
     /* Two independent products at a time: the processor multiplies them side by side. */
-    for (; left >= 32; at += 32, left -= 32) {
-        hash = fold(hash ^ load(at, 8), load(at + 8, 8) ^ 0x9e3779b97f4a7c15u);
-        second = fold(second ^ load(at + 16, 8), load(at + 24, 8) ^ 0xd1b54a32d192ed03u);
+    for (; end - at >= 32; at += 32) {
+        hash = fold(hash ^ load(at), load(at + 8) ^ 0x9e3779b97f4a7c15u);
+        second = fold(second ^ load(at + 16), load(at + 24) ^ 0xd1b54a32d192ed03u);
     }
-    if (text.length >= 32)
-        hash = hash_number(hash, second);
-    for (; left >= 8; at += 8, left -= 8)
-        hash = hash_number(hash, load(at, 8));
-    return left ? hash_number(hash, load(at, left)) : hash;
+    if (end - at >= 16)
+        hash = fold(hash ^ load(at), load(at + 8) ^ 0x9e3779b97f4a7c15u);
+    /* The last sixteen bytes, some of them once more. */
+    return fold(hash ^ load(end - 16), second ^ load(end - 8));
 }
 
 uint64_t hash_endpoint(uint64_t seed, const struct sipwhy_endpoint *endpoint)

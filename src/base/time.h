@@ -9,7 +9,7 @@
 /** Room for any duration that time_format_duration() writes. */
 #define TIME_TEXT 32
 
-/** "0.2 s", "32 s", "5 min 17 s": as somebody would say it. Writes into @p text, returns it. */
+/** "200 ms", "1.5 s", "32 s", "5 min 17 s": as somebody would say it. Writes into @p text, returns it. */
 const char *time_format_duration(sipwhy_time duration, char text[TIME_TEXT]);
 
 /** @p time, or the nearer of the two ends where it is outside them. */

@@ -134,7 +134,7 @@ static void tell(struct diagnoser *diagnoser, const struct rule *rule, const str
     if (of_conversation) {
         finding.call_id = conversation_call_id(conversation);
         finding.attachment = &conversation->attachment;
-        finding.consequence_of = findings_cause(conversation->findings, rule);
+        finding.consequence_of = findings_cause(conversation->findings, rule, assessment->severity);
     }
     diagnoser->tell(diagnoser->context, &finding);
 }
@@ -313,18 +313,30 @@ static bool has_succeeded(const struct conversation *conversation)
            state == SIPWHY_CALL_RINGING;
 }
 
+/** The worst first; the root cause before what is as bad. */
+static void list_findings(const struct findings *findings, const struct found *root,
+                          struct diagnoser_report *report)
+{
+    bool is_worst = root && root->severity == findings->found[0].severity;
+    if (is_worst)
+        report->findings[report->finding_count++] =
+            (struct sipwhy_finding_reference){rules[root->rule]->about.id, root->severity};
+    for (size_t i = 0; findings && i < findings->count; i++) {
+        const struct found *found = &findings->found[i];
+        if (!is_worst || found != root)
+            report->findings[report->finding_count++] =
+                (struct sipwhy_finding_reference){rules[found->rule]->about.id, found->severity};
+    }
+}
+
 void diagnoser_report(struct diagnoser *diagnoser, struct conversation *conversation,
                       sipwhy_time now, struct diagnoser_report *ret_report)
 {
     struct findings *findings = conversation->findings;
     *ret_report = (struct diagnoser_report){0};
     findings_sort(findings);
-    for (size_t i = 0; findings && i < findings->count; i++) {
-        const struct found *found = &findings->found[i];
-        ret_report->findings[ret_report->finding_count++] =
-            (struct sipwhy_finding_reference){rules[found->rule]->about.id, found->severity};
-    }
     const struct found *verdict = findings_verdict(findings, has_succeeded(conversation));
+    list_findings(findings, verdict, ret_report);
     if (!verdict)
         return;
     struct found *root = findings_find(findings, verdict->rule);

@@ -46,11 +46,13 @@ struct found *findings_make(struct findings **findings, int rule)
     return found;
 }
 
-const char *findings_cause(const struct findings *findings, const struct rule *rule)
+const char *findings_cause(const struct findings *findings, const struct rule *rule,
+                           enum sipwhy_severity severity)
 {
     for (size_t i = 0; i < sizeof(rule->follows_from) / sizeof(rule->follows_from[0]); i++) {
         const char *id = rule->follows_from[i];
-        if (id && findings_find_id(findings, id))
+        const struct found *cause = id ? findings_find_id(findings, id) : NULL;
+        if (cause && cause->severity >= severity)
             return id;
     }
     return NULL;
@@ -92,7 +94,7 @@ const struct found *findings_verdict(const struct findings *findings, bool succe
         const struct rule *rule = rules[found->rule];
         if (found->severity < SIPWHY_SEVERITY_WARNING)
             break;
-        if (!findings_cause(findings, rule) && !(succeeded && rule->explains_failure))
+        if (!findings_cause(findings, rule, found->severity) && !(succeeded && rule->explains_failure))
             return found;
         if (!second_best)
             second_best = found;

@@ -31,8 +31,9 @@ struct found *findings_find_id(const struct findings *findings, const char *id);
 /** The same, made where it is not there yet; NULL without memory. */
 struct found *findings_make(struct findings **findings, int rule);
 
-/** The id of what this rule merely follows from here, or NULL. */
-const char *findings_cause(const struct findings *findings, const struct rule *rule);
+/** The id of what this rule, found this bad, merely follows from: something as bad; or NULL. */
+const char *findings_cause(const struct findings *findings, const struct rule *rule,
+                           enum sipwhy_severity severity);
 
 /** Whether something already explains why requests with this CSeq failed. */
 bool findings_explain(const struct findings *findings, uint32_t cseq);

@@ -23,11 +23,16 @@ static bool only_trying(const struct transaction *transaction)
            !moment_happened(&transaction->final);
 }
 
-/** Whether the capture shows INVITEs that the receiver of this one sends, so that none means none. */
+/**
+ * Whether the capture shows INVITEs that the receiver of this one sends, so that none means none. Where
+ * the sender has the same address (loopback), they must come from that very port.
+ */
 static bool sees_behind(const struct view *view, const struct transaction *transaction)
 {
-    const struct host *host = peers_find_host(&view->tracker->peers, &transaction->dst);
-    return host && host->invites_sent > 0;
+    struct sipwhy_endpoint receiver = transaction->dst;
+    if (!endpoint_same_host(&transaction->src, &transaction->dst))
+        receiver.port = 0;
+    return peers_saw_invites_from(&view->tracker->peers, &receiver);
 }
 
 struct trail hops_follow(const struct view *view, const struct transaction *stuck)

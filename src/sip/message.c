@@ -37,7 +37,7 @@ static void forget(struct sip_message *message, span bytes)
 struct cursor {
     const char *at;
     const char *end;
-    const char *line_feed; /* the next one; end where there is none. Saves searching for it again */
+    char line_end; /* LF, with or without a CR before it; CR where the message has no LF at all */
 };
 
 static const char *find_or_end(const char *at, char byte, const char *end)
@@ -50,15 +50,11 @@ static const char *find_or_end(const char *at, char byte, const char *end)
 static span take_line(struct cursor *cursor)
 {
     const char *start = cursor->at;
-    if (cursor->line_feed < start)
-        cursor->line_feed = find_or_end(start, '\n', cursor->end);
-    const char *line_end = find_or_end(start, '\r', cursor->line_feed);
-    cursor->at = line_end;
-    if (cursor->at < cursor->end && *cursor->at == '\r')
-        cursor->at++;
-    if (cursor->at < cursor->end && cursor->at == cursor->line_feed)
-        cursor->at++;
-    return span_between(start, line_end);
+    const char *end = find_or_end(start, cursor->line_end, cursor->end);
+    cursor->at = end < cursor->end ? end + 1 : end;
+    if (end > start && end[-1] == '\r')
+        end--;
+    return span_between(start, end);
 }
 
 static bool is_continued(const struct cursor *cursor)
@@ -83,13 +79,12 @@ static const bool is_single[SIP_HEADER_COUNT] = {
     [SIP_HEADER_CSEQ] = true, [SIP_HEADER_MAX_FORWARDS] = true, [SIP_HEADER_CONTENT_LENGTH] = true,
 };
 
-static void add_field(struct sip_message *message, span name, span value)
+static void add_field(struct sip_message *message, enum sip_header_id id, span name, span value)
 {
     if (message->field_count == LIMIT_MESSAGE_HEADERS) {
         message->fields_cut = true;
         return;
     }
-    enum sip_header_id id = sip_header_find(name);
     size_t index = message->field_count++;
     message->fields[index] = (struct sip_field){.name = name, .value = value, .id = id};
     if (message->first[id] == 0)
@@ -105,15 +100,18 @@ static void add_field(struct sip_message *message, span name, span value)
 static void parse_header_line(struct sip_message *message, span line)
 {
     span name = span_first(line, span_find_byte(span_first(line, KNOWN_NAME_BYTES), ':'));
-    if (sip_header_find(name) == SIP_HEADER_OTHER)
+    enum sip_header_id id = sip_header_find(name);
+    if (id == SIP_HEADER_OTHER) {
         name = scan_token(line);
+        id = sip_header_find(name);
+    }
     size_t colon = name.length;
     while (colon < line.length && (line.data[colon] == ' ' || line.data[colon] == '\t'))
         colon++;
     if (name.length == 0 || colon == line.length || line.data[colon] != ':')
         sip_message_add_defect(message, SIP_DEFECT_HEADER_LINE, SIP_HEADER_OTHER, line);
     else
-        add_field(message, name, span_trim(span_from(line, colon + 1)));
+        add_field(message, id, name, span_trim(span_from(line, colon + 1)));
 }
 
 static void index_header(struct sip_message *message, struct cursor *cursor)
@@ -170,10 +168,11 @@ void sip_message_index(struct sip_message *message, span bytes)
     forget(message, bytes);
     if (bytes.length == 0)
         return;
-    struct cursor cursor = {.at = bytes.data, .end = bytes.data + bytes.length};
+    struct cursor cursor = {.at = bytes.data, .end = bytes.data + bytes.length, .line_end = '\n'};
     while (cursor.at < cursor.end && (*cursor.at == '\r' || *cursor.at == '\n'))
         cursor.at++;
-    cursor.line_feed = find_or_end(cursor.at, '\n', cursor.end);
+    if (find_or_end(cursor.at, '\n', cursor.end) == cursor.end)
+        cursor.line_end = '\r';
     message->start_line = take_line(&cursor);
     start_line_parse(message);
     index_header(message, &cursor);

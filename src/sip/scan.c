@@ -188,10 +188,16 @@ span scan_parameter(span parameters, span name)
 
 span scan_usual_parameter(span parameters, span start)
 {
-    size_t at = span_find(parameters, start);
-    if (at == parameters.length || span_find_byte(parameters, '"') < parameters.length)
+    if (span_find_byte(parameters, '"') < parameters.length)
         return SPAN_EMPTY;
-    span rest = span_from(parameters, at + start.length);
+    span rest = span_from(parameters, span_find_byte(parameters, start.data[0]));
+    while (rest.length && !span_starts_with(rest, start)) {
+        rest = span_from(rest, 1);
+        rest = span_from(rest, span_find_byte(rest, start.data[0]));
+    }
+    if (rest.length == 0)
+        return SPAN_EMPTY;
+    rest = span_from(rest, start.length);
     span token = scan_token(rest);
     bool ends = token.length == rest.length || rest.data[token.length] == ';';
     return token.length && ends ? token : SPAN_EMPTY;

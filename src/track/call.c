@@ -94,10 +94,12 @@ void call_add_response(struct call *call, const struct transaction *invite, int 
         call->answered = moment;
 }
 
-void call_add_bye(struct call *call, struct moment moment)
+void call_add_bye(struct call *call, const struct transaction *bye)
 {
-    if (!moment_happened(&call->bye))
-        call->bye = moment;
+    bool seen_by_caller = endpoint_same_host(&bye->src, &call->src) ||
+                          endpoint_same_host(&bye->dst, &call->src);
+    if ((seen_by_caller || moment_happened(&call->answered)) && !moment_happened(&call->bye))
+        call->bye = bye->request;
 }
 
 static enum sipwhy_call_state final_state(const struct transaction *attempt)

@@ -35,8 +35,8 @@ void call_add_invite(struct call *call, struct transaction *invite);
 void call_add_response(struct call *call, const struct transaction *invite, int code,
                        struct moment moment);
 
-/** Take in a BYE. */
-void call_add_bye(struct call *call, struct moment moment);
+/** Take in a BYE; behind a hop that never saw the answer it ends nothing for the caller. */
+void call_add_bye(struct call *call, const struct transaction *bye);
 
 enum sipwhy_call_state call_state(const struct call *call);
 

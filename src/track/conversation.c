@@ -157,6 +157,18 @@ static sipwhy_time registered_for(const struct conversation *conversation)
     return longest;
 }
 
+/** A subscription was granted in it, which lasts an hour unless it is refreshed (RFC 6665 section 4.1). */
+static bool is_subscribed(const struct conversation *conversation)
+{
+    LIST_EACH(link, &conversation->transactions)
+    {
+        const struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
+        if (transaction->method == SIP_METHOD_SUBSCRIBE && transaction->final_code / 100 == 2)
+            return true;
+    }
+    return false;
+}
+
 sipwhy_time conversation_linger(const struct conversation *conversation)
 {
     const sipwhy_time minute = 60 * SIPWHY_SECOND;
@@ -166,6 +178,8 @@ sipwhy_time conversation_linger(const struct conversation *conversation)
         return 30 * minute;
     if (is_waiting(conversation))
         return 10 * minute;
+    if (is_subscribed(conversation))
+        return 60 * minute + CONVERSATION_LINGER_LEAST;
     sipwhy_time registered = registered_for(conversation);
     return (registered < 120 * minute ? registered : 120 * minute) + CONVERSATION_LINGER_LEAST;
 }

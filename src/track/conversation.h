@@ -49,7 +49,7 @@ static inline span conversation_call_id(const struct conversation *conversation)
 struct conversation *conversation_create(span call_id, uint64_t hash);
 
 /**
- * Free with everything in it but the findings; its transactions, which must be out of maps and timers, go
+ * Free with everything in it but the findings; its transactions, whose timers must not be set, go
  * back to their pool.
  */
 void conversation_destroy(struct conversation *conversation, struct pool *transactions);

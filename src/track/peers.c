@@ -41,22 +41,24 @@ void peers_finish(struct peers *peers)
     map_finish(&peers->pairs);
 }
 
-static uint64_t host_hash(uint64_t seed, struct sipwhy_endpoint host)
+static struct sipwhy_endpoint without_port(const struct sipwhy_endpoint *endpoint)
 {
+    struct sipwhy_endpoint host = *endpoint;
     host.port = 0;
-    return hash_endpoint(seed, &host);
+    return host;
 }
 
 /** The same for both directions. */
 static uint64_t pair_hash(uint64_t seed, const struct sipwhy_endpoint *a,
                           const struct sipwhy_endpoint *b)
 {
-    return hash_number(seed, host_hash(seed, *a) + host_hash(seed, *b));
+    struct sipwhy_endpoint hosts[2] = {without_port(a), without_port(b)};
+    return hash_number(seed, hash_endpoint(seed, &hosts[0]) + hash_endpoint(seed, &hosts[1]));
 }
 
 static bool match_host(const void *value, const void *key)
 {
-    return endpoint_same_host(&((const struct host *)value)->address, key);
+    return endpoint_same(&((const struct host *)value)->address, key);
 }
 
 static bool match_pair(const void *value, const void *key)
@@ -69,10 +71,11 @@ static bool match_pair(const void *value, const void *key)
             endpoint_same_host(&pair->hosts[1], &hosts[0]));
 }
 
-const struct host *peers_find_host(const struct peers *peers,
-                                   const struct sipwhy_endpoint *address)
+bool peers_saw_invites_from(const struct peers *peers, const struct sipwhy_endpoint *address)
 {
-    return map_find(&peers->hosts, host_hash(peers->seed, *address), match_host, address);
+    const struct host *host =
+        map_find(&peers->hosts, hash_endpoint(peers->seed, address), match_host, address);
+    return host && host->invites_sent > 0;
 }
 
 const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
@@ -84,7 +87,7 @@ const struct host_pair *peers_find_pair(const struct peers *peers, const struct 
 
 static struct host *make_host(struct peers *peers, const struct sipwhy_endpoint *address)
 {
-    uint64_t hash = host_hash(peers->seed, *address);
+    uint64_t hash = hash_endpoint(peers->seed, address);
     struct host *host = map_find(&peers->hosts, hash, match_host, address);
     if (host)
         return host;
@@ -144,24 +147,31 @@ static bool implies_other_way(const struct sip_message *message,
     }
 }
 
-static void count_invite(struct peers *peers, const struct transaction *transaction,
-                         const struct sighting *sighting)
+static void count_invite(struct peers *peers, const struct sipwhy_endpoint *sender)
 {
-    struct host *host = make_host(peers, &sighting->src);
+    struct host *host = make_host(peers, sender);
     if (!host)
         return;
     list_remove(&host->link);
     list_append(&peers->hosts_by_use, &host->link);
-    if (transaction && transaction_is_initial_invite(transaction))
-        host->invites_sent++;
+    host->invites_sent++;
+}
+
+/** For the host and for the very port: several servers may share an address. */
+static void count_invites(struct peers *peers, const struct sighting *sighting)
+{
+    struct sipwhy_endpoint host = without_port(&sighting->src);
+    count_invite(peers, &host);
+    count_invite(peers, &sighting->src);
 }
 
 struct host_pair *peers_add(struct peers *peers, const struct sip_message *message,
                             const struct transaction *transaction, bool retransmission,
                             const struct sighting *sighting)
 {
-    if (message->is_request && message->method == SIP_METHOD_INVITE && !retransmission)
-        count_invite(peers, transaction, sighting);
+    if (!retransmission && message->is_request && transaction &&
+        transaction_is_initial_invite(transaction))
+        count_invites(peers, sighting);
     struct host_pair *pair = make_pair(peers, sighting);
     if (!pair)
         return NULL;

@@ -29,10 +29,11 @@ struct host_pair {
     bool one_way_told;
 };
 
+/** A host, or one port of it. */
 struct host {
     struct list link; /**< least recently used first */
     uint64_t hash;
-    struct sipwhy_endpoint address;
+    struct sipwhy_endpoint address; /**< port 0: the host as a whole */
     uint64_t invites_sent; /**< initial INVITEs that it was seen to send */
 };
 
@@ -49,9 +50,8 @@ struct peers {
 void peers_init(struct peers *peers, uint64_t seed);
 void peers_finish(struct peers *peers);
 
-/** The host, or NULL when it sent and received nothing yet. */
-const struct host *peers_find_host(const struct peers *peers,
-                                   const struct sipwhy_endpoint *address);
+/** Whether INVITEs outside a dialog were seen that come from there; port 0 means any port. */
+bool peers_saw_invites_from(const struct peers *peers, const struct sipwhy_endpoint *address);
 
 const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
                                         const struct sipwhy_endpoint *b);

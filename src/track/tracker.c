@@ -17,7 +17,6 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
         return SIPWHY_ERROR_MEMORY;
     tracker->seed = hash_seed();
     map_init(&tracker->conversations);
-    map_init(&tracker->transactions);
     pool_init(&tracker->pool, sizeof(struct transaction));
     list_init(&tracker->by_use);
     list_init(&tracker->by_birth);
@@ -39,16 +38,9 @@ void tracker_destroy(struct tracker *tracker)
     tracker_forget_all(tracker);
     peers_finish(&tracker->peers);
     timers_finish(&tracker->timers);
-    map_finish(&tracker->transactions);
     map_finish(&tracker->conversations);
     pool_finish(&tracker->pool);
     free(tracker);
-}
-
-static void unlink_transaction(struct tracker *tracker, struct transaction *transaction)
-{
-    map_remove(&tracker->transactions, transaction->key, transaction);
-    timers_cancel(&tracker->timers, &transaction->timer);
 }
 
 void tracker_forget(struct tracker *tracker, struct conversation *conversation)
@@ -56,7 +48,7 @@ void tracker_forget(struct tracker *tracker, struct conversation *conversation)
     tracker->release(tracker->context, conversation);
     LIST_EACH(link, &conversation->transactions)
     {
-        unlink_transaction(tracker, LIST_ENTRY(link, struct transaction, link));
+        timers_cancel(&tracker->timers, &LIST_ENTRY(link, struct transaction, link)->timer);
     }
     timers_cancel(&tracker->timers, &conversation->timer);
     map_remove(&tracker->conversations, conversation->hash, conversation);
@@ -68,7 +60,6 @@ void tracker_forget(struct tracker *tracker, struct conversation *conversation)
 void tracker_forget_all(struct tracker *tracker)
 {
     timers_clear(&tracker->timers);
-    map_finish(&tracker->transactions);
     map_finish(&tracker->conversations);
     while (!list_is_empty(&tracker->by_birth))
         tracker_forget(tracker, LIST_ENTRY(tracker->by_birth.next, struct conversation, by_birth));
@@ -130,26 +121,36 @@ static void drop_oldest(struct tracker *tracker, struct conversation *conversati
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
         if (!conversation_can_drop(conversation, transaction))
             continue;
-        unlink_transaction(tracker, transaction);
+        timers_cancel(&tracker->timers, &transaction->timer);
         conversation_drop(conversation, transaction, &tracker->pool);
         tracker->transactions_forgotten++;
         return;
     }
 }
 
+/** There are few in a conversation, and nearly always the newest is meant. */
+static struct transaction *find_transaction(const struct conversation *conversation, uint64_t key)
+{
+    for (struct list *link = conversation->transactions.previous;
+         link != &conversation->transactions; link = link->previous) {
+        struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
+        if (transaction->key == key)
+            return transaction;
+    }
+    return NULL;
+}
+
 static struct transaction *make_transaction(struct tracker *tracker,
                                             struct conversation *conversation, uint64_t key)
 {
-    struct transaction *transaction = map_find(&tracker->transactions, key, NULL, NULL);
+    struct transaction *transaction = find_transaction(conversation, key);
     if (transaction)
         return transaction;
     if (conversation->transaction_count >= LIMIT_TRANSACTIONS_PER_CONVERSATION)
         drop_oldest(tracker, conversation);
     transaction = transaction_create(conversation, &tracker->pool);
-    if (!transaction || map_insert(&tracker->transactions, key, transaction) != 0) {
-        transaction_destroy(transaction, &tracker->pool);
+    if (!transaction)
         return NULL;
-    }
     transaction->key = key;
     transaction->timer.kind = TIMER_TRANSACTION;
     list_append(&conversation->transactions, &transaction->link);
@@ -236,7 +237,7 @@ static void add_bye(struct conversation *conversation, const struct transaction 
     if (dialog)
         dialog_add_bye(dialog, bye->from_tag, bye->request);
     if (conversation->call)
-        call_add_bye(conversation->call, bye->request);
+        call_add_bye(conversation->call, bye);
 }
 
 /** What a request that opens a transaction means for the conversation. */

@@ -25,7 +25,6 @@ typedef void tracker_release(void *context, struct conversation *conversation);
 struct tracker {
     uint64_t seed;
     struct map conversations;
-    struct map transactions;
     struct pool pool; /**< of transactions */
     struct list by_use;
     struct list by_birth;

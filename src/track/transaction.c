@@ -84,6 +84,7 @@ static void note_resent(struct transaction *transaction, const struct sighting *
         return;
     transaction->resent = moment_of(sighting);
     transaction->resent_after = after;
+    transaction->resent_apart = sighting->time - transaction->last_request.time;
 }
 
 bool transaction_add_request(struct transaction *transaction, const struct sip_message *message,

@@ -53,6 +53,7 @@ struct transaction {
     unsigned sends;
     struct moment resent; /**< the first one sent again although a response had passed, well after it */
     sipwhy_time resent_after;       /**< how long after that response */
+    sipwhy_time resent_apart;       /**< how long after it was sent the time before */
     bool has_credentials;
     uint64_t from_tag;
     char *copy; /**< owned: the request, until its final response was told; NULL otherwise */
@@ -83,7 +84,7 @@ struct transaction {
 /** @return NULL without memory; memory of @p pool */
 struct transaction *transaction_create(struct conversation *conversation, struct pool *pool);
 
-/** Give it back; NULL is nothing. Its owner has taken it out of lists, maps and timers. */
+/** Give it back; NULL is nothing. Its owner has taken it out of its list and its timer. */
 void transaction_destroy(struct transaction *transaction, struct pool *pool);
 
 /** Take in a request that opened the transaction or is sent again. @return whether it is sent again */

@@ -3,7 +3,8 @@
  *
  * Over UDP the client sends at 0, 0.5, 1.5, 3.5, 7.5, 15.5 and 31.5 s and gives up after 32 s
  * (RFC 3261 section 17.1.1.2, Timers A and B). A UDP client that sends but once either got an answer that
- * the capture lacks or has no timers: then it is only possible that nobody answered.
+ * the capture lacks or has no timers: then it is only possible that nobody answered. Behind a hop that
+ * holds the caller in 100 Trying it is one of the five things that prolonged-trying tells, and follows it.
  */
 #include "diagnose/rule.h"
 #include "track/timers.h"
@@ -86,6 +87,7 @@ const struct rule rule_no_response_invite = {
     .methods = METHOD(INVITE),
     .rank = RANK_REACHABILITY,
     .explains_failure = true,
+    .follows_from = {"prolonged-trying"},
     .lasting = true,
     .assess = assess,
     .describe = describe,

@@ -264,7 +264,6 @@ const struct rule rule_prolonged_trying = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .rank = RANK_ROUTING,
-    .follows_from = {"no-response-invite"},
     .lasting = true,
     .assess = assess,
     .describe = describe,

@@ -81,7 +81,7 @@ const struct rule rule_request_timeout_408 = {
     .methods = METHOD(INVITE),
     .rank = RANK_ROUTING,
     .explains_failure = true,
-    .follows_from = {"no-response-invite", "prolonged-trying", "prolonged-ringing"},
+    .follows_from = {"prolonged-trying", "no-response-invite", "prolonged-ringing"},
     .assess = assess,
     .describe = describe,
 };
