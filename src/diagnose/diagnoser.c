@@ -134,7 +134,8 @@ static void tell(struct diagnoser *diagnoser, const struct rule *rule, const str
     if (of_conversation) {
         finding.call_id = conversation_call_id(conversation);
         finding.attachment = &conversation->attachment;
-        finding.consequence_of = findings_cause(conversation->findings, rule, assessment->severity);
+        const struct found *cause = findings_cause(conversation->findings, rule);
+        finding.consequence_of = cause ? rules[cause->rule]->about.id : NULL;
     }
     diagnoser->tell(diagnoser->context, &finding);
 }

@@ -89,7 +89,6 @@ const struct rule rule_ack_missing_2xx = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .rank = RANK_DIALOG,
-    .follows_from = {"prolonged-trying"},
     .assess = assess,
     .describe = describe,
 };
