@@ -3,27 +3,19 @@
  */
 #include "diagnose/silence.h"
 
-/** Its receiver sent it on, and waits as well: the next hop speaks for it. */
-static bool waits_further_on(const struct view *view)
-{
-    LIST_EACH(link, &view->conversation->transactions)
-    {
-        const struct transaction *next = LIST_ENTRY(link, struct transaction, link);
-        if (next->parent_branch && next->parent_branch == view->transaction->branch &&
-            next->method == view->transaction->method && next->cseq == view->transaction->cseq &&
-            transaction_is_open(next))
-            return true;
-    }
-    return false;
-}
+#include "diagnose/hops.h"
 
 enum answer silence_assess(const struct view *view, struct assessment *ret_assessment)
 {
     const struct transaction *transaction = view->transaction;
     if (!transaction_is_open(transaction) || is_one_way(view))
         return NOT_APPLICABLE;
-    enum answer answer = holds_by_age(view, transaction->request.time, view->now, ret_assessment);
-    return answer == HOLDS && waits_further_on(view) ? NOT_APPLICABLE : answer;
+    enum answer answer =
+        holds_by_age(view, transaction->request.time, view->now, ret_assessment);
+    const struct transaction *next = answer == HOLDS ? hops_next(transaction) : NULL;
+    if (next && transaction_is_open(next))
+        return NOT_APPLICABLE; /* the hop where the silence comes from speaks for it */
+    return answer;
 }
 
 void silence_describe(const struct view *view, struct draft *draft)

@@ -74,19 +74,30 @@ struct dialog *conversation_make_dialog(struct conversation *conversation, uint6
     return dialog;
 }
 
-struct transaction *conversation_find_invite(const struct conversation *conversation,
-                                             uint64_t branch, uint32_t cseq)
+struct transaction *conversation_find_branch(const struct conversation *conversation,
+                                             enum sip_method method, uint64_t branch,
+                                             uint32_t cseq)
 {
+    struct transaction *found = NULL;
     if (branch == 0)
         return NULL;
     LIST_EACH(link, &conversation->transactions)
     {
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
-        if (transaction->method == SIP_METHOD_INVITE && transaction->branch == branch &&
-            transaction->cseq == cseq)
+        if (transaction->method != method || transaction->branch != branch)
+            continue;
+        if (transaction->cseq == cseq)
             return transaction;
+        found = transaction;
     }
-    return NULL;
+    return found;
+}
+
+/** A proxy that answers a challenge itself may leave the CSeq as it is. */
+static bool goes_on(const struct transaction *earlier, const struct transaction *later)
+{
+    return later->cseq > earlier->cseq ||
+           (later->cseq == earlier->cseq && later->has_credentials && !earlier->has_credentials);
 }
 
 /** A higher CSeq; some clients answer a challenge with the same one (RFC 3261 section 22.2 has it rise). */

@@ -35,6 +35,15 @@ void transaction_destroy(struct transaction *transaction, struct pool *pool)
     pool_give(pool, transaction);
 }
 
+void transaction_join(struct transaction *transaction, struct transaction *parent)
+{
+    for (const struct transaction *hop = parent; hop; hop = hop->parent) {
+        if (hop == transaction)
+            return;
+    }
+    transaction->parent = parent;
+}
+
 void transaction_drop_copy(struct transaction *transaction)
 {
     free(transaction->copy);
@@ -110,8 +119,10 @@ static bool add_provisional(struct transaction *transaction, const struct sip_me
         return again;
     }
     bool again = transaction->provisional_bytes == bytes;
-    if (!moment_happened(&transaction->provisional))
+    if (!moment_happened(&transaction->provisional)) {
         transaction->provisional = moment;
+        transaction->first_provisional_code = message->code;
+    }
     transaction->last_provisional = moment;
     transaction->provisional_code = message->code;
     transaction->provisional_bytes = bytes;
