@@ -22,7 +22,8 @@ static void test_scene(void **state)
     assert_true(well);
 }
 
-/** Whether a scene in the file of this diagnosis expects it so, or, without a severity, denies it. */
+/** Whether a scene in the file of this diagnosis expects it so, or, without a severity, denies it.
+ */
 static bool is_shown(const struct book *book, const char *id, const char *severity)
 {
     for (const struct scene *scene = book->first; scene; scene = scene->next) {
@@ -91,7 +92,8 @@ static void test_wrong_expectations_fail(void **state)
         static struct record record;
         struct book book = {.end = &book.first};
         arena_init(&book.arena, RUN_BYTES);
-        book_read(&book, "judge", arena_format(&book.arena, "%s%s\n", scene_text, rows[i].expectation));
+        book_read(&book, "judge",
+                  arena_format(&book.arena, "%s%s\n", scene_text, rows[i].expectation));
         record_scene(&record, book.first, &book.arena);
         bool holds = !scene_complaint(book.first, &record, &book.arena);
         book_close(&book);
