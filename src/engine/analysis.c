@@ -40,7 +40,8 @@ static void tell_finding(void *context, const struct sipwhy_finding *finding)
 
 static sipwhy_time between(const struct moment *from, const struct moment *to)
 {
-    if (!moment_happened(from) || !moment_happened(to))
+    /* The clock of a capture may have been set back meanwhile. */
+    if (!moment_happened(from) || !moment_happened(to) || to->time < from->time)
         return SIPWHY_TIME_UNKNOWN;
     return to->time - from->time;
 }
