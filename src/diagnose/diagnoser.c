@@ -181,6 +181,8 @@ static void raise_in_conversation(struct diagnoser *diagnoser, int index, const 
     struct conversation *conversation = (struct conversation *)view->conversation;
     struct found *found = findings_find(conversation->findings, index);
     enum sipwhy_severity before = found ? found->severity : SIPWHY_SEVERITY_NONE;
+    if (found && view->transaction)
+        found->cseq = view->transaction->cseq;
     if (before >= assessment->severity && !rule->every_time)
         return;
     found = findings_make(&conversation->findings, index);

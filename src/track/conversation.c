@@ -93,7 +93,7 @@ struct transaction *conversation_find_branch(const struct conversation *conversa
     return found;
 }
 
-/** A proxy that answers a challenge itself may leave the CSeq as it is. */
+/** A higher CSeq; some clients answer a challenge with the same one (RFC 3261 section 22.2 has it rise). */
 static bool goes_on(const struct transaction *earlier, const struct transaction *later)
 {
     return later->cseq > earlier->cseq ||
