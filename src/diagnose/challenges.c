@@ -11,20 +11,8 @@ bool challenge_of_response(const struct view *view, struct sip_challenge *ret_ch
            sip_challenge_parse(view->message, SIP_HEADER_PROXY_AUTHENTICATE, 0, ret_challenge) == 0;
 }
 
-bool was_challenged_before(const struct view *view)
-{
-    LIST_EACH(link, &view->conversation->transactions)
-    {
-        const struct transaction *earlier = LIST_ENTRY(link, struct transaction, link);
-        if (earlier == view->transaction)
-            return false;
-        if (earlier->method == view->transaction->method && is_challenge(earlier->final_code))
-            return true;
-    }
-    return false;
-}
-
-bool was_challenged_last(const struct view *view)
+/** Look at the earlier requests of this method; @p since_success forgets those before a success. */
+static bool was_challenged(const struct view *view, bool since_success)
 {
     bool challenged = false;
     LIST_EACH(link, &view->conversation->transactions)
@@ -32,9 +20,22 @@ bool was_challenged_last(const struct view *view)
         const struct transaction *earlier = LIST_ENTRY(link, struct transaction, link);
         if (earlier == view->transaction)
             break;
-        if (earlier->method == view->transaction->method && moment_happened(&earlier->final) &&
-            endpoint_same_host(&earlier->src, &view->transaction->src))
-            challenged = is_challenge(earlier->final_code);
+        if (earlier->method != view->transaction->method)
+            continue;
+        if (is_challenge(earlier->final_code))
+            challenged = true;
+        else if (since_success && earlier->final_code / 100 == 2)
+            challenged = false;
     }
     return challenged;
+}
+
+bool was_challenged_before(const struct view *view)
+{
+    return was_challenged(view, false);
+}
+
+bool was_just_challenged(const struct view *view)
+{
+    return was_challenged(view, true);
 }

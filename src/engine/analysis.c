@@ -1,6 +1,7 @@
 /*
  * analysis.c — the pipeline: a frame goes in, is decoded, indexed, tracked, told and diagnosed.
  */
+#include "base/time.h"
 #include "decode/decode.h"
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
@@ -161,7 +162,8 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
 int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
                                   sipwhy_time threshold)
 {
-    return diagnoser_set_threshold(analysis->diagnoser, span_of(name), threshold);
+    return diagnoser_set_threshold(analysis->diagnoser, span_of(name),
+                                   time_within(0, threshold, SIPWHY_TIME_LONGEST));
 }
 
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
@@ -176,6 +178,7 @@ static void conversation_due(struct sipwhy_analysis *analysis, struct conversati
 void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
 {
     struct timer *timer;
+    now = time_within(0, now, SIPWHY_TIME_LATEST);
     while ((timer = timers_take_due(&analysis->tracker->timers, now)) != NULL) {
         if (timer->deadline > analysis->now)
             analysis->now = timer->deadline;
@@ -310,13 +313,15 @@ static void take_datagram(void *context, const struct datagram *datagram)
 
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
-    set_clock(analysis, frame->time);
+    struct sipwhy_frame known = *frame;
+    known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
+    set_clock(analysis, known.time);
     analysis->error = 0;
     analysis->frame_has_sip = false;
     analysis->evidence = (struct sipwhy_evidence){
         .frame = frame->number & (((uint64_t)1 << 48) - 1), .input = frame->input};
-    decoder_frame(analysis->decoder, frame);
-    counts_add_packet(&analysis->counts, frame, analysis->frame_has_sip);
+    decoder_frame(analysis->decoder, &known);
+    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
     return analysis->error;
 }
 

@@ -72,6 +72,8 @@ struct transaction {
     struct moment last_final;
     int final_code;
     unsigned final_sends;
+    uint64_t final_tag; /**< To tag of the first final response */
+    uint64_t fork_tag;  /**< of the last 2xx of another fork (RFC 3261 section 13.2.2.4), or 0 */
     struct sipwhy_endpoint responder; /**< who sent the last response */
     int last_code;
     uint64_t last_path; /**< hash of the last response's endpoints */

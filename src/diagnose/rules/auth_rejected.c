@@ -3,8 +3,8 @@
  *
  * RFC 7616 section 3.3: a new challenge without stale=true says that user name or password is wrong; a new
  * nonce alone is no excuse. RFC 3261 section 22.1 allows a 403 as well. Credentials that a client sends
- * without having just been challenged may be for an old nonce: that challenge is no rejection. A second realm
- * on the way (proxy and registrar) has its own first challenge.
+ * before it was challenged may be for an old nonce: their first challenge, also the first after a success,
+ * is no rejection. A second realm on the way (proxy and registrar) has its own first challenge.
  */
 #include "diagnose/challenges.h"
 #include "diagnose/outcome.h"
@@ -44,7 +44,7 @@ static enum answer assess_challenge(const struct view *view, struct assessment *
     struct sip_challenge challenge;
     if (!challenge_of_response(view, &challenge))
         return NOT_APPLICABLE;
-    if (challenge.stale || !was_challenged_last(view) ||
+    if (challenge.stale || !was_just_challenged(view) ||
         !had_credentials_for(view, challenge.realm))
         return DOES_NOT_HOLD;
     return holds(ret_assessment, SIPWHY_SEVERITY_ERROR, view->transaction->final.time);
