@@ -18,7 +18,7 @@ struct counts {
     struct sipwhy_count responses[1000];
     char code_names[1000][4];
     struct sipwhy_count findings[RULE_COUNT];
-    struct sipwhy_count limits[8];
+    struct sipwhy_count limits[LIMIT_HITS];
 };
 
 void counts_init(struct counts *counts);
