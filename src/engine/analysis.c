@@ -13,6 +13,9 @@
 /** How far back in time a packet may come from without moving the clock back. */
 #define CLOCK_TOLERANCE (10 * SIPWHY_SECOND)
 
+/** Damaged files hold any time. Up to here, in 2116, a threshold can be added without overflow. */
+#define CLOCK_END (INT64_MAX / 2)
+
 struct sipwhy_analysis {
     struct sipwhy_handlers handlers;
     void *context;
@@ -149,10 +152,18 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
     free(analysis);
 }
 
+static sipwhy_time within_clock(sipwhy_time time)
+{
+    if (time < 0)
+        return 0;
+    return time < CLOCK_END ? time : CLOCK_END;
+}
+
 int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
                                   sipwhy_time threshold)
 {
-    return diagnoser_set_threshold(analysis->diagnoser, span_of(name), threshold);
+    sipwhy_time highest = threshold < CLOCK_END ? threshold : CLOCK_END;
+    return diagnoser_set_threshold(analysis->diagnoser, span_of(name), highest);
 }
 
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
@@ -167,6 +178,7 @@ static void conversation_due(struct sipwhy_analysis *analysis, struct conversati
 void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
 {
     struct timer *timer;
+    now = within_clock(now);
     while ((timer = timers_take_due(&analysis->tracker->timers, now)) != NULL) {
         if (timer->deadline > analysis->now)
             analysis->now = timer->deadline;
@@ -280,14 +292,15 @@ static void set_clock(struct sipwhy_analysis *analysis, sipwhy_time time)
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
     struct datagram datagram;
+    sipwhy_time time = within_clock(frame->time);
     counts_add_packet(&analysis->counts, frame);
-    set_clock(analysis, frame->time);
+    set_clock(analysis, time);
     enum decode_result result =
         decode_frame(frame->link_type, frame->bytes, frame->original_length, &datagram);
     if (result != DECODE_DATAGRAM || !sip_recognise(datagram.payload))
         return 0;
     struct sighting sighting = {
-        .time = frame->time,
+        .time = time,
         .evidence = {.frame = frame->number & (((uint64_t)1 << 48) - 1), .input = frame->input},
         .src = datagram.src,
         .dst = datagram.dst,
