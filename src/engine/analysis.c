@@ -316,11 +316,11 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
 {
     const struct tracker *tracker = analysis->tracker;
     tracker_forget_all(analysis->tracker);
-    counts_add_limit(&analysis->counts, "conversations", tracker->conversations_forgotten);
-    counts_add_limit(&analysis->counts, "hosts",
+    counts_set_limit(&analysis->counts, "conversations", tracker->conversations_forgotten);
+    counts_set_limit(&analysis->counts, "hosts",
                      tracker->peers.hosts_forgotten + tracker->peers.pairs_forgotten);
-    counts_add_limit(&analysis->counts, "message-headers", analysis->headers_cut);
-    counts_add_limit(&analysis->counts, "transactions", tracker->transactions_forgotten);
+    counts_set_limit(&analysis->counts, "message-headers", analysis->headers_cut);
+    counts_set_limit(&analysis->counts, "transactions", tracker->transactions_forgotten);
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     *ret_summary = analysis->counts.summary;
