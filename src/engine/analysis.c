@@ -364,7 +364,7 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
     const struct limit_hits *hits = &analysis->tracker->hits;
     tracker_forget_all(analysis->tracker);
     for (size_t i = 0; i < LIMIT_HITS; i++)
-        counts_add_limit(&analysis->counts, limit_rows[i].name, hits->count[i]);
+        counts_set_limit(&analysis->counts, limit_rows[i].name, hits->count[i]);
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     *ret_summary = analysis->counts.summary;
