@@ -4,12 +4,17 @@
 #include "track/call.h"
 
 #include "sip/address.h"
+#include "track/conversation.h"
 
 #include <stdlib.h>
 
-static char *copy_uri(const struct sip_message *message, enum sip_header_id id)
+static char *copy_uri(const struct sip_message *message, enum sip_header_id id,
+                      struct limit_hits *hits)
 {
-    span uri = span_first(sip_uri_of(message, id), LIMIT_URI_BYTES);
+    span uri = sip_uri_of(message, id);
+    if (uri.length > LIMIT_URI_BYTES)
+        hits->count[LIMIT_HIT_URI_BYTES]++;
+    uri = span_first(uri, LIMIT_URI_BYTES);
     return uri.length ? strndup(uri.data, uri.length) : strdup("");
 }
 
@@ -36,8 +41,8 @@ struct call *call_create(struct transaction *invite, const struct sip_message *m
         .bye = MOMENT_NONE,
         .src = invite->src,
         .dst = invite->dst,
-        .from = copy_uri(message, SIP_HEADER_FROM),
-        .to = copy_uri(message, SIP_HEADER_TO),
+        .from = copy_uri(message, SIP_HEADER_FROM, invite->conversation->hits),
+        .to = copy_uri(message, SIP_HEADER_TO, invite->conversation->hits),
         .attempts = 1,
     };
     if (!call->from || !call->to) {

@@ -4,6 +4,7 @@
 #ifndef TRACK_CONVERSATION_H
 #define TRACK_CONVERSATION_H
 
+#include "base/limits.h"
 #include "base/list.h"
 #include "base/timer.h"
 #include "track/call.h"
@@ -34,6 +35,9 @@ struct conversation {
     bool began_in_dialog; /**< its first message belongs to a dialog that was there before */
     uint64_t parsed[CONVERSATION_PARSED];
     unsigned parsed_next;
+    struct limit_hits *hits; /**< the tracker's */
+    size_t copy_bytes;       /**< copies of requests that its transactions keep */
+    size_t weight_bytes;     /**< what the tracker counted it as */
     struct findings *findings; /**< diagnose/ owns it and frees it when told of the release */
     void *attachment;          /**< of the program's handler */
     size_t call_id_length;
@@ -45,8 +49,11 @@ static inline span conversation_call_id(const struct conversation *conversation)
     return (span){conversation->call_id, conversation->call_id_length};
 }
 
-/** @return NULL without memory */
-struct conversation *conversation_create(span call_id, uint64_t hash);
+/** @return NULL without memory; @p hits is borrowed, and counts what gets no place in it */
+struct conversation *conversation_create(span call_id, uint64_t hash, struct limit_hits *hits);
+
+/** About what it takes, with everything in it. */
+size_t conversation_weigh(const struct conversation *conversation);
 
 /**
  * Free with everything in it but the findings; its transactions, whose timers must not be set, go

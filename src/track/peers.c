@@ -4,13 +4,12 @@
 #include "track/peers.h"
 
 #include "base/hash.h"
-#include "base/limits.h"
 
 #include <stdlib.h>
 
-void peers_init(struct peers *peers, uint64_t seed)
+void peers_init(struct peers *peers, uint64_t seed, struct limit_hits *hits)
 {
-    *peers = (struct peers){.seed = seed};
+    *peers = (struct peers){.seed = seed, .hits = hits};
     map_init(&peers->hosts);
     map_init(&peers->pairs);
     list_init(&peers->hosts_by_use);
@@ -93,7 +92,7 @@ static struct host *make_host(struct peers *peers, const struct sipwhy_endpoint 
         return host;
     if (peers->hosts.count >= LIMIT_HOSTS) {
         forget_host(peers, LIST_ENTRY(peers->hosts_by_use.next, struct host, link));
-        peers->hosts_forgotten++;
+        peers->hits->count[LIMIT_HIT_HOSTS]++;
     }
     host = calloc(1, sizeof(*host));
     if (!host || map_insert(&peers->hosts, hash, host) != 0) {
@@ -115,7 +114,7 @@ static struct host_pair *make_pair(struct peers *peers, const struct sighting *s
         return pair;
     if (peers->pairs.count >= LIMIT_HOST_PAIRS) {
         forget_pair(peers, LIST_ENTRY(peers->pairs_by_use.next, struct host_pair, link));
-        peers->pairs_forgotten++;
+        peers->hits->count[LIMIT_HIT_HOST_PAIRS]++;
     }
     pair = calloc(1, sizeof(*pair));
     if (!pair || map_insert(&peers->pairs, hash, pair) != 0) {

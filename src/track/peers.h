@@ -45,11 +45,11 @@ struct peers {
     struct map pairs;
     struct list hosts_by_use;
     struct list pairs_by_use;
-    uint64_t hosts_forgotten;
-    uint64_t pairs_forgotten;
+    struct limit_hits *hits; /**< borrowed */
 };
 
-void peers_init(struct peers *peers, uint64_t seed);
+/** @p hits counts who had to be forgotten. */
+void peers_init(struct peers *peers, uint64_t seed, struct limit_hits *hits);
 void peers_finish(struct peers *peers);
 
 /** Whether it was seen to send on INVITEs outside a dialog; port 0 means any port. */

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
+#include "track/conversation.h"
 #include "track/timers.h"
 
 #include <stdlib.h>
@@ -31,7 +32,7 @@ void transaction_destroy(struct transaction *transaction, struct pool *pool)
 {
     if (!transaction)
         return;
-    free(transaction->copy);
+    transaction_drop_copy(transaction);
     pool_give(pool, transaction);
 }
 
@@ -47,18 +48,22 @@ void transaction_join(struct transaction *transaction, struct transaction *paren
 void transaction_drop_copy(struct transaction *transaction)
 {
     free(transaction->copy);
+    transaction->conversation->copy_bytes -= transaction->copy_length;
     transaction->copy = NULL;
     transaction->copy_length = 0;
 }
 
 static void keep_copy(struct transaction *transaction, span bytes)
 {
+    if (bytes.length > LIMIT_REQUEST_BYTES)
+        transaction->conversation->hits->count[LIMIT_HIT_REQUEST_BYTES]++;
     bytes = span_first(bytes, LIMIT_REQUEST_BYTES);
     transaction->copy = malloc(bytes.length ? bytes.length : 1);
     if (!transaction->copy)
         return;
     memcpy(transaction->copy, bytes.data, bytes.length);
     transaction->copy_length = bytes.length;
+    transaction->conversation->copy_bytes += bytes.length;
 }
 
 static struct moment moment_of(const struct sighting *sighting)
