@@ -19,8 +19,8 @@ static void same_realm(struct advice *advice, const struct sip_challenge *challe
                                  "\"%2$s\": a second realm on the way, or the wrong one configured."),
                        user, realm);
         else if (challenge->stale)
-            advice_add(advice, _("The credentials of user \"%1$s\" are right but for an old nonce "
-                                 "(stale=true): the client repeats them with the new one by itself."),
+            advice_add(advice, _("The nonce that user \"%1$s\" answered was old (stale=true): the "
+                                 "client repeats the request with the new one by itself."),
                        user);
         else
             advice_add(advice, _("The request had credentials of user \"%1$s\" for this realm already: "

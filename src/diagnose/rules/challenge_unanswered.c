@@ -56,6 +56,7 @@ const struct rule rule_challenge_unanswered = {
     .methods = ANY_METHOD & ~(METHOD(OPTIONS) | METHOD(ACK) | METHOD(CANCEL)),
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
+    .lasting = true,
     .assess = assess,
     .describe = describe,
 };

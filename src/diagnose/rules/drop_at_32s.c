@@ -84,7 +84,7 @@ const struct rule rule_drop_at_32s = {
             .id = "drop-at-32s",
             .title = N_("Hung up for want of an ACK"),
             .meaning = N_("The answering side waited 64*T1 for the ACK of its 2xx and then ended the call, "
-                          "as it must. The missing ACK is the cause."),
+                          "as it should. The missing ACK is the cause."),
             .fix = N_("Mend the missing ACK, not the BYE: Contact and Record-Route of the 2xx first."),
             .rfc = "RFC 3261 section 13.3.1.4",
             .scope = SIPWHY_SCOPE_CALL,
