@@ -2,7 +2,8 @@
  * challenge-unanswered — a 401 or 407 after which the client does not come back.
  *
  * The ACK of the challenge is no follow-up, a request of the same method with a higher CSeq is
- * (RFC 3261 section 22.2). OPTIONS is left out: many send it as a ping, and take the challenge for a yes.
+ * (RFC 3261 section 22.2). Credentials that were just asked for and are asked for again are another matter
+ * (auth-rejected). OPTIONS is left out: many send it as a ping, and take the challenge for a yes.
  */
 #include "diagnose/challenges.h"
 
@@ -10,7 +11,7 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
 {
     const struct transaction *transaction = view->transaction;
     if (!is_first_hop(transaction) || !is_challenge(transaction->final_code) ||
-        transaction->has_credentials)
+        (transaction->has_credentials && was_just_challenged(view)))
         return NOT_APPLICABLE;
     if (was_followed_up(view))
         return DOES_NOT_HOLD;
