@@ -18,6 +18,9 @@
 /** message-memory: what libosip2 and the annotation may take for one message. */
 #define LIMIT_MESSAGE_ARENA_BYTES (4 * 1024 * 1024)
 
+/** tunnels: nested in one frame. */
+#define LIMIT_TUNNELS 8
+
 /** vias: Via values of a message that are looked at. */
 #define LIMIT_VIAS 80
 

@@ -17,8 +17,12 @@
 struct sipwhy_analysis {
     struct sipwhy_handlers handlers;
     void *context;
+    struct decoder *decoder;
     struct tracker *tracker;
     struct diagnoser *diagnoser;
+    struct sipwhy_evidence evidence; /**< the frame at hand */
+    bool frame_has_sip;
+    int error; /**< of the frame at hand */
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
@@ -113,6 +117,8 @@ static void release(void *context, struct conversation *conversation)
     diagnoser_forget(conversation);
 }
 
+static decoder_deliver take_datagram;
+
 int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context,
                            struct sipwhy_analysis **ret_analysis)
 {
@@ -125,7 +131,9 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
     counts_init(&analysis->counts);
     sip_message_init(&analysis->message);
     sip_message_init(&analysis->request);
-    int error = tracker_create(release, analysis, &analysis->tracker);
+    int error = decoder_create(take_datagram, analysis, &analysis->decoder);
+    if (!error)
+        error = tracker_create(release, analysis, &analysis->tracker);
     if (!error)
         error = diagnoser_create(analysis->tracker, tell_finding, analysis, &analysis->diagnoser);
     if (error) {
@@ -142,6 +150,7 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
         return;
     analysis->handlers.call = NULL;
     analysis->handlers.registration = NULL;
+    decoder_destroy(analysis->decoder);
     tracker_destroy(analysis->tracker);
     diagnoser_destroy(analysis->diagnoser);
     sip_message_finish(&analysis->message);
@@ -313,27 +322,40 @@ static void set_clock(struct sipwhy_analysis *analysis, sipwhy_time time)
     sipwhy_analysis_advance(analysis, time);
 }
 
+/** What the decoder found in a frame. */
+static void take_datagram(void *context, const struct datagram *datagram)
+{
+    struct sipwhy_analysis *analysis = context;
+    if (!sip_recognise(datagram->payload))
+        return;
+    struct sighting sighting = {
+        .time = datagram->time,
+        .evidence = analysis->evidence,
+        .src = datagram->src,
+        .dst = datagram->dst,
+        .transport = datagram->transport,
+        .ip_id = datagram->ip_id,
+        .truncated = datagram->truncated,
+    };
+    analysis->frame_has_sip = true;
+    sip_message_index(&analysis->message, datagram->payload);
+    int error = analyse_message(analysis, &sighting);
+    if (error)
+        analysis->error = error;
+}
+
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
-    struct datagram datagram;
-    sipwhy_time time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
-    counts_add_packet(&analysis->counts, frame->bytes.length, time);
-    set_clock(analysis, time);
-    enum decode_result result =
-        decode_frame(frame->link_type, frame->bytes, frame->original_length, &datagram);
-    if (result != DECODE_DATAGRAM || !sip_recognise(datagram.payload))
-        return 0;
-    struct sighting sighting = {
-        .time = time,
-        .evidence = {.frame = frame->number & (((uint64_t)1 << 48) - 1), .input = frame->input},
-        .src = datagram.src,
-        .dst = datagram.dst,
-        .transport = datagram.transport,
-        .ip_id = datagram.ip_id,
-        .truncated = datagram.truncated,
-    };
-    sip_message_index(&analysis->message, datagram.payload);
-    return analyse_message(analysis, &sighting);
+    struct sipwhy_frame known = *frame;
+    known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
+    set_clock(analysis, known.time);
+    analysis->error = 0;
+    analysis->frame_has_sip = false;
+    analysis->evidence = (struct sipwhy_evidence){
+        .frame = frame->number & (((uint64_t)1 << 48) - 1), .input = frame->input};
+    decoder_frame(analysis->decoder, &known);
+    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
+    return analysis->error;
 }
 
 int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summary *ret_summary)

@@ -23,7 +23,7 @@ struct counts {
 
 void counts_init(struct counts *counts);
 
-void counts_add_packet(struct counts *counts, size_t length, sipwhy_time time);
+void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame, bool has_sip);
 void counts_add_message(struct counts *counts, const struct sipwhy_message *message,
                         enum sip_method method);
 

@@ -97,19 +97,30 @@ struct dialog *conversation_make_dialog(struct conversation *conversation, uint6
     return dialog;
 }
 
-struct transaction *conversation_find_invite(const struct conversation *conversation,
-                                             uint64_t branch, uint32_t cseq)
+struct transaction *conversation_find_branch(const struct conversation *conversation,
+                                             enum sip_method method, uint64_t branch,
+                                             uint32_t cseq)
 {
+    struct transaction *found = NULL;
     if (branch == 0)
         return NULL;
     LIST_EACH(link, &conversation->transactions)
     {
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
-        if (transaction->method == SIP_METHOD_INVITE && transaction->branch == branch &&
-            transaction->cseq == cseq)
+        if (transaction->method != method || transaction->branch != branch)
+            continue;
+        if (transaction->cseq == cseq)
             return transaction;
+        found = transaction;
     }
-    return NULL;
+    return found;
+}
+
+/** A higher CSeq; some clients answer a challenge with the same one (RFC 3261 section 22.2 has it rise). */
+static bool goes_on(const struct transaction *earlier, const struct transaction *later)
+{
+    return later->cseq > earlier->cseq ||
+           (later->cseq == earlier->cseq && later->has_credentials && !earlier->has_credentials);
 }
 
 bool conversation_was_followed_up(const struct conversation *conversation,
@@ -119,7 +130,7 @@ bool conversation_was_followed_up(const struct conversation *conversation,
          link = link->next) {
         const struct transaction *later = LIST_ENTRY(link, struct transaction, link);
         if (later->method == earlier->method && later->request_seen &&
-            later->cseq > earlier->cseq && endpoint_same_host(&later->src, &earlier->src))
+            goes_on(earlier, later) && endpoint_same_host(&later->src, &earlier->src))
             return true;
     }
     return false;

@@ -69,13 +69,14 @@ struct dialog *conversation_find_dialog(const struct conversation *conversation,
 struct dialog *conversation_make_dialog(struct conversation *conversation, uint64_t caller_tag,
                                         uint64_t callee_tag);
 
-/** The INVITE transaction with this branch, or NULL for 0 and for none. */
-struct transaction *conversation_find_invite(const struct conversation *conversation,
-                                             uint64_t branch, uint32_t cseq);
+/** The transaction of this method with this branch, or NULL for 0 and for none; this CSeq is preferred. */
+struct transaction *conversation_find_branch(const struct conversation *conversation,
+                                             enum sip_method method, uint64_t branch,
+                                             uint32_t cseq);
 
 /**
  * Whether @p later went on where @p earlier ended: a request of the same method and client with a higher
- * CSeq came after its final response.
+ * CSeq, or with credentials now, came after its final response.
  */
 bool conversation_was_followed_up(const struct conversation *conversation,
                                   const struct transaction *earlier);

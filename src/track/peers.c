@@ -70,11 +70,11 @@ static bool match_pair(const void *value, const void *key)
             endpoint_same_host(&pair->hosts[1], &hosts[0]));
 }
 
-bool peers_saw_invites_from(const struct peers *peers, const struct sipwhy_endpoint *address)
+bool peers_saw_forwarding(const struct peers *peers, const struct sipwhy_endpoint *address)
 {
     const struct host *host =
         map_find(&peers->hosts, hash_endpoint(peers->seed, address), match_host, address);
-    return host && host->invites_sent > 0;
+    return host && host->invites_forwarded > 0;
 }
 
 const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
@@ -153,7 +153,7 @@ static void count_invite(struct peers *peers, const struct sipwhy_endpoint *send
         return;
     list_remove(&host->link);
     list_append(&peers->hosts_by_use, &host->link);
-    host->invites_sent++;
+    host->invites_forwarded++;
 }
 
 /** For the host and for the very port: several servers may share an address. */
@@ -169,7 +169,7 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
                             const struct sighting *sighting)
 {
     if (!retransmission && message->is_request && transaction &&
-        transaction_is_initial_invite(transaction))
+        transaction_is_initial_invite(transaction) && transaction->parent)
         count_invites(peers, sighting);
     struct host_pair *pair = make_pair(peers, sighting);
     if (!pair)

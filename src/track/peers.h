@@ -34,7 +34,7 @@ struct host {
     struct list link; /**< least recently used first */
     uint64_t hash;
     struct sipwhy_endpoint address; /**< port 0: the host as a whole */
-    uint64_t invites_sent; /**< initial INVITEs that it was seen to send */
+    uint64_t invites_forwarded; /**< initial INVITEs that it was seen to get and to send on */
 };
 
 struct peers {
@@ -50,8 +50,8 @@ struct peers {
 void peers_init(struct peers *peers, uint64_t seed, struct limit_hits *hits);
 void peers_finish(struct peers *peers);
 
-/** Whether INVITEs outside a dialog were seen that come from there; port 0 means any port. */
-bool peers_saw_invites_from(const struct peers *peers, const struct sipwhy_endpoint *address);
+/** Whether it was seen to send on INVITEs outside a dialog; port 0 means any port. */
+bool peers_saw_forwarding(const struct peers *peers, const struct sipwhy_endpoint *address);
 
 const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
                                         const struct sipwhy_endpoint *b);

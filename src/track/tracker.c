@@ -178,32 +178,49 @@ static struct transaction *make_transaction(struct tracker *tracker,
     return transaction;
 }
 
-/** Who identifies a hop: the branch, or for RFC 2543 clients without one the whole Via. */
+/**
+ * Who identifies a hop: the branch, or for RFC 2543 clients without one the Via up to its parameters, for
+ * the server adds "received" to them in its response.
+ */
 static uint64_t branch_of(const struct sip_message *message, size_t index)
 {
     span branch = sip_via_branch(message, index);
-    if (!branch.length)
-        branch = sip_message_value(message, SIP_HEADER_VIA, index);
+    if (!branch.length) {
+        span via = sip_message_value(message, SIP_HEADER_VIA, index);
+        branch = span_first(via, span_find_byte(via, ';'));
+    }
     return branch.length ? hash_span(0, branch) : 0;
 }
 
-/** Find the hops before and after an INVITE by the branches in its Vias. */
-static void join_hops(struct conversation *conversation, struct transaction *invite)
+/**
+ * Find the hop before a request by the branch under the top one. A proxy that answers a challenge itself
+ * may have counted its CSeq up.
+ */
+static void join_parent(struct conversation *conversation, struct transaction *transaction)
 {
-    invite->parent = conversation_find_invite(conversation, invite->parent_branch, invite->cseq);
+    if (transaction->method == SIP_METHOD_ACK || transaction->method == SIP_METHOD_CANCEL)
+        return;
+    struct transaction *parent = conversation_find_branch(
+        conversation, transaction->method, transaction->parent_branch, transaction->cseq);
+    transaction_join(transaction, parent);
+}
+
+/** The same for INVITEs whose hop before them is seen after them. */
+static void join_children(struct conversation *conversation, struct transaction *invite)
+{
     LIST_EACH(link, &conversation->transactions)
     {
         struct transaction *other = LIST_ENTRY(link, struct transaction, link);
         if (other != invite && other->method == SIP_METHOD_INVITE && !other->parent &&
             other->parent_branch == invite->branch && other->cseq == invite->cseq)
-            other->parent = invite;
+            transaction_join(other, invite);
     }
 }
 
 static void open_invite(struct conversation *conversation, struct transaction *invite,
                         struct sip_message *message)
 {
-    join_hops(conversation, invite);
+    join_children(conversation, invite);
     if (invite->in_dialog)
         return;
     if (conversation->call)
@@ -246,7 +263,8 @@ static void open_register(struct conversation *conversation, struct transaction 
 
 static void add_cancel(struct conversation *conversation, struct transaction *cancel)
 {
-    cancel->cancels = conversation_find_invite(conversation, cancel->branch, cancel->cseq);
+    cancel->cancels = conversation_find_branch(conversation, SIP_METHOD_INVITE, cancel->branch,
+                                               cancel->cseq);
     if (cancel->cancels && !moment_happened(&cancel->cancels->cancel))
         cancel->cancels->cancel = cancel->request;
 }
@@ -272,6 +290,7 @@ static void open_request(struct conversation *conversation, struct transaction *
     if (transaction->via_count == LIMIT_VIAS &&
         sip_message_value(message, SIP_HEADER_VIA, LIMIT_VIAS).data)
         conversation->hits->count[LIMIT_HIT_VIAS]++;
+    join_parent(conversation, transaction);
     switch (message->method) {
     case SIP_METHOD_INVITE:
         open_invite(conversation, transaction, message);

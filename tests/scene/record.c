@@ -207,11 +207,15 @@ static void annotate(struct record *record, const struct sipwhy_message *message
 {
     struct sipwhy_annotation annotation;
     int error = sipwhy_message_annotate(message, &annotation);
-    if ((error == 0) != (message->code >= 100))
+    if (message->code && error)
         COMPLAIN(record, "annotating a message with code %d: %d", message->code, error);
     if (error)
         return;
-    volatile size_t touched = strlen(annotation.code.description);
+    const struct sipwhy_code *row = &annotation.code;
+    if (!*row->name || !*row->description || !*row->when || !*row->fix)
+        COMPLAIN(record, "code %d is not explained", message->code);
+    volatile size_t touched = strlen(row->name) + strlen(row->description) + strlen(row->when) +
+                              strlen(row->fix) + strlen(row->rfc);
     for (size_t i = 0; i < annotation.advice_count; i++)
         touched += strlen(annotation.advice[i]);
     for (size_t i = 0; i < annotation.header_count; i++)
