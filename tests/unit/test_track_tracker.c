@@ -194,7 +194,7 @@ static void the_least_recently_used_conversation_goes_first(void **state)
     add_call(track, LIMIT_CONVERSATIONS, LIMIT_CONVERSATIONS + 1);
     assert_int_equal(track->released, 1);
     assert_string_equal(track->first_released, "many-1");
-    assert_int_equal(track->tracker->conversations_forgotten, 1);
+    assert_int_equal(track->tracker->hits.count[LIMIT_HIT_CONVERSATIONS], 1);
     assert_int_equal(track->tracker->conversations.count, LIMIT_CONVERSATIONS);
 }
 
