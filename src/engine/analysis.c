@@ -39,7 +39,8 @@ static void tell_finding(void *context, const struct sipwhy_finding *finding)
 
 static sipwhy_time between(const struct moment *from, const struct moment *to)
 {
-    if (!moment_happened(from) || !moment_happened(to))
+    /* The clock of a capture may have been set back meanwhile. */
+    if (!moment_happened(from) || !moment_happened(to) || to->time < from->time)
         return SIPWHY_TIME_UNKNOWN;
     return to->time - from->time;
 }
@@ -363,7 +364,7 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
     const struct limit_hits *hits = &analysis->tracker->hits;
     tracker_forget_all(analysis->tracker);
     for (size_t i = 0; i < LIMIT_HITS; i++)
-        counts_add_limit(&analysis->counts, limit_rows[i].name, hits->count[i]);
+        counts_set_limit(&analysis->counts, limit_rows[i].name, hits->count[i]);
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     *ret_summary = analysis->counts.summary;

@@ -203,7 +203,8 @@ bool host_pair_is_one_way(const struct host_pair *pair)
     const struct way *back = &pair->ways[1 - host_pair_sender(pair)];
     if (back->messages || back->retransmissions)
         return false;
-    if (from->implied)
+    /* Who repeats everything got no answer, whatever he sends: credentials of last time, a CANCEL, a BYE. */
+    if (from->implied && from->retransmissions < from->messages)
         return true;
     /* Six requests and not one of them repeated, over longer than T1: each was answered unseen. */
     return from->messages >= 6 && from->retransmissions == 0 &&

@@ -287,10 +287,10 @@ static void open_request(struct conversation *conversation, struct transaction *
     transaction->branch = branch_of(message, 0);
     transaction->parent_branch = branch_of(message, 1);
     transaction->via_count = (unsigned)sip_via_count(message);
+    join_parent(conversation, transaction);
     if (transaction->via_count == LIMIT_VIAS &&
         sip_message_value(message, SIP_HEADER_VIA, LIMIT_VIAS).data)
         conversation->hits->count[LIMIT_HIT_VIAS]++;
-    join_parent(conversation, transaction);
     switch (message->method) {
     case SIP_METHOD_INVITE:
         open_invite(conversation, transaction, message);
@@ -309,6 +309,14 @@ static void open_request(struct conversation *conversation, struct transaction *
     }
 }
 
+/** Servers that share an address (loopback) are told apart by their port. */
+static bool goes_to_receiver(const struct transaction *invite, const struct sighting *sighting)
+{
+    return endpoint_same_host(&invite->src, &invite->dst)
+               ? endpoint_same(&invite->dst, &sighting->dst)
+               : endpoint_same_host(&invite->dst, &sighting->dst);
+}
+
 /**
  * Tell every hop that waits for it of an ACK: the hop it is seen on, and any whose far end it is sent
  * to, for the ACK of a 2xx goes end to end and may pass by the proxies (RFC 3261 section 13.2.2.4).
@@ -325,8 +333,7 @@ static void add_ack(struct conversation *conversation, const struct sip_message 
             moment_happened(&invite->ack))
             continue;
         bool of_failure = invite->final_code >= 300;
-        if (of_failure ? invite->branch == branch
-                       : endpoint_same_host(&invite->dst, &sighting->dst))
+        if (of_failure ? invite->branch == branch : goes_to_receiver(invite, sighting))
             invite->ack = moment;
     }
     struct dialog *dialog = conversation_find_dialog(

@@ -1,8 +1,8 @@
 /*
  * captures.c — writes every scene as a capture file, for tests of the program.
  *
- * Usage: scene_captures FOLDER writes FOLDER/NAME-LINE.pcap for each scene, LINE being where it begins, and
- * NAME-LINE-mangled.pcap with some damaged forms of each message before it.
+ * Usage: scene_captures FOLDER writes FOLDER/NAME-LINE.pcap for each scene, LINE being where it
+ * begins, and NAME-LINE-mangled.pcap with some damaged forms of each message before it.
  */
 #include "damage.h"
 #include "frame.h"

@@ -14,7 +14,8 @@ static span cut(span payload, size_t form, char bytes[DAMAGE_BYTES])
 
 static span change(span payload, size_t form, char bytes[DAMAGE_BYTES])
 {
-    static const char values[] = {'\0', '\xff', '"', '<', ',', ':', ';', '\n', '\r', ' ', '(', '\\'};
+    static const char values[] = {'\0', '\xff', '"',  '<', ',', ':',
+                                  ';',  '\n',   '\r', ' ', '(', '\\'};
     static const unsigned char flips[] = {1, 2, 4, 8, 0x10, 0x20, 0x40, 0x80};
     const size_t kinds = sizeof(values) + sizeof(flips);
     if (form >= payload.length * ROUNDS)

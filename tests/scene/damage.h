@@ -13,7 +13,8 @@
 
 struct damage {
     const char *name;
-    /** The message in its form @p form, in @p bytes or a view; data is NULL behind the last form. */
+    /** The message in its form @p form, in @p bytes or a view; data is NULL behind the last form.
+     */
     span (*apply)(span message, size_t form, char bytes[DAMAGE_BYTES]);
 };
 

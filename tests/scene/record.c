@@ -57,8 +57,11 @@ static void add_number(struct record *record, struct told *told, const char *nam
     add_string(record, told, name, text);
 }
 
-static void add_duration(struct record *record, struct told *told, const char *name, sipwhy_time time)
+static void add_duration(struct record *record, struct told *told, const char *name,
+                         sipwhy_time time)
 {
+    if (time < SIPWHY_TIME_UNKNOWN)
+        COMPLAIN(record, "%s is below zero", name);
     if (time == SIPWHY_TIME_UNKNOWN)
         add_string(record, told, name, "unknown");
     else
@@ -81,8 +84,7 @@ static void add_label(struct record *record, struct told *told, span call_id)
 {
     add_text(record, told, "call_id", call_id);
     if (record->arena)
-        told->call =
-            arena_copy(record->arena, span_first(call_id, span_find_byte(call_id, '@')));
+        told->call = arena_copy(record->arena, span_first(call_id, span_find_byte(call_id, '@')));
 }
 
 /** What everything that was found about a Call-ID comes to. */

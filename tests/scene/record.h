@@ -29,7 +29,7 @@ struct record {
     uint64_t frames;
     uint64_t messages;
     struct sipwhy_summary summary; /**< after record_end(); without its arrays */
-    char complaint[512]; /**< what was told and cannot be; empty where all is well */
+    char complaint[512];           /**< what was told and cannot be; empty where all is well */
 };
 
 /** Begin an analysis with the thresholds of the scene. */

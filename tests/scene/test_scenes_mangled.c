@@ -1,9 +1,11 @@
 /*
- * test_scenes_mangled.c — every scene with its messages damaged: cut at every length, every byte changed.
+ * test_scenes_mangled.c — every scene with its messages damaged: cut at every length, every byte
+ * changed.
  *
- * Each message in turn comes in all its damaged forms, one after the other, at its place in the scene, and
- * then as it should be; in some of the forms it also comes instead of itself, in a scene of its own. Nothing
- * may crash or hang, and what is told must keep the promises of the public headers.
+ * Each message in turn comes in all its damaged forms, one after the other, at its place in the
+ * scene, and then as it should be; in some of the forms it also comes instead of itself, in a scene
+ * of its own. Nothing may crash or hang, and what is told must keep the promises of the public
+ * headers.
  */
 #include "damage.h"
 #include "record.h"
@@ -34,9 +36,11 @@ static void check(const struct record *record)
     assert_int_equal(record->summary.packets, record->frames);
 }
 
-static void say(const struct scene *scene, const struct scene_step *step, const char *how, size_t form)
+static void say(const struct scene *scene, const struct scene_step *step, const char *how,
+                size_t form)
 {
-    snprintf(doing, sizeof(doing), "%s.scene:%u: %s, form %zu\n", scene->file, step->line, how, form);
+    snprintf(doing, sizeof(doing), "%s.scene:%u: %s, form %zu\n", scene->file, step->line, how,
+             form);
 }
 
 static void feed(struct record *record, const struct scene *scene, size_t from, size_t to)

@@ -20,13 +20,17 @@ static const struct dialog *dropped(const struct view *view)
     return NULL;
 }
 
-/** A copy of the 2xx that crosses the ACK proves nothing: one must come well after any ACK. */
+/**
+ * A copy of the 2xx that crosses the ACK proves nothing: one must come well after any ACK, and where the
+ * capture has no ACK, there must be two.
+ */
 static bool lacks_ack(const struct transaction *invite)
 {
-    if (invite->method != SIP_METHOD_INVITE || invite->final_code / 100 != 2 ||
-        invite->final_sends < 2)
+    if (invite->method != SIP_METHOD_INVITE || invite->in_dialog || invite->final_code / 100 != 2)
         return false;
-    return !moment_happened(&invite->ack) ||
+    if (!moment_happened(&invite->ack))
+        return invite->final_sends >= 3;
+    return invite->final_sends >= 2 &&
            invite->last_final.time - invite->ack.time >= SIP_T1;
 }
 
@@ -90,7 +94,7 @@ const struct rule rule_drop_at_32s = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(BYE),
     .rank = RANK_DIALOG,
-    .follows_from = {"ack-missing-2xx"},
+    .follows_from = {"prolonged-trying", "ack-missing-2xx"},
     .assess = assess,
     .describe = describe,
 };

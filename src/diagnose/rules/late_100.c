@@ -37,8 +37,8 @@ static void describe(const struct view *view, const struct assessment *assessmen
     const char *server = draft_endpoint(draft, &invite->dst);
     draft->detail =
         arena_format(draft->arena,
-                     _("%1$s took %2$s to its first response to the INVITE; %3$s had sent it %4$u "
-                       "times by then."),
+                     _("%1$s took %2$s to its first response to the INVITE of %3$s (sends until "
+                       "then: %4$u)."),
                      server, draft_duration(draft, delay), draft_endpoint(draft, &invite->src),
                      invite->sends);
     draft->confidence = SIPWHY_CONFIDENCE_LIKELY;
