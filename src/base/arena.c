@@ -34,14 +34,14 @@ static void free_blocks(struct arena_block *block)
 void arena_finish(struct arena *arena)
 {
     free_blocks(arena->blocks);
-    arena->blocks = NULL;
-    arena->taken_bytes = 0;
+    arena_init(arena, arena->limit_bytes);
 }
 
 void arena_reset(struct arena *arena)
 {
     struct arena_block *keep = arena->blocks;
     arena->taken_bytes = 0;
+    arena->failed = false;
     if (!keep)
         return;
     free_blocks(keep->next);
@@ -62,19 +62,29 @@ static struct arena_block *add_block(struct arena *arena, size_t at_least)
     return block;
 }
 
-void *arena_take(struct arena *arena, size_t size)
+/** Room for @p size bytes, which are aligned already; NULL where there is none. */
+static struct arena_block *find_block(struct arena *arena, size_t size)
 {
-    const size_t alignment = alignof(max_align_t);
-    if (size > arena->limit_bytes)
-        return NULL;
-    size = (size + alignment - 1) / alignment * alignment;
     if (size > arena->limit_bytes - arena->taken_bytes)
         return NULL;
     struct arena_block *block = arena->blocks;
     if (!block || block->size - block->used < size)
         block = add_block(arena, size);
-    if (!block)
+    return block;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+    const size_t alignment = alignof(max_align_t);
+    struct arena_block *block = NULL;
+    if (size <= arena->limit_bytes) {
+        size = (size + alignment - 1) / alignment * alignment;
+        block = find_block(arena, size);
+    }
+    if (!block) {
+        arena->failed = true;
         return NULL;
+    }
     void *taken = block->bytes + block->used;
     block->used += size;
     arena->taken_bytes += size;
