@@ -170,9 +170,9 @@ static void what_is_overdue_is_found_before_the_packet_that_shows_it(void **stat
 
 static void times_at_both_ends_of_the_clock_break_nothing(void **state)
 {
-    static const sipwhy_time times[] = {0,          INT64_MAX,     INT64_MAX - 1, 1,
-                                        INT64_MIN,  -1,            INT64_MAX / 2, INT64_MIN + 1,
-                                        LINE_START, INT64_MAX - 5, 0};
+    static const sipwhy_time times[] = {0,  INT64_MAX,     INT64_MAX - 1, 1,          INT64_MIN,
+                                        -1, INT64_MAX / 2, INT64_MIN + 1, LINE_START, INT64_MAX - 5,
+                                        0};
     struct scene *scene = *state;
     char text[LINE_BYTES];
     for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {

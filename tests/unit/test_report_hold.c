@@ -1,5 +1,6 @@
 /*
- * test_report_hold.c — what is held back comes out in order, or is forgotten; never beyond its limit.
+ * test_report_hold.c — what is held back comes out in order, or is forgotten; never beyond its
+ * limit.
  */
 #include "test.h"
 

@@ -50,7 +50,8 @@ static void without_unicode_bad_bytes_are_question_marks_too(void **state)
 {
     struct paint *paint = *state;
     paint->utf8 = false;
-    paint_put(paint, "a\xff" "b");
+    paint_put(paint, "a\xff"
+                     "b");
     assert_painted(paint, "a?b");
 }
 
@@ -125,7 +126,7 @@ static void no_line_beside_a_margin_is_wider_than_the_width(void **state)
     paint->margin_column = 2;
     for (int i = 0; i < 500; i++) {
         char text[400] = "";
-        static const char *const parts[] = {"a",      "word", "\u4e2d\u6587",     " ", " ",
+        static const char *const parts[] = {"a",       "word", "\u4e2d\u6587",      " ",   " ",
                                             "e\u0301", "-",    "abcdefghijklmnopq", "\xff"};
         while (strlen(text) < 300)
             strcat(text, parts[test_random(&random) % 9]);

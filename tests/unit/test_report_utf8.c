@@ -40,7 +40,9 @@ static void everything_else_is_one_byte_replaced(void **state)
     check("\xc0\x80", 2, 1, UTF8_REPLACEMENT);
     check("\xc1\xbf", 2, 1, UTF8_REPLACEMENT);
     check("\xc3", 1, 1, UTF8_REPLACEMENT);
-    check("\xc3" "A", 2, 1, UTF8_REPLACEMENT);
+    check("\xc3"
+          "A",
+          2, 1, UTF8_REPLACEMENT);
     check("\xe0\x9f\xbf", 3, 1, UTF8_REPLACEMENT);
     check("\xe2\x82", 2, 1, UTF8_REPLACEMENT);
     check("\xed\xa0\x80", 3, 1, UTF8_REPLACEMENT);
@@ -89,7 +91,10 @@ static void cleaning_replaces_byte_by_byte(void **state)
 {
     (void)state;
     size_t length;
-    char *clean = utf8_clean((struct sipwhy_span){"a\xff\xfe" "b\0c", 6}, &length);
+    char *clean = utf8_clean((struct sipwhy_span){"a\xff\xfe"
+                                                  "b\0c",
+                                                  6},
+                             &length);
     assert_int_equal(length, 10);
     assert_memory_equal(clean, "a\uFFFD\uFFFDb\0c", 11);
     free(clean);
@@ -115,9 +120,9 @@ static void characters_have_their_columns(void **state)
 static void what_would_steer_a_terminal_is_not_printable(void **state)
 {
     (void)state;
-    static const uint32_t hidden[] = {0,      7,      8,      '\n',   '\r',   '\t',   0x1b,    0x7f,
-                                      0x80,   0x9b,   0x9f,   0x200b, 0x200f, 0x2028, 0x202a,  0x202e,
-                                      0x2066, 0x2069, 0xfeff, 0x61c,  0xe0001};
+    static const uint32_t hidden[] = {0,      7,      8,      '\n',   '\r',   '\t',   0x1b,
+                                      0x7f,   0x80,   0x9b,   0x9f,   0x200b, 0x200f, 0x2028,
+                                      0x202a, 0x202e, 0x2066, 0x2069, 0xfeff, 0x61c,  0xe0001};
     for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
         assert_false(utf8_is_printable(hidden[i]));
         assert_int_equal(utf8_columns(hidden[i]), 1);
