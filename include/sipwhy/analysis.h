@@ -242,7 +242,10 @@ SIPWHY_API int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, vo
 SIPWHY_API int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
                                              sipwhy_time threshold);
 
-/** Feed a frame. Its time moves the clock, so that what is overdue by then is found first. */
+/**
+ * Feed a frame. Its time moves the clock, so that what is overdue by then is found first; a time
+ * before 1970 counts as 1970, and one after SIPWHY_TIME_LATEST as that.
+ */
 SIPWHY_API int sipwhy_analysis_frame(struct sipwhy_analysis *analysis,
                                      const struct sipwhy_frame *frame);
 

@@ -5,6 +5,16 @@
 
 #include <stdio.h>
 
+/** "2 min 5 s", and "2 min" where there is nothing of the smaller unit. */
+static void write_two(char text[TIME_TEXT], long long large, const char *large_unit, long long small,
+                      const char *small_unit)
+{
+    if (small)
+        snprintf(text, TIME_TEXT, "%lld %s %lld %s", large, large_unit, small, small_unit);
+    else
+        snprintf(text, TIME_TEXT, "%lld %s", large, large_unit);
+}
+
 const char *time_format_duration(sipwhy_time duration, char text[TIME_TEXT])
 {
     long long ms = (duration + SIPWHY_MILLISECOND / 2) / SIPWHY_MILLISECOND;
@@ -16,8 +26,8 @@ const char *time_format_duration(sipwhy_time duration, char text[TIME_TEXT])
     else if (ms < 120000)
         snprintf(text, TIME_TEXT, "%lld s", (ms + 500) / 1000);
     else if (ms < 7200000)
-        snprintf(text, TIME_TEXT, "%lld min %lld s", ms / 60000, ms % 60000 / 1000);
+        write_two(text, ms / 60000, "min", ms % 60000 / 1000, "s");
     else
-        snprintf(text, TIME_TEXT, "%lld h %lld min", ms / 3600000, ms % 3600000 / 60000);
+        write_two(text, ms / 3600000, "h", ms % 3600000 / 60000, "min");
     return text;
 }

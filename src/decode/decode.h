@@ -1,9 +1,9 @@
 /*
- * decode.h — from a captured frame to the datagram it carries.
+ * decode.h — from captured frames to the messages they carry.
  *
- * Pure functions over borrowed bytes: nothing is allocated, kept or written. The layers are one
- * file each, and each finds the next one in a table; a new link type, tunnel or IP protocol is a
- * row.
+ * The layers are one file each, and each finds the next one in a table; a new link type, tunnel or IP
+ * protocol is a row. A frame may deliver nothing, one message or several, and what it delivers may have
+ * begun in earlier frames: those are kept in the decoder, within the limits of base/limits.h.
  */
 #ifndef DECODE_DECODE_H
 #define DECODE_DECODE_H
@@ -11,29 +11,38 @@
 #include "base/span.h"
 #include <sipwhy/analysis.h>
 
+/** What may be a SIP message, with where it came from. */
 struct datagram {
     struct sipwhy_endpoint src;
     struct sipwhy_endpoint dst;
     enum sipwhy_transport transport;
-    span payload;   /**< a view into the frame; may be empty */
-    uint16_t ip_id; /**< identification of the IPv4 header; 0 in IPv6 */
-    bool truncated; /**< there was more on the wire: cut by the capture, or the first fragment */
+    span payload;     /**< valid while it is being delivered; may be empty */
+    sipwhy_time time; /**< of the frame that completed it, or what a tunnel of captures (HEP) says */
+    uint16_t ip_id;   /**< identification of the IPv4 header; 0 in IPv6 and in streams */
+    bool truncated;   /**< there was more on the wire: cut by the capture, or the first fragment */
 };
 
 enum decode_result {
-    DECODE_DATAGRAM,
+    DECODE_DATAGRAM,     /**< something was delivered */
     DECODE_NOT_UDP,      /**< another protocol: ARP, TCP, ICMP, ... */
     DECODE_FRAGMENT,     /**< of an IP packet, and not the first one */
     DECODE_MALFORMED,    /**< too short for its headers, or their lengths contradict each other */
     DECODE_UNKNOWN_LINK, /**< a link type without a row in link.c */
 };
 
-/**
- * Find the UDP datagram in @p bytes, which were captured of @p original_length bytes.
- * @param link_type     a LINKTYPE_/DLT_ value
- * @param ret_datagram  set when the answer is DECODE_DATAGRAM, and untouched otherwise
- */
-enum decode_result decode_frame(int link_type, span bytes, uint32_t original_length,
-                                struct datagram *ret_datagram);
+/** Called for each message, from within decoder_frame(). */
+typedef void decoder_deliver(void *context, const struct datagram *datagram);
+
+/** What has to be kept from frame to frame. */
+struct decoder;
+
+/** @return 0 or SIPWHY_ERROR_MEMORY */
+int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret_decoder);
+
+/** Free; what never became complete is dropped. NULL is nothing. */
+void decoder_destroy(struct decoder *decoder);
+
+/** Take in the next frame and deliver what became complete. @return what became of the frame */
+enum decode_result decoder_frame(struct decoder *decoder, const struct sipwhy_frame *frame);
 
 #endif

@@ -4,12 +4,15 @@
 #ifndef DECODE_LAYERS_H
 #define DECODE_LAYERS_H
 
+#include "base/limits.h"
 #include "decode/decode.h"
 
-/** A frame on its way up. Layers fill in the datagram; the caller sees it when all went well. */
+/** A frame on its way up. Layers fill in the datagram, and the last one delivers it. */
 struct walk {
+    struct decoder *decoder;
     struct datagram datagram;
-    bool cut; /**< the capture holds less than was on the wire */
+    bool cut;       /**< the capture holds less than was on the wire */
+    unsigned depth; /**< tunnels entered, at most LIMIT_TUNNELS */
 };
 
 /** Take the header of one layer off @p bytes and hand the rest to the next layer. */
@@ -20,6 +23,15 @@ struct layer_row {
     int number;
     layer_fn *decode;
 };
+
+/** Deliver what the walk has come to. @return DECODE_DATAGRAM */
+enum decode_result walk_deliver(struct walk *walk, span payload);
+
+/** Go into a tunnel: @p decode starts anew on @p bytes, unless the tunnels are nested too deeply. */
+enum decode_result walk_inner(struct walk *walk, layer_fn *decode, span bytes);
+
+/** The layer of a LINKTYPE_/DLT_ value, or NULL. */
+layer_fn *link_find(int link_type);
 
 /** The layer of @p number, or NULL. */
 layer_fn *layer_find(const struct layer_row *rows, size_t count, int number);

@@ -46,15 +46,7 @@ layer_fn *layer_find(const struct layer_row *rows, size_t count, int number)
     return NULL;
 }
 
-enum decode_result decode_frame(int link_type, span bytes, uint32_t original_length,
-                                struct datagram *ret_datagram)
+layer_fn *link_find(int link_type)
 {
-    layer_fn *decode = layer_find(links, sizeof(links) / sizeof(links[0]), link_type);
-    if (!decode)
-        return DECODE_UNKNOWN_LINK;
-    struct walk walk = {.cut = original_length > bytes.length};
-    enum decode_result result = decode(&walk, bytes);
-    if (result == DECODE_DATAGRAM)
-        *ret_datagram = walk.datagram;
-    return result;
+    return layer_find(links, sizeof(links) / sizeof(links[0]), link_type);
 }

@@ -18,6 +18,5 @@ enum decode_result udp_decode(struct walk *walk, span bytes)
     walk->datagram.transport = SIPWHY_TRANSPORT_UDP;
     walk->datagram.src.port = get_u16(bytes, 0);
     walk->datagram.dst.port = get_u16(bytes, 2);
-    walk->datagram.payload = span_from(span_first(bytes, length), 8);
-    return DECODE_DATAGRAM;
+    return walk_deliver(walk, span_from(span_first(bytes, length), 8));
 }

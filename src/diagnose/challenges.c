@@ -11,15 +11,31 @@ bool challenge_of_response(const struct view *view, struct sip_challenge *ret_ch
            sip_challenge_parse(view->message, SIP_HEADER_PROXY_AUTHENTICATE, 0, ret_challenge) == 0;
 }
 
-bool was_challenged_before(const struct view *view)
+/** Look at the earlier requests of this method; @p since_success forgets those before a success. */
+static bool was_challenged(const struct view *view, bool since_success)
 {
+    bool challenged = false;
     LIST_EACH(link, &view->conversation->transactions)
     {
         const struct transaction *earlier = LIST_ENTRY(link, struct transaction, link);
         if (earlier == view->transaction)
-            return false;
-        if (earlier->method == view->transaction->method && is_challenge(earlier->final_code))
-            return true;
+            break;
+        if (earlier->method != view->transaction->method)
+            continue;
+        if (is_challenge(earlier->final_code))
+            challenged = true;
+        else if (since_success && earlier->final_code / 100 == 2)
+            challenged = false;
     }
-    return false;
+    return challenged;
+}
+
+bool was_challenged_before(const struct view *view)
+{
+    return was_challenged(view, false);
+}
+
+bool was_just_challenged(const struct view *view)
+{
+    return was_challenged(view, true);
 }

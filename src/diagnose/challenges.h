@@ -18,4 +18,7 @@ bool challenge_of_response(const struct view *view, struct sip_challenge *ret_ch
 /** Whether an earlier request of the same method in the conversation was challenged. */
 bool was_challenged_before(const struct view *view);
 
+/** The same, and none of that method has succeeded since: cached credentials may be for an old nonce. */
+bool was_just_challenged(const struct view *view);
+
 #endif

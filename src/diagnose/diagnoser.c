@@ -134,7 +134,8 @@ static void tell(struct diagnoser *diagnoser, const struct rule *rule, const str
     if (of_conversation) {
         finding.call_id = conversation_call_id(conversation);
         finding.attachment = &conversation->attachment;
-        finding.consequence_of = findings_cause(conversation->findings, rule, assessment->severity);
+        const struct found *cause = findings_cause(conversation->findings, rule);
+        finding.consequence_of = cause ? rules[cause->rule]->about.id : NULL;
     }
     diagnoser->tell(diagnoser->context, &finding);
 }
@@ -180,6 +181,8 @@ static void raise_in_conversation(struct diagnoser *diagnoser, int index, const 
     struct conversation *conversation = (struct conversation *)view->conversation;
     struct found *found = findings_find(conversation->findings, index);
     enum sipwhy_severity before = found ? found->severity : SIPWHY_SEVERITY_NONE;
+    if (found && view->transaction)
+        found->cseq = view->transaction->cseq;
     if (before >= assessment->severity && !rule->every_time)
         return;
     found = findings_make(&conversation->findings, index);

@@ -46,16 +46,16 @@ struct found *findings_make(struct findings **findings, int rule)
     return found;
 }
 
-const char *findings_cause(const struct findings *findings, const struct rule *rule,
-                           enum sipwhy_severity severity)
+const struct found *findings_cause(const struct findings *findings, const struct rule *rule)
 {
+    const struct found *worst = NULL;
     for (size_t i = 0; i < sizeof(rule->follows_from) / sizeof(rule->follows_from[0]); i++) {
         const char *id = rule->follows_from[i];
         const struct found *cause = id ? findings_find_id(findings, id) : NULL;
-        if (cause && cause->severity >= severity)
-            return id;
+        if (cause && (!worst || cause->severity > worst->severity))
+            worst = cause;
     }
-    return NULL;
+    return worst;
 }
 
 bool findings_explain(const struct findings *findings, uint32_t cseq)
@@ -94,7 +94,9 @@ const struct found *findings_verdict(const struct findings *findings, bool succe
         const struct rule *rule = rules[found->rule];
         if (found->severity < SIPWHY_SEVERITY_WARNING)
             break;
-        if (!findings_cause(findings, rule, found->severity) && !(succeeded && rule->explains_failure))
+        const struct found *cause = findings_cause(findings, rule);
+        bool follows = cause && cause->severity >= SIPWHY_SEVERITY_WARNING;
+        if (!follows && !(succeeded && rule->explains_failure))
             return found;
         if (!second_best)
             second_best = found;

@@ -10,7 +10,7 @@ struct found {
     int rule; /**< its index */
     enum sipwhy_severity severity;
     uint64_t transaction; /**< its key, or 0 */
-    uint32_t cseq;        /**< of that transaction */
+    uint32_t cseq;        /**< of the last transaction in which it held */
     char *text;           /**< owned: what the verdict would say; NULL below a warning */
 };
 
@@ -31,9 +31,8 @@ struct found *findings_find_id(const struct findings *findings, const char *id);
 /** The same, made where it is not there yet; NULL without memory. */
 struct found *findings_make(struct findings **findings, int rule);
 
-/** The id of what this rule, found this bad, merely follows from: something as bad; or NULL. */
-const char *findings_cause(const struct findings *findings, const struct rule *rule,
-                           enum sipwhy_severity severity);
+/** What this rule merely follows from here: the worst of it, and of equals the first listed; or NULL. */
+const struct found *findings_cause(const struct findings *findings, const struct rule *rule);
 
 /** Whether something already explains why requests with this CSeq failed. */
 bool findings_explain(const struct findings *findings, uint32_t cseq);
@@ -42,7 +41,7 @@ bool findings_explain(const struct findings *findings, uint32_t cseq);
 void findings_sort(struct findings *findings);
 
 /**
- * The root cause among sorted findings: the first warning or error that follows from no other. Where the
+ * The root cause among sorted findings: the first warning or error that follows from no other one. Where the
  * call succeeded in the end, what explains a failed attempt comes last. NULL where nothing is that bad.
  */
 const struct found *findings_verdict(const struct findings *findings, bool succeeded);

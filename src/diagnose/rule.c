@@ -37,11 +37,14 @@ bool is_call_attempt(const struct view *view)
            transaction_is_initial_invite(view->transaction) && !view->transaction->parent;
 }
 
+/** Who sends again so often gets no answer, seen or unseen. */
+#define MOST_SENDS_UNHEARD 3
+
 bool is_one_way(const struct view *view)
 {
     const struct host_pair *pair = peers_find_pair(
         &view->tracker->peers, &view->transaction->src, &view->transaction->dst);
-    return pair && host_pair_is_one_way(pair);
+    return pair && host_pair_is_one_way(pair) && view->transaction->sends <= MOST_SENDS_UNHEARD;
 }
 
 void draft_add_moment(struct draft *draft, const struct moment *moment)

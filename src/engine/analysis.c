@@ -1,6 +1,7 @@
 /*
  * analysis.c — the pipeline: a frame goes in, is decoded, indexed, tracked, told and diagnosed.
  */
+#include "base/time.h"
 #include "decode/decode.h"
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
@@ -13,20 +14,20 @@
 /** How far back in time a packet may come from without moving the clock back. */
 #define CLOCK_TOLERANCE (10 * SIPWHY_SECOND)
 
-/** Damaged files hold any time. Up to here, in 2116, a threshold can be added without overflow. */
-#define CLOCK_END (INT64_MAX / 2)
-
 struct sipwhy_analysis {
     struct sipwhy_handlers handlers;
     void *context;
+    struct decoder *decoder;
     struct tracker *tracker;
     struct diagnoser *diagnoser;
+    struct sipwhy_evidence evidence; /**< the frame at hand */
+    bool frame_has_sip;
+    int error; /**< of the frame at hand */
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
     sipwhy_time now; /**< SIPWHY_TIME_UNKNOWN before the first frame */
-    uint64_t headers_cut;
-    uint64_t told_limits; /**< a bit for each limit that was told */
+    unsigned told_limits; /**< a bit for each limit that was told */
 };
 
 static void tell_finding(void *context, const struct sipwhy_finding *finding)
@@ -38,7 +39,8 @@ static void tell_finding(void *context, const struct sipwhy_finding *finding)
 
 static sipwhy_time between(const struct moment *from, const struct moment *to)
 {
-    if (!moment_happened(from) || !moment_happened(to))
+    /* The clock of a capture may have been set back meanwhile. */
+    if (!moment_happened(from) || !moment_happened(to) || to->time < from->time)
         return SIPWHY_TIME_UNKNOWN;
     return to->time - from->time;
 }
@@ -116,6 +118,8 @@ static void release(void *context, struct conversation *conversation)
     diagnoser_forget(conversation);
 }
 
+static decoder_deliver take_datagram;
+
 int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context,
                            struct sipwhy_analysis **ret_analysis)
 {
@@ -128,7 +132,9 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
     counts_init(&analysis->counts);
     sip_message_init(&analysis->message);
     sip_message_init(&analysis->request);
-    int error = tracker_create(release, analysis, &analysis->tracker);
+    int error = decoder_create(take_datagram, analysis, &analysis->decoder);
+    if (!error)
+        error = tracker_create(release, analysis, &analysis->tracker);
     if (!error)
         error = diagnoser_create(analysis->tracker, tell_finding, analysis, &analysis->diagnoser);
     if (error) {
@@ -145,6 +151,7 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
         return;
     analysis->handlers.call = NULL;
     analysis->handlers.registration = NULL;
+    decoder_destroy(analysis->decoder);
     tracker_destroy(analysis->tracker);
     diagnoser_destroy(analysis->diagnoser);
     sip_message_finish(&analysis->message);
@@ -152,18 +159,11 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
     free(analysis);
 }
 
-static sipwhy_time within_clock(sipwhy_time time)
-{
-    if (time < 0)
-        return 0;
-    return time < CLOCK_END ? time : CLOCK_END;
-}
-
 int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
                                   sipwhy_time threshold)
 {
-    sipwhy_time highest = threshold < CLOCK_END ? threshold : CLOCK_END;
-    return diagnoser_set_threshold(analysis->diagnoser, span_of(name), highest);
+    return diagnoser_set_threshold(analysis->diagnoser, span_of(name),
+                                   time_within(0, threshold, SIPWHY_TIME_LONGEST));
 }
 
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
@@ -178,7 +178,7 @@ static void conversation_due(struct sipwhy_analysis *analysis, struct conversati
 void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
 {
     struct timer *timer;
-    now = within_clock(now);
+    now = time_within(0, now, SIPWHY_TIME_LATEST);
     while ((timer = timers_take_due(&analysis->tracker->timers, now)) != NULL) {
         if (timer->deadline > analysis->now)
             analysis->now = timer->deadline;
@@ -197,28 +197,60 @@ sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis)
     return timers_next(&analysis->tracker->timers);
 }
 
-/** Tell once that a limit was hit; @p bit is its place in told_limits. */
-static void tell_limit(struct sipwhy_analysis *analysis, unsigned bit, uint64_t count,
-                       const char *name, const char *text)
-{
-    if (!count || (analysis->told_limits & (1u << bit)))
-        return;
-    analysis->told_limits |= 1u << bit;
-    if (analysis->handlers.limit)
-        analysis->handlers.limit(analysis->context, name, sipwhy_translate(text));
-}
+struct limit_row {
+    const char *name;
+    const char *text;
+};
 
+static const struct limit_row limit_rows[LIMIT_HITS] = {
+    [LIMIT_HIT_CALL_ID_BYTES] = {"call-id-bytes", N_("a Call-ID was too long: it is shown cut")},
+    [LIMIT_HIT_CONVERSATION_MEMORY] =
+        {"conversation-memory",
+         N_("too much to remember at once: the least recently used Call-IDs were told and forgotten early")},
+    [LIMIT_HIT_CONVERSATIONS] =
+        {"conversations",
+         N_("too many Call-IDs at once: the least recently used were told and forgotten early")},
+    [LIMIT_HIT_DIALOGS] = {"dialogs",
+                           N_("too many dialogs with one Call-ID: the later ones were not followed")},
+    [LIMIT_HIT_HOST_PAIRS] =
+        {"host-pairs", N_("too many pairs of hosts: the least recently seen were forgotten")},
+    [LIMIT_HIT_HOSTS] = {"hosts", N_("too many hosts: the least recently seen were forgotten")},
+    [LIMIT_HIT_MESSAGE_HEADERS] =
+        {"message-headers",
+         N_("a message had too many header fields: the rest of them was not looked at")},
+    [LIMIT_HIT_MESSAGE_MEMORY] =
+        {"message-memory", N_("a message took too much memory: some of it was not parsed")},
+    [LIMIT_HIT_REGISTRATIONS] =
+        {"registrations",
+         N_("too many addresses registered with one Call-ID: the later ones were not followed")},
+    [LIMIT_HIT_REQUEST_BYTES] =
+        {"request-bytes", N_("a request was too long: the advice on its response sees its start only")},
+    [LIMIT_HIT_TRANSACTIONS] =
+        {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
+    [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},
+    [LIMIT_HIT_VIAS] = {"vias", N_("a message had too many Vias: the rest of them was not looked at")},
+};
+
+/** Tell of each limit once, when it is hit for the first time. */
 static void tell_limits(struct sipwhy_analysis *analysis)
 {
-    const struct tracker *tracker = analysis->tracker;
-    tell_limit(analysis, 0, tracker->conversations_forgotten, "conversations",
-               N_("too many Call-IDs at once: the least recently used were told and forgotten early"));
-    tell_limit(analysis, 1, tracker->transactions_forgotten, "transactions",
-               N_("too many transactions with one Call-ID: the oldest were forgotten"));
-    tell_limit(analysis, 2, tracker->peers.hosts_forgotten + tracker->peers.pairs_forgotten, "hosts",
-               N_("too many hosts: the least recently seen were forgotten"));
-    tell_limit(analysis, 3, analysis->headers_cut, "message-headers",
-               N_("a message had too many header fields: the rest of them was not looked at"));
+    const struct limit_hits *hits = &analysis->tracker->hits;
+    for (unsigned i = 0; i < LIMIT_HITS; i++) {
+        if (!hits->count[i] || (analysis->told_limits & (1u << i)))
+            continue;
+        analysis->told_limits |= 1u << i;
+        if (analysis->handlers.limit)
+            analysis->handlers.limit(analysis->context, limit_rows[i].name,
+                                     sipwhy_translate(limit_rows[i].text));
+    }
+}
+
+/** What was too much in the message itself. */
+static void count_cuts(struct sipwhy_analysis *analysis)
+{
+    const struct sip_message *message = &analysis->message;
+    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_HEADERS] += message->fields_cut;
+    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_MEMORY] += message->arena.is_short;
 }
 
 static struct sipwhy_message public_message(struct sipwhy_analysis *analysis,
@@ -268,12 +300,14 @@ static int analyse_message(struct sipwhy_analysis *analysis, const struct sighti
     };
     told.detail = &detail;
     counts_add_message(&analysis->counts, &told, analysis->message.method);
-    analysis->headers_cut += analysis->message.fields_cut;
     if (analysis->handlers.message)
         analysis->handlers.message(analysis->context, &told);
     diagnoser_message(analysis->diagnoser, &analysis->message, sighting, &tracked, analysis->now);
-    if (tracked.transaction && moment_happened(&tracked.transaction->final) && !tracked.duplicate)
+    if (tracked.transaction && moment_happened(&tracked.transaction->final) && !tracked.duplicate) {
         transaction_drop_copy(tracked.transaction);
+        tracker_weigh(analysis->tracker, tracked.conversation);
+    }
+    count_cuts(analysis);
     tell_limits(analysis);
     return 0;
 }
@@ -289,38 +323,48 @@ static void set_clock(struct sipwhy_analysis *analysis, sipwhy_time time)
     sipwhy_analysis_advance(analysis, time);
 }
 
+/** What the decoder found in a frame. */
+static void take_datagram(void *context, const struct datagram *datagram)
+{
+    struct sipwhy_analysis *analysis = context;
+    if (!sip_recognise(datagram->payload))
+        return;
+    struct sighting sighting = {
+        .time = datagram->time,
+        .evidence = analysis->evidence,
+        .src = datagram->src,
+        .dst = datagram->dst,
+        .transport = datagram->transport,
+        .ip_id = datagram->ip_id,
+        .truncated = datagram->truncated,
+    };
+    analysis->frame_has_sip = true;
+    sip_message_index(&analysis->message, datagram->payload);
+    int error = analyse_message(analysis, &sighting);
+    if (error)
+        analysis->error = error;
+}
+
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
-    struct datagram datagram;
-    sipwhy_time time = within_clock(frame->time);
-    counts_add_packet(&analysis->counts, frame);
-    set_clock(analysis, time);
-    enum decode_result result =
-        decode_frame(frame->link_type, frame->bytes, frame->original_length, &datagram);
-    if (result != DECODE_DATAGRAM || !sip_recognise(datagram.payload))
-        return 0;
-    struct sighting sighting = {
-        .time = time,
-        .evidence = {.frame = frame->number & (((uint64_t)1 << 48) - 1), .input = frame->input},
-        .src = datagram.src,
-        .dst = datagram.dst,
-        .transport = datagram.transport,
-        .ip_id = datagram.ip_id,
-        .truncated = datagram.truncated,
-    };
-    sip_message_index(&analysis->message, datagram.payload);
-    return analyse_message(analysis, &sighting);
+    struct sipwhy_frame known = *frame;
+    known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
+    set_clock(analysis, known.time);
+    analysis->error = 0;
+    analysis->frame_has_sip = false;
+    analysis->evidence = (struct sipwhy_evidence){
+        .frame = frame->number & (((uint64_t)1 << 48) - 1), .input = frame->input};
+    decoder_frame(analysis->decoder, &known);
+    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
+    return analysis->error;
 }
 
 int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summary *ret_summary)
 {
-    const struct tracker *tracker = analysis->tracker;
+    const struct limit_hits *hits = &analysis->tracker->hits;
     tracker_forget_all(analysis->tracker);
-    counts_set_limit(&analysis->counts, "conversations", tracker->conversations_forgotten);
-    counts_set_limit(&analysis->counts, "hosts",
-                     tracker->peers.hosts_forgotten + tracker->peers.pairs_forgotten);
-    counts_set_limit(&analysis->counts, "message-headers", analysis->headers_cut);
-    counts_set_limit(&analysis->counts, "transactions", tracker->transactions_forgotten);
+    for (size_t i = 0; i < LIMIT_HITS; i++)
+        counts_set_limit(&analysis->counts, limit_rows[i].name, hits->count[i]);
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     *ret_summary = analysis->counts.summary;

@@ -16,11 +16,12 @@ void counts_init(struct counts *counts)
     counts->summary.limits = counts->limits;
 }
 
-void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame)
+void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame, bool has_sip)
 {
     struct sipwhy_summary *summary = &counts->summary;
     summary->packets++;
     summary->bytes += frame->bytes.length;
+    summary->not_sip += !has_sip;
     if (summary->first == SIPWHY_TIME_UNKNOWN || frame->time < summary->first)
         summary->first = frame->time;
     if (frame->time > summary->last)
@@ -88,7 +89,6 @@ static void fill_responses(struct counts *counts)
 void counts_finish(struct counts *counts, const uint64_t *findings, const uint64_t by_severity[4])
 {
     struct sipwhy_summary *summary = &counts->summary;
-    summary->not_sip = summary->packets - summary->sip_messages;
     fill_requests(counts);
     fill_responses(counts);
     summary->finding_count = 0;

@@ -18,12 +18,12 @@ struct counts {
     struct sipwhy_count responses[1000];
     char code_names[1000][4];
     struct sipwhy_count findings[RULE_COUNT];
-    struct sipwhy_count limits[8];
+    struct sipwhy_count limits[LIMIT_HITS];
 };
 
 void counts_init(struct counts *counts);
 
-void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame);
+void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame, bool has_sip);
 void counts_add_message(struct counts *counts, const struct sipwhy_message *message,
                         enum sip_method method);
 

@@ -152,7 +152,8 @@ static void set_response(json_t *object, const struct sipwhy_message *message)
     struct sipwhy_annotation said;
     json_object_set_new(object, "code", json_integer(message->code));
     json_object_set_new(object, "phrase", object_text(message->phrase));
-    if (sipwhy_message_annotate(message, &said) == 0)
+    if (sipwhy_message_annotate(message, &said) == 0 &&
+        said.class_of_code != SIPWHY_CLASS_UNKNOWN)
         json_object_set_new(object, "annotation", annotation(&said));
 }
 

@@ -4,13 +4,12 @@
 #include "track/peers.h"
 
 #include "base/hash.h"
-#include "base/limits.h"
 
 #include <stdlib.h>
 
-void peers_init(struct peers *peers, uint64_t seed)
+void peers_init(struct peers *peers, uint64_t seed, struct limit_hits *hits)
 {
-    *peers = (struct peers){.seed = seed};
+    *peers = (struct peers){.seed = seed, .hits = hits};
     map_init(&peers->hosts);
     map_init(&peers->pairs);
     list_init(&peers->hosts_by_use);
@@ -41,22 +40,24 @@ void peers_finish(struct peers *peers)
     map_finish(&peers->pairs);
 }
 
-static uint64_t host_hash(uint64_t seed, struct sipwhy_endpoint host)
+static struct sipwhy_endpoint without_port(const struct sipwhy_endpoint *endpoint)
 {
+    struct sipwhy_endpoint host = *endpoint;
     host.port = 0;
-    return hash_endpoint(seed, &host);
+    return host;
 }
 
 /** The same for both directions. */
 static uint64_t pair_hash(uint64_t seed, const struct sipwhy_endpoint *a,
                           const struct sipwhy_endpoint *b)
 {
-    return hash_number(seed, host_hash(seed, *a) + host_hash(seed, *b));
+    struct sipwhy_endpoint hosts[2] = {without_port(a), without_port(b)};
+    return hash_number(seed, hash_endpoint(seed, &hosts[0]) + hash_endpoint(seed, &hosts[1]));
 }
 
 static bool match_host(const void *value, const void *key)
 {
-    return endpoint_same_host(&((const struct host *)value)->address, key);
+    return endpoint_same(&((const struct host *)value)->address, key);
 }
 
 static bool match_pair(const void *value, const void *key)
@@ -69,10 +70,11 @@ static bool match_pair(const void *value, const void *key)
             endpoint_same_host(&pair->hosts[1], &hosts[0]));
 }
 
-const struct host *peers_find_host(const struct peers *peers,
-                                   const struct sipwhy_endpoint *address)
+bool peers_saw_forwarding(const struct peers *peers, const struct sipwhy_endpoint *address)
 {
-    return map_find(&peers->hosts, host_hash(peers->seed, *address), match_host, address);
+    const struct host *host =
+        map_find(&peers->hosts, hash_endpoint(peers->seed, address), match_host, address);
+    return host && host->invites_forwarded > 0;
 }
 
 const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
@@ -84,13 +86,13 @@ const struct host_pair *peers_find_pair(const struct peers *peers, const struct 
 
 static struct host *make_host(struct peers *peers, const struct sipwhy_endpoint *address)
 {
-    uint64_t hash = host_hash(peers->seed, *address);
+    uint64_t hash = hash_endpoint(peers->seed, address);
     struct host *host = map_find(&peers->hosts, hash, match_host, address);
     if (host)
         return host;
     if (peers->hosts.count >= LIMIT_HOSTS) {
         forget_host(peers, LIST_ENTRY(peers->hosts_by_use.next, struct host, link));
-        peers->hosts_forgotten++;
+        peers->hits->count[LIMIT_HIT_HOSTS]++;
     }
     host = calloc(1, sizeof(*host));
     if (!host || map_insert(&peers->hosts, hash, host) != 0) {
@@ -112,7 +114,7 @@ static struct host_pair *make_pair(struct peers *peers, const struct sighting *s
         return pair;
     if (peers->pairs.count >= LIMIT_HOST_PAIRS) {
         forget_pair(peers, LIST_ENTRY(peers->pairs_by_use.next, struct host_pair, link));
-        peers->pairs_forgotten++;
+        peers->hits->count[LIMIT_HIT_HOST_PAIRS]++;
     }
     pair = calloc(1, sizeof(*pair));
     if (!pair || map_insert(&peers->pairs, hash, pair) != 0) {
@@ -144,24 +146,31 @@ static bool implies_other_way(const struct sip_message *message,
     }
 }
 
-static void count_invite(struct peers *peers, const struct transaction *transaction,
-                         const struct sighting *sighting)
+static void count_invite(struct peers *peers, const struct sipwhy_endpoint *sender)
 {
-    struct host *host = make_host(peers, &sighting->src);
+    struct host *host = make_host(peers, sender);
     if (!host)
         return;
     list_remove(&host->link);
     list_append(&peers->hosts_by_use, &host->link);
-    if (transaction && transaction_is_initial_invite(transaction))
-        host->invites_sent++;
+    host->invites_forwarded++;
+}
+
+/** For the host and for the very port: several servers may share an address. */
+static void count_invites(struct peers *peers, const struct sighting *sighting)
+{
+    struct sipwhy_endpoint host = without_port(&sighting->src);
+    count_invite(peers, &host);
+    count_invite(peers, &sighting->src);
 }
 
 struct host_pair *peers_add(struct peers *peers, const struct sip_message *message,
                             const struct transaction *transaction, bool retransmission,
                             const struct sighting *sighting)
 {
-    if (message->is_request && message->method == SIP_METHOD_INVITE && !retransmission)
-        count_invite(peers, transaction, sighting);
+    if (!retransmission && message->is_request && transaction &&
+        transaction_is_initial_invite(transaction) && transaction->parent)
+        count_invites(peers, sighting);
     struct host_pair *pair = make_pair(peers, sighting);
     if (!pair)
         return NULL;
@@ -194,7 +203,8 @@ bool host_pair_is_one_way(const struct host_pair *pair)
     const struct way *back = &pair->ways[1 - host_pair_sender(pair)];
     if (back->messages || back->retransmissions)
         return false;
-    if (from->implied)
+    /* Who repeats everything got no answer, whatever he sends: credentials of last time, a CANCEL, a BYE. */
+    if (from->implied && from->retransmissions < from->messages)
         return true;
     /* Six requests and not one of them repeated, over longer than T1: each was answered unseen. */
     return from->messages >= 6 && from->retransmissions == 0 &&

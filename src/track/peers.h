@@ -29,11 +29,12 @@ struct host_pair {
     bool one_way_told;
 };
 
+/** A host, or one port of it. */
 struct host {
     struct list link; /**< least recently used first */
     uint64_t hash;
-    struct sipwhy_endpoint address;
-    uint64_t invites_sent; /**< initial INVITEs that it was seen to send */
+    struct sipwhy_endpoint address; /**< port 0: the host as a whole */
+    uint64_t invites_forwarded; /**< initial INVITEs that it was seen to get and to send on */
 };
 
 struct peers {
@@ -42,16 +43,15 @@ struct peers {
     struct map pairs;
     struct list hosts_by_use;
     struct list pairs_by_use;
-    uint64_t hosts_forgotten;
-    uint64_t pairs_forgotten;
+    struct limit_hits *hits; /**< borrowed */
 };
 
-void peers_init(struct peers *peers, uint64_t seed);
+/** @p hits counts who had to be forgotten. */
+void peers_init(struct peers *peers, uint64_t seed, struct limit_hits *hits);
 void peers_finish(struct peers *peers);
 
-/** The host, or NULL when it sent and received nothing yet. */
-const struct host *peers_find_host(const struct peers *peers,
-                                   const struct sipwhy_endpoint *address);
+/** Whether it was seen to send on INVITEs outside a dialog; port 0 means any port. */
+bool peers_saw_forwarding(const struct peers *peers, const struct sipwhy_endpoint *address);
 
 const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
                                         const struct sipwhy_endpoint *b);

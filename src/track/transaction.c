@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
+#include "track/conversation.h"
 #include "track/timers.h"
 
 #include <stdlib.h>
@@ -31,25 +32,38 @@ void transaction_destroy(struct transaction *transaction, struct pool *pool)
 {
     if (!transaction)
         return;
-    free(transaction->copy);
+    transaction_drop_copy(transaction);
     pool_give(pool, transaction);
+}
+
+void transaction_join(struct transaction *transaction, struct transaction *parent)
+{
+    for (const struct transaction *hop = parent; hop; hop = hop->parent) {
+        if (hop == transaction)
+            return;
+    }
+    transaction->parent = parent;
 }
 
 void transaction_drop_copy(struct transaction *transaction)
 {
     free(transaction->copy);
+    transaction->conversation->copy_bytes -= transaction->copy_length;
     transaction->copy = NULL;
     transaction->copy_length = 0;
 }
 
 static void keep_copy(struct transaction *transaction, span bytes)
 {
+    if (bytes.length > LIMIT_REQUEST_BYTES)
+        transaction->conversation->hits->count[LIMIT_HIT_REQUEST_BYTES]++;
     bytes = span_first(bytes, LIMIT_REQUEST_BYTES);
     transaction->copy = malloc(bytes.length ? bytes.length : 1);
     if (!transaction->copy)
         return;
     memcpy(transaction->copy, bytes.data, bytes.length);
     transaction->copy_length = bytes.length;
+    transaction->conversation->copy_bytes += bytes.length;
 }
 
 static struct moment moment_of(const struct sighting *sighting)
@@ -84,6 +98,7 @@ static void note_resent(struct transaction *transaction, const struct sighting *
         return;
     transaction->resent = moment_of(sighting);
     transaction->resent_after = after;
+    transaction->resent_apart = sighting->time - transaction->last_request.time;
 }
 
 bool transaction_add_request(struct transaction *transaction, const struct sip_message *message,
@@ -109,8 +124,10 @@ static bool add_provisional(struct transaction *transaction, const struct sip_me
         return again;
     }
     bool again = transaction->provisional_bytes == bytes;
-    if (!moment_happened(&transaction->provisional))
+    if (!moment_happened(&transaction->provisional)) {
         transaction->provisional = moment;
+        transaction->first_provisional_code = message->code;
+    }
     transaction->last_provisional = moment;
     transaction->provisional_code = message->code;
     transaction->provisional_bytes = bytes;

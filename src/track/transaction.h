@@ -53,6 +53,7 @@ struct transaction {
     unsigned sends;
     struct moment resent; /**< the first one sent again although a response had passed, well after it */
     sipwhy_time resent_after;       /**< how long after that response */
+    sipwhy_time resent_apart;       /**< how long after it was sent the time before */
     bool has_credentials;
     uint64_t from_tag;
     char *copy; /**< owned: the request, until its final response was told; NULL otherwise */
@@ -64,6 +65,7 @@ struct transaction {
     struct moment trying;           /**< the first 100 */
     struct moment provisional;      /**< the first 101-199 */
     struct moment last_provisional; /**< the last 101-199 */
+    int first_provisional_code;
     int provisional_code;           /**< of the last */
     uint64_t provisional_bytes;     /**< hash of the last, to know it again */
     struct moment final;            /**< the first final response */
@@ -99,8 +101,18 @@ bool transaction_add_request(struct transaction *transaction, const struct sip_m
 bool transaction_add_response(struct transaction *transaction, const struct sip_message *message,
                               const struct sighting *sighting, uint64_t bytes);
 
+/** Make @p parent the hop before; not where it comes behind already, as forged Vias may say. */
+void transaction_join(struct transaction *transaction, struct transaction *parent);
+
 /** Forget the copy of the request: its final response was told. */
 void transaction_drop_copy(struct transaction *transaction);
+
+/** Whether both are branches that one proxy sent out for one request, be that captured or not. */
+static inline bool transaction_is_sibling(const struct transaction *a, const struct transaction *b)
+{
+    return a != b && a->parent_branch && a->parent_branch == b->parent_branch &&
+           a->method == b->method && a->cseq == b->cseq;
+}
 
 static inline bool transaction_is_initial_invite(const struct transaction *transaction)
 {

@@ -23,10 +23,10 @@ static const struct row rows[] = {
     {9960 * SIPWHY_MILLISECOND, "10 s"},
     {32 * SIPWHY_SECOND, "32 s"},
     {119 * SIPWHY_SECOND, "119 s"},
-    {120 * SIPWHY_SECOND, "2 min 0 s"},
+    {120 * SIPWHY_SECOND, "2 min"},
     {317 * SIPWHY_SECOND, "5 min 17 s"},
     {7199 * SIPWHY_SECOND, "119 min 59 s"},
-    {7200 * SIPWHY_SECOND, "2 h 0 min"},
+    {7200 * SIPWHY_SECOND, "2 h"},
     {90061 * SIPWHY_SECOND, "25 h 1 min"},
 };
 

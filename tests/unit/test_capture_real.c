@@ -36,6 +36,12 @@ static const struct row {
     {"generated-tls/sip-tls12-ecdhe-aes256gcm-dsb.pcapng", 30, 0, 0, 0},
 };
 
+static void ignore_datagram(void *context, const struct datagram *datagram)
+{
+    (void)context;
+    (void)datagram;
+}
+
 static void a_capture(void **state)
 {
     const struct row *row = *state;
@@ -52,11 +58,12 @@ static void a_capture(void **state)
     if (row->error)
         return;
     struct sipwhy_frame frame;
+    struct decoder *decoder = NULL;
+    assert_int_equal(decoder_create(ignore_datagram, NULL, &decoder), 0);
     uint64_t counts[DECODE_UNKNOWN_LINK + 1] = {0};
-    while (sipwhy_source_next(source, -1, &frame, &failure) == SIPWHY_SOURCE_FRAME) {
-        struct datagram datagram;
-        counts[decode_frame(frame.link_type, frame.bytes, frame.original_length, &datagram)]++;
-    }
+    while (sipwhy_source_next(source, -1, &frame, &failure) == SIPWHY_SOURCE_FRAME)
+        counts[decoder_frame(decoder, &frame)]++;
+    decoder_destroy(decoder);
     assert_string_equal(failure.text, "");
     struct sipwhy_source_statistics statistics;
     sipwhy_source_statistics(source, &statistics);

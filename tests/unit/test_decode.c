@@ -220,6 +220,24 @@ static struct frame frame_of(const struct shape *shape)
     return frame;
 }
 
+static void keep_datagram(void *context, const struct datagram *datagram)
+{
+    *(struct datagram *)context = *datagram;
+}
+
+/** Decode one frame by a decoder of its own. */
+static enum decode_result decode_frame(int link_type, span bytes, uint32_t original_length,
+                                       struct datagram *ret_datagram)
+{
+    struct decoder *decoder = NULL;
+    assert_int_equal(decoder_create(keep_datagram, ret_datagram, &decoder), 0);
+    struct sipwhy_frame frame = {
+        .number = 1, .bytes = bytes, .original_length = original_length, .link_type = link_type};
+    enum decode_result result = decoder_frame(decoder, &frame);
+    decoder_destroy(decoder);
+    return result;
+}
+
 /** Decode a copy that ends where its memory does, so that a sanitizer sees every byte too far. */
 static enum decode_result decode_copy(int link_type, const char *bytes, size_t length,
                                       size_t original_length, struct datagram *ret_datagram)

@@ -6,6 +6,8 @@
 
 #include "base/limits.h"
 
+static struct limit_hits hits;
+
 static const struct dialog *only_dialog(const struct track *track)
 {
     const struct conversation *conversation = track->last.conversation;
@@ -80,7 +82,7 @@ static void dialogs_have_a_limit(void **state)
     (void)state;
     struct pool pool;
     pool_init(&pool, sizeof(struct transaction));
-    struct conversation *conversation = conversation_create(SPAN("x"), 1);
+    struct conversation *conversation = conversation_create(SPAN("x"), 1, &hits);
     for (uint64_t i = 0; i < LIMIT_DIALOGS_PER_CONVERSATION; i++)
         assert_non_null(conversation_make_dialog(conversation, 1, 1000 + i));
     assert_null(conversation_make_dialog(conversation, 1, 2));
@@ -98,7 +100,7 @@ static void a_long_call_id_is_kept_in_part(void **state)
     struct pool pool;
     pool_init(&pool, sizeof(struct transaction));
     memset(text, 'c', sizeof(text));
-    struct conversation *conversation = conversation_create((span){text, sizeof(text)}, 1);
+    struct conversation *conversation = conversation_create((span){text, sizeof(text)}, 1, &hits);
     assert_int_equal(conversation_call_id(conversation).length, LIMIT_CALL_ID_BYTES);
     conversation_destroy(conversation, &pool);
     pool_finish(&pool);

@@ -116,27 +116,6 @@ static void a_host_that_talks_to_itself_has_no_directions(void **state)
     assert_false(host_pair_is_one_way(pair));
 }
 
-static const struct host *host_of(const struct track *track, int number)
-{
-    struct sipwhy_endpoint host = line_host(number, 9999);
-    return peers_find_host(&track->tracker->peers, &host);
-}
-
-static void only_initial_invites_show_that_a_host_sends_calls_on(void **state)
-{
-    struct track *track = *state;
-    TELL(track, .method = "REGISTER", .from = 3, .to = 4);
-    assert_null(host_of(track, 3));
-    TELL(track, .at_ms = 1);
-    TELL(track, .at_ms = 600);
-    assert_int_equal(host_of(track, 1)->invites_sent, 1);
-    TELL(track, .cseq = 2, .to_tag = "b", .at_ms = 700);
-    assert_int_equal(host_of(track, 1)->invites_sent, 1);
-    TELL(track, .call_id = "other", .at_ms = 800);
-    assert_int_equal(host_of(track, 1)->invites_sent, 2);
-    assert_null(host_of(track, 2));
-}
-
 static struct sighting between(uint32_t source)
 {
     struct sighting sighting = {.time = LINE_START, .dst = line_host(2, 0), .src.family = 4};
@@ -144,7 +123,7 @@ static struct sighting between(uint32_t source)
     return sighting;
 }
 
-static void the_least_recently_used_pair_and_host_go_first(void **state)
+static void the_least_recently_used_pair_goes_first(void **state)
 {
     struct track *track = *state;
     struct peers *peers = &track->tracker->peers;
@@ -155,20 +134,16 @@ static void the_least_recently_used_pair_and_host_go_first(void **state)
         struct sighting sighting = between(i);
         assert_non_null(peers_add(peers, &track->message, &invite, false, &sighting));
     }
-    assert_int_equal(peers->pairs_forgotten + peers->hosts_forgotten, 0);
+    assert_int_equal(peers->pairs_forgotten, 0);
     struct sighting first = between(1);
     struct sighting second = between(2);
     struct sighting more = between(LIMIT_HOST_PAIRS + 1);
     peers_add(peers, &track->message, &invite, false, &first);
     peers_add(peers, &track->message, &invite, false, &more);
     assert_int_equal(peers->pairs_forgotten, 1);
-    assert_int_equal(peers->hosts_forgotten, 1);
     assert_int_equal(peers->pairs.count, LIMIT_HOST_PAIRS);
-    assert_int_equal(peers->hosts.count, LIMIT_HOSTS);
     assert_non_null(peers_find_pair(peers, &first.src, &first.dst));
-    assert_non_null(peers_find_host(peers, &first.src));
     assert_null(peers_find_pair(peers, &second.src, &second.dst));
-    assert_null(peers_find_host(peers, &second.src));
 }
 
 int main(void)
@@ -183,8 +158,7 @@ int main(void)
         TRACK_TEST(six_requests_that_nobody_repeats_were_answered),
         TRACK_TEST(a_burst_is_too_short_to_tell),
         TRACK_TEST(a_host_that_talks_to_itself_has_no_directions),
-        TRACK_TEST(only_initial_invites_show_that_a_host_sends_calls_on),
-        TRACK_TEST(the_least_recently_used_pair_and_host_go_first),
+        TRACK_TEST(the_least_recently_used_pair_goes_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

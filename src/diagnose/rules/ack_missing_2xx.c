@@ -16,7 +16,7 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
         return NOT_APPLICABLE;
     if (moment_happened(&invite->ack) || is_one_way(view))
         return DOES_NOT_HOLD;
-    const struct transaction *next = hops_next(view, invite);
+    const struct transaction *next = hops_next(invite);
     if (next && next->final_code / 100 == 2)
         return NOT_APPLICABLE; /* the hop where the 2xx comes from speaks for it */
     if (invite->final_sends < SENDS)
@@ -89,7 +89,6 @@ const struct rule rule_ack_missing_2xx = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .rank = RANK_DIALOG,
-    .follows_from = {"prolonged-trying"},
     .assess = assess,
     .describe = describe,
 };

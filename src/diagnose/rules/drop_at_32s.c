@@ -5,6 +5,7 @@
  * BYE merely follows. 16 s is the same with the T1 of 250 ms that some phones use.
  */
 #include "diagnose/rule.h"
+#include "track/timers.h"
 
 static const struct dialog *dropped(const struct view *view)
 {
@@ -19,13 +20,25 @@ static const struct dialog *dropped(const struct view *view)
     return NULL;
 }
 
+/**
+ * A copy of the 2xx that crosses the ACK proves nothing: one must come well after any ACK, and where the
+ * capture has no ACK, there must be two.
+ */
+static bool lacks_ack(const struct transaction *invite)
+{
+    if (invite->method != SIP_METHOD_INVITE || invite->in_dialog || invite->final_code / 100 != 2)
+        return false;
+    if (!moment_happened(&invite->ack))
+        return invite->final_sends >= 3;
+    return invite->final_sends >= 2 &&
+           invite->last_final.time - invite->ack.time >= SIP_T1;
+}
+
 static bool answer_was_repeated(const struct view *view)
 {
     LIST_EACH(link, &view->conversation->transactions)
     {
-        const struct transaction *invite = LIST_ENTRY(link, struct transaction, link);
-        if (invite->method == SIP_METHOD_INVITE && invite->final_code / 100 == 2 &&
-            invite->final_sends > 1)
+        if (lacks_ack(LIST_ENTRY(link, struct transaction, link)))
             return true;
     }
     return false;

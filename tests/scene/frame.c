@@ -1,0 +1,82 @@
+/*
+ * frame.c — Ethernet, IPv4 or IPv6, UDP.
+ */
+#include "frame.h"
+
+#define LINKTYPE_ETHERNET 1
+#define ETHERNET_BYTES 14
+#define UDP_BYTES 8
+
+static size_t put_16(unsigned char *at, unsigned value)
+{
+    at[0] = (unsigned char)(value >> 8);
+    at[1] = (unsigned char)value;
+    return 2;
+}
+
+static size_t put_ethernet(unsigned char *at, unsigned type)
+{
+    static const unsigned char addresses[12] = {2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1};
+    memcpy(at, addresses, sizeof(addresses));
+    return sizeof(addresses) + put_16(at + sizeof(addresses), type);
+}
+
+static size_t put_ipv4(unsigned char *at, const struct scene_step *step, size_t length)
+{
+    memset(at, 0, 20);
+    at[0] = 0x45;
+    put_16(at + 2, (unsigned)(20 + length));
+    put_16(at + 4, step->ip_id);
+    at[8] = step->ttl;
+    at[9] = 17;
+    memcpy(at + 12, step->src.address, 4);
+    memcpy(at + 16, step->dst.address, 4);
+    return 20;
+}
+
+static size_t put_ipv6(unsigned char *at, const struct scene_step *step, size_t length)
+{
+    memset(at, 0, 8);
+    at[0] = 0x60;
+    put_16(at + 4, (unsigned)length);
+    at[6] = 17;
+    at[7] = step->ttl;
+    memcpy(at + 8, step->src.address, 16);
+    memcpy(at + 24, step->dst.address, 16);
+    return 40;
+}
+
+static size_t put_udp(unsigned char *at, const struct scene_step *step, size_t length)
+{
+    put_16(at, step->src.port);
+    put_16(at + 2, step->dst.port);
+    put_16(at + 4, (unsigned)length);
+    put_16(at + 6, 0);
+    return UDP_BYTES;
+}
+
+struct sipwhy_frame frame_write(const struct scene_step *step, span payload, uint64_t number,
+                                unsigned char bytes[FRAME_BYTES])
+{
+    bool is_v6 = step->src.family == 6;
+    size_t length = put_ethernet(bytes, !step->payload.data ? 0x0806 : is_v6 ? 0x86dd : 0x0800);
+    if (step->payload.data) {
+        payload = span_first(payload, FRAME_BYTES - 128);
+        size_t datagram = UDP_BYTES + payload.length;
+        length += is_v6 ? put_ipv6(bytes + length, step, datagram)
+                        : put_ipv4(bytes + length, step, datagram);
+        length += put_udp(bytes + length, step, datagram);
+        memcpy(bytes + length, payload.data, payload.length);
+    } else {
+        memset(bytes + length, 0, 28);
+        payload.length = 28;
+    }
+    size_t captured = payload.length < step->captured ? payload.length : step->captured;
+    return (struct sipwhy_frame){
+        .time = SCENE_START + step->time,
+        .number = number,
+        .bytes = {(const char *)bytes, length + captured},
+        .original_length = (uint32_t)(length + payload.length),
+        .link_type = LINKTYPE_ETHERNET,
+    };
+}

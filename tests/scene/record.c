@@ -1,0 +1,296 @@
+/*
+ * record.c — a run of the analysis over packets, and what it told.
+ *
+ * Everything told is looked at in every run, and held against what the public headers promise.
+ */
+#include "record.h"
+
+#include "frame.h"
+
+#include <stdio.h>
+
+#define COMPLAIN(record, ...)                                                                      \
+    snprintf((record)->complaint, sizeof((record)->complaint), __VA_ARGS__)
+
+const char *told_fact(const struct told *told, const char *name)
+{
+    for (size_t i = 0; i < told->fact_count; i++) {
+        if (strcmp(told->facts[i].name, name) == 0)
+            return told->facts[i].value;
+    }
+    return NULL;
+}
+
+static struct told *add_told(struct record *record, const char *kind, const char *name)
+{
+    static struct told spill;
+    if (!name)
+        COMPLAIN(record, "a %s without a name", kind);
+    if (!record->arena || record->count == RECORD_TOLD)
+        spill = (struct told){.kind = kind};
+    struct told *told =
+        record->arena && record->count < RECORD_TOLD ? &record->told[record->count++] : &spill;
+    *told = (struct told){.kind = kind, .name = name};
+    return told;
+}
+
+static void add_text(struct record *record, struct told *told, const char *name, span text)
+{
+    volatile char touched = 0;
+    for (size_t i = 0; i < text.length; i++)
+        touched = (char)(touched + text.data[i]);
+    if (!record->arena || told->fact_count == sizeof(told->facts) / sizeof(told->facts[0]))
+        return;
+    told->facts[told->fact_count++] = (struct scene_property){
+        arena_copy(record->arena, span_of(name)), '=', arena_copy(record->arena, text)};
+}
+
+static void add_string(struct record *record, struct told *told, const char *name, const char *text)
+{
+    add_text(record, told, name, span_of(text ? text : "none"));
+}
+
+static void add_number(struct record *record, struct told *told, const char *name, double number)
+{
+    char text[40];
+    snprintf(text, sizeof(text), "%.15g", number);
+    add_string(record, told, name, text);
+}
+
+static void add_duration(struct record *record, struct told *told, const char *name,
+                         sipwhy_time time)
+{
+    if (time < SIPWHY_TIME_UNKNOWN)
+        COMPLAIN(record, "%s is below zero", name);
+    if (time == SIPWHY_TIME_UNKNOWN)
+        add_string(record, told, name, "unknown");
+    else
+        add_number(record, told, name, (double)time / (double)SIPWHY_MILLISECOND);
+}
+
+static void add_moment(struct record *record, struct told *told, const char *name, sipwhy_time time)
+{
+    add_number(record, told, name, (double)(time - SCENE_START) / (double)SIPWHY_SECOND);
+}
+
+static void add_endpoint(struct record *record, struct told *told, const char *name,
+                         const struct sipwhy_endpoint *endpoint)
+{
+    char text[SIPWHY_ENDPOINT_TEXT];
+    add_string(record, told, name, sipwhy_endpoint_format(endpoint, text));
+}
+
+static void add_label(struct record *record, struct told *told, span call_id)
+{
+    add_text(record, told, "call_id", call_id);
+    if (record->arena)
+        told->call = arena_copy(record->arena, span_first(call_id, span_find_byte(call_id, '@')));
+}
+
+/** What everything that was found about a Call-ID comes to. */
+static void add_outcome(struct record *record, struct told *told,
+                        const struct sipwhy_finding_reference *findings, size_t count,
+                        const char *verdict_id, const char *verdict_text)
+{
+    const char *list = "";
+    for (size_t i = 0; i < count; i++) {
+        if (!sipwhy_diagnosis_find(findings[i].id))
+            COMPLAIN(record, "a call refers to an unknown finding");
+        if (i > 0 && findings[i].severity > findings[i - 1].severity)
+            COMPLAIN(record, "the worst finding does not come first");
+        if (record->arena)
+            list = arena_format(record->arena, "%s%s%s", list, i ? " " : "", findings[i].id);
+    }
+    if (verdict_id && (!sipwhy_diagnosis_find(verdict_id) || !verdict_text || !*verdict_text))
+        COMPLAIN(record, "a verdict without words");
+    add_string(record, told, "findings", list);
+    add_string(record, told, "verdict", verdict_id);
+    add_string(record, told, "verdict_text", verdict_text);
+}
+
+static void check_finding(struct record *record, const struct sipwhy_finding *finding)
+{
+    const char *texts[] = {finding->title, finding->detail, finding->cause, finding->fix,
+                           finding->rfc};
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        if (!texts[i] || !*texts[i])
+            COMPLAIN(record, "%s lacks text %zu", finding->id, i);
+    }
+    for (size_t i = 0; i < finding->evidence_count; i++) {
+        uint64_t frame = finding->evidence[i].frame;
+        if (frame == 0 || frame > record->frames ||
+            (i > 0 && frame <= finding->evidence[i - 1].frame))
+            COMPLAIN(record, "%s: evidence is not in order", finding->id);
+    }
+    if (!finding->evidence_count)
+        COMPLAIN(record, "%s has no evidence", finding->id);
+    if (finding->time > record->now || finding->severity == SIPWHY_SEVERITY_NONE)
+        COMPLAIN(record, "%s is told before its time", finding->id);
+    if (finding->consequence_of && !sipwhy_diagnosis_find(finding->consequence_of))
+        COMPLAIN(record, "%s follows from what is not known", finding->id);
+    if (!sipwhy_diagnosis_find(finding->id))
+        COMPLAIN(record, "%s is in no catalogue", finding->id);
+}
+
+static void add_values(struct record *record, struct told *told,
+                       const struct sipwhy_finding *finding)
+{
+    const char *list = "";
+    for (size_t i = 0; i < finding->evidence_count && record->arena; i++)
+        list = arena_format(record->arena, "%s%s%llu", list, i ? " " : "",
+                            (unsigned long long)finding->evidence[i].frame);
+    add_string(record, told, "evidence", list);
+    for (size_t i = 0; i < finding->value_count; i++) {
+        const struct sipwhy_value *value = &finding->values[i];
+        if (value->text)
+            add_string(record, told, value->name, value->text);
+        else
+            add_number(record, told, value->name, value->number);
+    }
+}
+
+static void on_finding(void *context, const struct sipwhy_finding *finding)
+{
+    struct record *record = context;
+    struct told *told = add_told(record, "finding", finding->id);
+    told->severity = finding->severity;
+    told->time = finding->time - SCENE_START;
+    check_finding(record, finding);
+    add_label(record, told, finding->call_id);
+    add_string(record, told, "scope", sipwhy_scope_name(finding->scope));
+    add_string(record, told, "confidence", sipwhy_confidence_name(finding->confidence));
+    add_string(record, told, "detail", finding->detail);
+    add_string(record, told, "cause", finding->cause);
+    add_string(record, told, "fix", finding->fix);
+    add_string(record, told, "peer", finding->peer);
+    add_string(record, told, "consequence_of", finding->consequence_of);
+    add_values(record, told, finding);
+}
+
+static void on_call(void *context, const struct sipwhy_call *call)
+{
+    struct record *record = context;
+    struct told *told = add_told(record, "call", sipwhy_call_state_name(call->state));
+    add_label(record, told, call->call_id);
+    add_text(record, told, "from", call->from);
+    add_text(record, told, "to", call->to);
+    add_endpoint(record, told, "src", &call->src);
+    add_endpoint(record, told, "dst", &call->dst);
+    add_moment(record, told, "start", call->start);
+    add_moment(record, told, "end", call->end);
+    add_number(record, told, "code", call->code);
+    add_duration(record, told, "setup_ms", call->setup);
+    add_duration(record, told, "post_dial_delay_ms", call->post_dial_delay);
+    add_duration(record, told, "duration_ms", call->duration);
+    add_outcome(record, told, call->findings, call->finding_count, call->verdict_id,
+                call->verdict_text);
+}
+
+static void on_registration(void *context, const struct sipwhy_registration *registration)
+{
+    struct record *record = context;
+    struct told *told =
+        add_told(record, "registration", sipwhy_registration_state_name(registration->state));
+    add_label(record, told, registration->call_id);
+    add_text(record, told, "aor", registration->aor);
+    add_text(record, told, "contact", registration->contact);
+    add_endpoint(record, told, "src", &registration->src);
+    add_endpoint(record, told, "registrar", &registration->registrar);
+    add_moment(record, told, "start", registration->start);
+    add_moment(record, told, "end", registration->end);
+    add_number(record, told, "code", registration->code);
+    add_duration(record, told, "expires_ms", registration->expires);
+    add_outcome(record, told, registration->findings, registration->finding_count,
+                registration->verdict_id, registration->verdict_text);
+}
+
+/** Ask for all that can be asked about a response. */
+static void annotate(struct record *record, const struct sipwhy_message *message)
+{
+    struct sipwhy_annotation annotation;
+    int error = sipwhy_message_annotate(message, &annotation);
+    if (message->code && error)
+        COMPLAIN(record, "annotating a message with code %d: %d", message->code, error);
+    if (error)
+        return;
+    const struct sipwhy_code *row = &annotation.code;
+    if (!*row->name || !*row->description || !*row->when || !*row->fix)
+        COMPLAIN(record, "code %d is not explained", message->code);
+    volatile size_t touched = strlen(row->name) + strlen(row->description) + strlen(row->when) +
+                              strlen(row->fix) + strlen(row->rfc);
+    for (size_t i = 0; i < annotation.advice_count; i++)
+        touched += strlen(annotation.advice[i]);
+    for (size_t i = 0; i < annotation.header_count; i++)
+        touched += strlen(annotation.headers[i].name) + annotation.headers[i].value.length;
+}
+
+static void on_message(void *context, const struct sipwhy_message *message)
+{
+    struct record *record = context;
+    record->messages++;
+    annotate(record, message);
+    sipwhy_message_header(message, "User-Agent", 0);
+    if (message->frame > SCENE_STEPS)
+        return;
+    record->flagged[message->frame] = message->duplicate        ? "duplicate"
+                                      : message->retransmission ? "retransmission"
+                                      : message->malformed      ? "malformed"
+                                                                : "new";
+}
+
+static void set_thresholds(struct record *record, const struct scene *scene)
+{
+    for (size_t i = 0; i < scene->threshold_count; i++) {
+        const struct scene_property *threshold = &scene->thresholds[i];
+        double seconds = 0;
+        if (sscanf(threshold->value, "%lf", &seconds) != 1 ||
+            sipwhy_analysis_set_threshold(record->analysis, threshold->name,
+                                          (sipwhy_time)(seconds * 1e9)) != 0)
+            scene_reject(scene->file, scene->line, "no threshold %s", threshold->name);
+    }
+}
+
+void record_begin(struct record *record, const struct scene *scene, struct arena *arena)
+{
+    struct sipwhy_handlers handlers = {
+        .message = on_message,
+        .finding = on_finding,
+        .call = on_call,
+        .registration = on_registration,
+    };
+    *record = (struct record){.arena = arena};
+    if (sipwhy_analysis_create(&handlers, record, &record->analysis) != 0)
+        scene_reject(scene->file, scene->line, "no memory");
+    set_thresholds(record, scene);
+}
+
+void record_step(struct record *record, const struct scene_step *step, span payload)
+{
+    static unsigned char bytes[FRAME_BYTES];
+    if (step->unseen)
+        return;
+    struct sipwhy_frame frame = frame_write(step, payload, ++record->frames, bytes);
+    record->now = frame.time;
+    if (sipwhy_analysis_frame(record->analysis, &frame) != 0)
+        COMPLAIN(record, "the frame of line %u was refused", step->line);
+}
+
+void record_end(struct record *record)
+{
+    if (sipwhy_analysis_finish(record->analysis, &record->summary) != 0)
+        COMPLAIN(record, "the analysis cannot be summed up");
+    if (record->summary.sip_messages != record->messages)
+        COMPLAIN(record, "%llu messages were told, %llu counted",
+                 (unsigned long long)record->messages,
+                 (unsigned long long)record->summary.sip_messages);
+    sipwhy_analysis_destroy(record->analysis);
+    record->analysis = NULL;
+}
+
+void record_scene(struct record *record, const struct scene *scene, struct arena *arena)
+{
+    record_begin(record, scene, arena);
+    for (size_t i = 0; i < scene->step_count; i++)
+        record_step(record, &scene->steps[i], scene->steps[i].payload);
+    record_end(record);
+}
