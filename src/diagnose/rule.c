@@ -79,7 +79,8 @@ void draft_add_number(struct draft *draft, const char *name, double number)
 
 void draft_add_duration(struct draft *draft, const char *name, sipwhy_time duration)
 {
-    draft_add_number(draft, name, time_in_ms(duration));
+    if (duration >= 0)
+        draft_add_number(draft, name, time_in_ms(duration));
 }
 
 void draft_add_text(struct draft *draft, const char *name, const char *text)
@@ -108,5 +109,7 @@ const char *draft_host(struct draft *draft, const struct sipwhy_endpoint *endpoi
 const char *draft_duration(struct draft *draft, sipwhy_time duration)
 {
     char text[TIME_TEXT];
+    if (duration < 0)
+        return _("an unknown time");
     return draft_copy(draft, span_of(time_format_duration(duration, text)));
 }

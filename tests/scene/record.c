@@ -142,6 +142,9 @@ static void add_values(struct record *record, struct told *told,
     add_string(record, told, "evidence", list);
     for (size_t i = 0; i < finding->value_count; i++) {
         const struct sipwhy_value *value = &finding->values[i];
+        const char *unit = strrchr(value->name, '_');
+        if (!value->text && unit && strcmp(unit, "_ms") == 0 && value->number < 0)
+            COMPLAIN(record, "%s: %s is below zero", finding->id, value->name);
         if (value->text)
             add_string(record, told, value->name, value->text);
         else
@@ -270,7 +273,8 @@ void record_step(struct record *record, const struct scene_step *step, span payl
     if (step->unseen)
         return;
     struct sipwhy_frame frame = frame_write(step, payload, ++record->frames, bytes);
-    record->now = frame.time;
+    if (frame.time > record->now)
+        record->now = frame.time;
     if (sipwhy_analysis_frame(record->analysis, &frame) != 0)
         COMPLAIN(record, "the frame of line %u was refused", step->line);
 }

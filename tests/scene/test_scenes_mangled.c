@@ -1,11 +1,10 @@
 /*
- * test_scenes_mangled.c — every scene with its messages damaged: cut at every length, every byte
- * changed.
+ * test_scenes_mangled.c — every scene with its messages damaged, and at other times.
  *
- * Each message in turn comes in all its damaged forms, one after the other, at its place in the
- * scene, and then as it should be; in some of the forms it also comes instead of itself, in a scene
- * of its own. Nothing may crash or hang, and what is told must keep the promises of the public
- * headers.
+ * Each message in turn comes in all its damaged forms, one after the other, at its place in the scene, and
+ * then as it should be; in some of the forms it also comes instead of itself, in a scene of its own. Then the
+ * clock of the capture jumps at every packet, and neighbours change places. Nothing may crash or hang, and
+ * what is told must keep the promises of the public headers.
  */
 #include "damage.h"
 #include "record.h"
@@ -91,6 +90,60 @@ static void run_some_forms(const struct scene *scene, size_t index, const struct
     }
 }
 
+/** The clock of the capture jumps before the packet @p index. */
+static void run_with_jump(const struct scene *scene, size_t index, sipwhy_time jump)
+{
+    static struct record record;
+    record_begin(&record, scene, NULL);
+    feed(&record, scene, 0, index);
+    for (size_t i = index; i < scene->step_count; i++) {
+        struct scene_step step = scene->steps[i];
+        step.time += jump;
+        record_step(&record, &step, step.payload);
+    }
+    record_end(&record);
+    check(&record);
+}
+
+/** The packet @p index is captured behind its successor, with its own time or with that. */
+static void run_swapped(const struct scene *scene, size_t index, bool keeps_time)
+{
+    static struct record record;
+    struct scene_step early = scene->steps[index + 1];
+    struct scene_step late = scene->steps[index];
+    if (!keeps_time) {
+        early.time = scene->steps[index].time;
+        late.time = scene->steps[index + 1].time;
+    }
+    record_begin(&record, scene, NULL);
+    feed(&record, scene, 0, index);
+    record_step(&record, &early, early.payload);
+    record_step(&record, &late, late.payload);
+    feed(&record, scene, index + 2, scene->step_count);
+    record_end(&record);
+    check(&record);
+}
+
+static void test_times(void **state)
+{
+    static const sipwhy_time jumps[] = {
+        -3600 * SIPWHY_SECOND, -30 * SIPWHY_SECOND,   -SIPWHY_SECOND,   -SIPWHY_MILLISECOND,
+        30 * SIPWHY_SECOND,    86400 * SIPWHY_SECOND, -SCENE_START / 2,
+    };
+    const struct scene *scene = *state;
+    for (size_t index = 0; index < scene->step_count; index++) {
+        for (size_t i = 0; i < sizeof(jumps) / sizeof(jumps[0]); i++) {
+            say(scene, &scene->steps[index], "clock jumps", i);
+            run_with_jump(scene, index, jumps[i]);
+        }
+        say(scene, &scene->steps[index], "swapped", 0);
+        if (index + 1 < scene->step_count) {
+            run_swapped(scene, index, true);
+            run_swapped(scene, index, false);
+        }
+    }
+}
+
 static void test_mangled(void **state)
 {
     const struct scene *scene = *state;
@@ -111,13 +164,19 @@ int main(void)
     size_t count = 0;
     signal(SIGABRT, tell_crash);
     book_open(&book);
-    struct CMUnitTest *tests = calloc(book.count + 1, sizeof(*tests));
-    for (struct scene *scene = book.first; tests && scene; scene = scene->next)
+    struct CMUnitTest *tests = calloc(2 * book.count + 1, sizeof(*tests));
+    for (struct scene *scene = book.first; tests && scene; scene = scene->next) {
         tests[count++] = (struct CMUnitTest){
-            .name = arena_format(&book.arena, "%s: %s", scene->file, scene->name),
+            .name = arena_format(&book.arena, "%s: %s, at other times", scene->file, scene->name),
+            .test_func = test_times,
+            .initial_state = scene,
+        };
+        tests[count++] = (struct CMUnitTest){
+            .name = arena_format(&book.arena, "%s: %s, damaged", scene->file, scene->name),
             .test_func = test_mangled,
             .initial_state = scene,
         };
+    }
     int failed = _cmocka_run_group_tests("mangled scenes", tests, count, NULL, NULL);
     free(tests);
     book_close(&book);

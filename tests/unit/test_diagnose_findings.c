@@ -85,15 +85,16 @@ static void what_follows_from_another_is_not_the_verdict(void **state)
     findings_destroy(findings);
 }
 
-static void a_lesser_finding_explains_no_worse_one(void **state)
+static void a_note_is_named_as_the_cause_and_is_no_verdict(void **state)
 {
     (void)state;
     struct findings *findings = NULL;
     add(&findings, "prolonged-trying", NOTE);
     add(&findings, "request-timeout-408", WARNING);
     const struct rule *rule = rules[rules_find("request-timeout-408")];
-    assert_null(findings_cause(findings, rule, WARNING));
-    assert_string_equal(findings_cause(findings, rule, NOTE), "prolonged-trying");
+    const struct found *cause = findings_cause(findings, rule);
+    assert_non_null(cause);
+    assert_string_equal(rules[cause->rule]->about.id, "prolonged-trying");
     assert_string_equal(verdict(findings, false), "request-timeout-408");
     findings_destroy(findings);
 }
@@ -230,7 +231,7 @@ int main(void)
         UNIT_TEST(the_worst_comes_first_then_triage),
         UNIT_TEST(notes_give_no_verdict),
         UNIT_TEST(what_follows_from_another_is_not_the_verdict),
-        UNIT_TEST(a_lesser_finding_explains_no_worse_one),
+        UNIT_TEST(a_note_is_named_as_the_cause_and_is_no_verdict),
         UNIT_TEST(what_explains_a_failed_attempt_comes_last_where_the_call_succeeded),
         UNIT_TEST(a_failure_is_explained_for_its_cseq_alone),
         SCENE_TEST(a_stuck_call_is_told_while_it_is_stuck),

@@ -134,13 +134,13 @@ static void the_least_recently_used_pair_goes_first(void **state)
         struct sighting sighting = between(i);
         assert_non_null(peers_add(peers, &track->message, &invite, false, &sighting));
     }
-    assert_int_equal(peers->pairs_forgotten, 0);
+    assert_int_equal(peers->hits->count[LIMIT_HIT_HOST_PAIRS], 0);
     struct sighting first = between(1);
     struct sighting second = between(2);
     struct sighting more = between(LIMIT_HOST_PAIRS + 1);
     peers_add(peers, &track->message, &invite, false, &first);
     peers_add(peers, &track->message, &invite, false, &more);
-    assert_int_equal(peers->pairs_forgotten, 1);
+    assert_int_equal(peers->hits->count[LIMIT_HIT_HOST_PAIRS], 1);
     assert_int_equal(peers->pairs.count, LIMIT_HOST_PAIRS);
     assert_non_null(peers_find_pair(peers, &first.src, &first.dst));
     assert_null(peers_find_pair(peers, &second.src, &second.dst));

@@ -167,7 +167,7 @@ static void transactions_have_a_limit_and_the_call_keeps_its_own(void **state)
         TELL(track, .method = "INFO", .cseq = 10 + i, .to_tag = "b", .at_ms = 100 * i + 100);
     const struct conversation *conversation = track->last.conversation;
     assert_int_equal(conversation->transaction_count, LIMIT_TRANSACTIONS_PER_CONVERSATION);
-    assert_int_equal(track->tracker->transactions_forgotten, 2);
+    assert_int_equal(track->tracker->hits.count[LIMIT_HIT_TRANSACTIONS], 2);
     assert_ptr_equal(conversation->call->attempt, invite);
     assert_ptr_equal(LIST_ENTRY(conversation->transactions.next, struct transaction, link), invite);
     LIST_EACH(link, &conversation->transactions)
@@ -193,7 +193,7 @@ static void the_least_recently_used_conversation_goes_first(void **state)
     add_call(track, LIMIT_CONVERSATIONS, LIMIT_CONVERSATIONS + 1);
     assert_int_equal(track->released, 1);
     assert_string_equal(track->first_released, "many-1");
-    assert_int_equal(track->tracker->conversations_forgotten, 1);
+    assert_int_equal(track->tracker->hits.count[LIMIT_HIT_CONVERSATIONS], 1);
     assert_int_equal(track->tracker->conversations.count, LIMIT_CONVERSATIONS);
 }
 

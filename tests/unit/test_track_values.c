@@ -7,6 +7,8 @@
 #include "base/pool.h"
 #include "track/values.h"
 
+static struct limit_hits hits;
+
 static void good_values_leave_no_defect(void **state)
 {
     struct sip_message *message =
@@ -30,7 +32,7 @@ static void a_bad_value_is_noted_each_time_it_comes(void **state)
 {
     struct pool pool;
     pool_init(&pool, sizeof(struct transaction));
-    struct conversation *conversation = conversation_create(SPAN("x"), 1);
+    struct conversation *conversation = conversation_create(SPAN("x"), 1, &hits);
     for (int i = 0; i < 3; i++) {
         struct sip_message *message = index_with(state, "Contact: <sip:@>\r\n");
         values_check(message, conversation);
@@ -44,7 +46,7 @@ static void a_good_value_is_remembered_for_its_header_alone(void **state)
 {
     struct pool pool;
     pool_init(&pool, sizeof(struct transaction));
-    struct conversation *conversation = conversation_create(SPAN("x"), 1);
+    struct conversation *conversation = conversation_create(SPAN("x"), 1, &hits);
     values_check(index_with(state, ""), conversation);
     unsigned known = conversation->parsed_next;
     assert_int_equal(known, 3);
