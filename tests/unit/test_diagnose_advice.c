@@ -256,7 +256,7 @@ static void a_retry_after_means_the_server_or_the_callee(void **state)
 {
     struct scene *scene = *state;
     ask(scene, "INVITE", "", 503, "Retry-After: 120 (maintenance)\r\n");
-    assert_advice(scene, "Send nothing more to this server for 2 min 0 s");
+    assert_advice(scene, "Send nothing more to this server for 2 min (Retry-After)");
     assert_no_advice(scene, "It has no Retry-After");
     ask(scene, "INVITE", "", 486, "Retry-After: 60;duration=5\r\n");
     assert_advice(scene, "Do not call this user again for 60 s");

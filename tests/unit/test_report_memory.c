@@ -38,6 +38,7 @@ static void play_analysis(struct report *report, int *ret_error)
     struct sipwhy_source_statistics statistics = {0};
     scene = (struct scene){0};
     report_handlers(report, &handlers);
+    handlers.limit = NULL; /* It would be told on standard error each time. */
     *ret_error = sipwhy_analysis_create(&handlers, report, &scene.analysis);
     if (*ret_error)
         return;
