@@ -162,12 +162,19 @@ static void transactions_have_a_limit_and_the_call_keeps_its_own(void **state)
 {
     struct track *track = *state;
     const struct transaction *invite = TELL(track, .at_ms = 0)->transaction;
-    TELL(track, .from = 2, .to = 3, .branch = "h2", .vias = VIA(1, "z9hG4bK1INVITE"), .at_ms = 1);
-    for (unsigned i = 0; i < LIMIT_TRANSACTIONS_PER_CONVERSATION; i++)
+    const struct transaction *second = TELL(track, .from = 2, .to = 3, .branch = "h2",
+                                            .vias = VIA(1, "z9hG4bK1INVITE"), .at_ms = 1)
+                                           ->transaction;
+    const struct transaction *third =
+        TELL(track, .from = 3, .to = 4, .branch = "h3",
+             .vias = VIA(2, "h2") VIA(1, "z9hG4bK1INVITE"), .at_ms = 2)
+            ->transaction;
+    assert_ptr_equal(third->parent, second);
+    for (unsigned i = 0; i < LIMIT_TRANSACTIONS_PER_CONVERSATION - 2; i++)
         TELL(track, .method = "INFO", .cseq = 10 + i, .to_tag = "b", .at_ms = 100 * i + 100);
     const struct conversation *conversation = track->last.conversation;
     assert_int_equal(conversation->transaction_count, LIMIT_TRANSACTIONS_PER_CONVERSATION);
-    assert_int_equal(track->tracker->hits.count[LIMIT_HIT_TRANSACTIONS], 2);
+    assert_int_equal(track->tracker->hits.count[LIMIT_HIT_TRANSACTIONS], 1);
     assert_ptr_equal(conversation->call->attempt, invite);
     assert_ptr_equal(LIST_ENTRY(conversation->transactions.next, struct transaction, link), invite);
     LIST_EACH(link, &conversation->transactions)
