@@ -5,8 +5,8 @@
 
 #define MOST_HOPS 16
 
-/** Calls begun after a stuck one among which its other leg is looked for: a B2BUA begins it at once. */
-#define MOST_TRIES 1000
+/** Call-IDs that are looked through for the leg of a B2BUA, which begins soon after. */
+#define MOST_CALLS_BETWEEN 1024
 
 /** Digits or letters from which on the ends of two users may be compared. */
 #define LEAST_USER 4
@@ -90,9 +90,9 @@ static bool is_sent_by(const struct sipwhy_endpoint *src, const struct transacti
 static const struct transaction *find_leg(const struct view *view, const struct transaction *hop)
 {
     const struct call *call = hop->conversation->call;
-    const struct list *all = &view->tracker->by_birth;
     const struct list *link = hop->conversation->by_birth.next;
-    for (unsigned tries = 0; call && link != all && tries < MOST_TRIES; tries++, link = link->next) {
+    unsigned left = MOST_CALLS_BETWEEN;
+    for (; call && link != &view->tracker->by_birth && left > 0; link = link->next, left--) {
         const struct conversation *other = LIST_ENTRY(link, const struct conversation, by_birth);
         if (other->call && other->first.time >= hop->request.time &&
             is_sent_by(&other->call->src, hop) && same_user(other->call->to, call->to))

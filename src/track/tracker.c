@@ -134,23 +134,47 @@ static uint64_t transaction_key(const struct tracker *tracker,
     return hash_span(key, method);
 }
 
-static void drop_oldest(struct tracker *tracker, struct conversation *conversation)
+/** INVITEs tell most of a call: they go last. */
+static struct transaction *find_oldest(const struct conversation *conversation, bool invites)
 {
     LIST_EACH(link, &conversation->transactions)
     {
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
-        if (!conversation_can_drop(conversation, transaction))
-            continue;
-        timers_cancel(&tracker->timers, &transaction->timer);
-        conversation_drop(conversation, transaction, &tracker->pool);
-        tracker->hits.count[LIMIT_HIT_TRANSACTIONS]++;
-        return;
+        if ((invites || transaction->method != SIP_METHOD_INVITE) &&
+            conversation_can_drop(conversation, transaction))
+            return transaction;
     }
+    return NULL;
+}
+
+static void drop_oldest(struct tracker *tracker, struct conversation *conversation)
+{
+    struct transaction *transaction = find_oldest(conversation, false);
+    if (!transaction)
+        transaction = find_oldest(conversation, true);
+    if (!transaction)
+        return;
+    timers_cancel(&tracker->timers, &transaction->timer);
+    conversation_drop(conversation, transaction, &tracker->pool);
+    tracker->hits.count[LIMIT_HIT_TRANSACTIONS]++;
+}
+
+/** The word of conversation->keys_seen and the bit in it that stand for a key. */
+static size_t key_word(uint64_t key)
+{
+    return key / 64 % CONVERSATION_KEY_WORDS;
+}
+
+static uint64_t key_bit(uint64_t key)
+{
+    return (uint64_t)1 << key % 64;
 }
 
 /** There are few in a conversation, and nearly always the newest is meant. */
 static struct transaction *find_transaction(const struct conversation *conversation, uint64_t key)
 {
+    if (!(conversation->keys_seen[key_word(key)] & key_bit(key)))
+        return NULL;
     for (struct list *link = conversation->transactions.previous;
          link != &conversation->transactions; link = link->previous) {
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
@@ -172,6 +196,7 @@ static struct transaction *make_transaction(struct tracker *tracker,
     if (!transaction)
         return NULL;
     transaction->key = key;
+    conversation->keys_seen[key_word(key)] |= key_bit(key);
     transaction->timer.kind = TIMER_TRANSACTION;
     list_append(&conversation->transactions, &transaction->link);
     conversation->transaction_count++;
@@ -269,6 +294,19 @@ static void add_cancel(struct conversation *conversation, struct transaction *ca
         cancel->cancels->cancel = cancel->request;
 }
 
+/** Of several dialogs that a fork was answered with, the caller ends all but one at once. */
+static bool another_goes_on(const struct conversation *conversation, const struct dialog *ended)
+{
+    LIST_EACH(link, &conversation->dialogs)
+    {
+        const struct dialog *other = LIST_ENTRY(link, struct dialog, link);
+        if (other->caller_tag == ended->caller_tag && moment_happened(&other->answered) &&
+            !moment_happened(&other->bye))
+            return true;
+    }
+    return false;
+}
+
 static void add_bye(struct conversation *conversation, const struct transaction *bye,
                     const struct sip_message *message)
 {
@@ -276,7 +314,7 @@ static void add_bye(struct conversation *conversation, const struct transaction 
     struct dialog *dialog = conversation_find_dialog(conversation, bye->from_tag, to_tag);
     if (dialog)
         dialog_add_bye(dialog, bye->from_tag, bye->request);
-    if (conversation->call)
+    if (conversation->call && !(dialog && another_goes_on(conversation, dialog)))
         call_add_bye(conversation->call, bye);
 }
 

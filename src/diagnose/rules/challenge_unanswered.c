@@ -13,7 +13,7 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     if (!is_first_hop(transaction) || !is_challenge(transaction->final_code) ||
         (transaction->has_credentials && was_just_challenged(view)))
         return NOT_APPLICABLE;
-    if (conversation_was_followed_up(view->conversation, transaction))
+    if (was_followed_up(view))
         return DOES_NOT_HOLD;
     return holds_by_age(view, transaction->final.time, view->now, ret_assessment);
 }

@@ -94,7 +94,7 @@ const struct rule rule_drop_at_32s = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(BYE),
     .rank = RANK_DIALOG,
-    .follows_from = {"prolonged-trying", "ack-missing-2xx"},
+    .follows_from = {"ack-missing-2xx"},
     .assess = assess,
     .describe = describe,
 };

@@ -114,13 +114,19 @@ static const char *cause_unseen(struct draft *draft, const struct story *story)
 {
     return arena_format(draft->arena,
                         _("%1$s holds the call: with its 100 it took the INVITE over. Whether it "
-                          "sent it on is not known: nothing behind %1$s is in this capture."),
+                          "sent it on is not known: nothing behind %1$s that surely belongs to this "
+                          "call is in this capture."),
                         story->holder);
 }
 
 static const char *cause_silent(struct draft *draft, const struct story *story)
 {
     const struct transaction *next = story->trail.next;
+    if (next->sends == 1)
+        return arena_format(draft->arena,
+                            _("%1$s sent the INVITE on to %2$s once, and %2$s does not answer: it is "
+                              "down, cannot be reached, or a firewall drops the packets."),
+                            story->holder, story->next);
     return arena_format(draft->arena,
                         _("%1$s sent the INVITE on to %2$s (%3$u times in %4$s), and %2$s does not "
                           "answer: it is down, cannot be reached, or a firewall drops the packets."),
