@@ -71,6 +71,8 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         .finding_count = report.finding_count,
         .verdict_id = report.verdict_id,
         .verdict_text = report.verdict_text,
+        .verdict_values = report.verdict_values,
+        .verdict_value_count = report.verdict_value_count,
         .attachment = &conversation->attachment,
     };
     analysis->handlers.call(analysis->context, &told);
@@ -99,6 +101,8 @@ static void tell_registration(struct sipwhy_analysis *analysis, struct conversat
         .finding_count = report.finding_count,
         .verdict_id = report.verdict_id,
         .verdict_text = report.verdict_text,
+        .verdict_values = report.verdict_values,
+        .verdict_value_count = report.verdict_value_count,
         .attachment = &conversation->attachment,
     };
     analysis->handlers.registration(analysis->context, &told);

@@ -18,6 +18,16 @@ static char *copy_uri(const struct sip_message *message, enum sip_header_id id,
     return uri.length ? strndup(uri.data, uri.length) : strdup("");
 }
 
+/** Responses may be captured before their request. */
+static void catch_up(struct call *call)
+{
+    struct transaction *invite = call->attempt;
+    if (moment_happened(&invite->provisional))
+        call_add_response(call, invite, invite->first_provisional_code, invite->provisional);
+    if (moment_happened(&invite->final))
+        call_add_response(call, invite, invite->final_code, invite->final);
+}
+
 struct call *call_create(struct transaction *invite, const struct sip_message *message)
 {
     struct call *call = calloc(1, sizeof(*call));
@@ -39,6 +49,7 @@ struct call *call_create(struct transaction *invite, const struct sip_message *m
         call_destroy(call);
         return NULL;
     }
+    catch_up(call);
     return call;
 }
 
@@ -60,10 +71,13 @@ static void look_from(struct call *call, struct transaction *invite)
     call->start = invite->request;
     call->answered = call->indicated = MOMENT_NONE;
     call->code = 0;
+    catch_up(call);
 }
 
 static void try_again(struct call *call, struct transaction *invite)
 {
+    if (call->attempt->final_code >= 300)
+        call->indicated = MOMENT_NONE; /* that outcome was not the last word */
     call->attempt = invite;
     call->attempts++;
 }

@@ -134,18 +134,29 @@ static uint64_t transaction_key(const struct tracker *tracker,
     return hash_span(key, method);
 }
 
-static void drop_oldest(struct tracker *tracker, struct conversation *conversation)
+/** INVITEs tell most of a call: they go last. */
+static struct transaction *find_oldest(const struct conversation *conversation, bool invites)
 {
     LIST_EACH(link, &conversation->transactions)
     {
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
-        if (!conversation_can_drop(conversation, transaction))
-            continue;
-        timers_cancel(&tracker->timers, &transaction->timer);
-        conversation_drop(conversation, transaction, &tracker->pool);
-        tracker->hits.count[LIMIT_HIT_TRANSACTIONS]++;
-        return;
+        if ((invites || transaction->method != SIP_METHOD_INVITE) &&
+            conversation_can_drop(conversation, transaction))
+            return transaction;
     }
+    return NULL;
+}
+
+static void drop_oldest(struct tracker *tracker, struct conversation *conversation)
+{
+    struct transaction *transaction = find_oldest(conversation, false);
+    if (!transaction)
+        transaction = find_oldest(conversation, true);
+    if (!transaction)
+        return;
+    timers_cancel(&tracker->timers, &transaction->timer);
+    conversation_drop(conversation, transaction, &tracker->pool);
+    tracker->hits.count[LIMIT_HIT_TRANSACTIONS]++;
 }
 
 /** There are few in a conversation, and nearly always the newest is meant. */
@@ -269,6 +280,19 @@ static void add_cancel(struct conversation *conversation, struct transaction *ca
         cancel->cancels->cancel = cancel->request;
 }
 
+/** Of several dialogs that a fork was answered with, the caller ends all but one at once. */
+static bool another_goes_on(const struct conversation *conversation, const struct dialog *ended)
+{
+    LIST_EACH(link, &conversation->dialogs)
+    {
+        const struct dialog *other = LIST_ENTRY(link, struct dialog, link);
+        if (other->caller_tag == ended->caller_tag && moment_happened(&other->answered) &&
+            !moment_happened(&other->bye))
+            return true;
+    }
+    return false;
+}
+
 static void add_bye(struct conversation *conversation, const struct transaction *bye,
                     const struct sip_message *message)
 {
@@ -276,7 +300,7 @@ static void add_bye(struct conversation *conversation, const struct transaction 
     struct dialog *dialog = conversation_find_dialog(conversation, bye->from_tag, to_tag);
     if (dialog)
         dialog_add_bye(dialog, bye->from_tag, bye->request);
-    if (conversation->call)
+    if (conversation->call && !(dialog && another_goes_on(conversation, dialog)))
         call_add_bye(conversation->call, bye);
 }
 

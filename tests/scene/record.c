@@ -298,3 +298,31 @@ void record_scene(struct record *record, const struct scene *scene, struct arena
         record_step(record, &scene->steps[i], scene->steps[i].payload);
     record_end(record);
 }
+
+/** Wake the analysis whenever it wants, until @p time. */
+static void wake(struct record *record, sipwhy_time time)
+{
+    sipwhy_time deadline;
+    sipwhy_time before = SIPWHY_TIME_UNKNOWN;
+    while ((deadline = sipwhy_analysis_deadline(record->analysis)) != SIPWHY_TIME_UNKNOWN &&
+           deadline <= time) {
+        if (deadline <= before) {
+            COMPLAIN(record, "a deadline that has passed does not go away");
+            return;
+        }
+        before = deadline;
+        if (deadline > record->now)
+            record->now = deadline;
+        sipwhy_analysis_advance(record->analysis, deadline);
+    }
+}
+
+void record_scene_live(struct record *record, const struct scene *scene, struct arena *arena)
+{
+    record_begin(record, scene, arena);
+    for (size_t i = 0; i < scene->step_count; i++) {
+        wake(record, SCENE_START + scene->steps[i].time);
+        record_step(record, &scene->steps[i], scene->steps[i].payload);
+    }
+    record_end(record);
+}
