@@ -159,9 +159,22 @@ static void drop_oldest(struct tracker *tracker, struct conversation *conversati
     tracker->hits.count[LIMIT_HIT_TRANSACTIONS]++;
 }
 
+/** The word of conversation->keys_seen and the bit in it that stand for a key. */
+static size_t key_word(uint64_t key)
+{
+    return key / 64 % CONVERSATION_KEY_WORDS;
+}
+
+static uint64_t key_bit(uint64_t key)
+{
+    return (uint64_t)1 << key % 64;
+}
+
 /** There are few in a conversation, and nearly always the newest is meant. */
 static struct transaction *find_transaction(const struct conversation *conversation, uint64_t key)
 {
+    if (!(conversation->keys_seen[key_word(key)] & key_bit(key)))
+        return NULL;
     for (struct list *link = conversation->transactions.previous;
          link != &conversation->transactions; link = link->previous) {
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
@@ -183,6 +196,7 @@ static struct transaction *make_transaction(struct tracker *tracker,
     if (!transaction)
         return NULL;
     transaction->key = key;
+    conversation->keys_seen[key_word(key)] |= key_bit(key);
     transaction->timer.kind = TIMER_TRANSACTION;
     list_append(&conversation->transactions, &transaction->link);
     conversation->transaction_count++;
