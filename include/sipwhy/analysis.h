@@ -186,6 +186,8 @@ struct sipwhy_call {
     const char *verdict_id;   /**< the root cause: the id of a finding, or NULL */
     const char *verdict_text; /**< it in words, translated */
     void **attachment;
+    const struct sipwhy_value *verdict_values; /**< its last numbers, where it lasted; may be none */
+    size_t verdict_value_count;
 };
 
 enum sipwhy_registration_state {
@@ -217,6 +219,8 @@ struct sipwhy_registration {
     const char *verdict_id;
     const char *verdict_text;
     void **attachment;
+    const struct sipwhy_value *verdict_values; /**< as in struct sipwhy_call */
+    size_t verdict_value_count;
 };
 
 /** What the analysis tells; any of them may be NULL. @p context is what the analysis was given. */
@@ -242,7 +246,10 @@ SIPWHY_API int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, vo
 SIPWHY_API int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
                                              sipwhy_time threshold);
 
-/** Feed a frame. Its time moves the clock, so that what is overdue by then is found first. */
+/**
+ * Feed a frame. Its time moves the clock, so that what is overdue by then is found first; a time
+ * before 1970 counts as 1970, and one after SIPWHY_TIME_LATEST as that.
+ */
 SIPWHY_API int sipwhy_analysis_frame(struct sipwhy_analysis *analysis,
                                      const struct sipwhy_frame *frame);
 

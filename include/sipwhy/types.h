@@ -37,6 +37,10 @@ typedef int64_t sipwhy_time;
 /** A duration or point that is not known. */
 #define SIPWHY_TIME_UNKNOWN ((sipwhy_time)-1)
 
+/** The longest threshold, 31 years, and the last point in time that is told from later ones, in 2199. */
+#define SIPWHY_TIME_LONGEST (1000000000 * SIPWHY_SECOND)
+#define SIPWHY_TIME_LATEST (INT64_MAX - 2 * SIPWHY_TIME_LONGEST)
+
 /** An IP address and a port. */
 struct sipwhy_endpoint {
     uint8_t address[16]; /**< network order; an IPv4 address fills the first four bytes */

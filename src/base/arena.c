@@ -42,6 +42,7 @@ void arena_reset(struct arena *arena)
 {
     struct arena_block *keep = arena->blocks;
     arena->taken_bytes = 0;
+    arena->is_short = false;
     if (!keep)
         return;
     free_blocks(keep->next);
@@ -55,21 +56,32 @@ static struct arena_block *add_block(struct arena *arena, size_t at_least)
     if (size < at_least)
         size = at_least;
     struct arena_block *block = malloc(sizeof(*block) + size);
-    if (!block)
+    if (!block) {
+        arena->is_short = true;
         return NULL;
+    }
     *block = (struct arena_block){.next = arena->blocks, .size = size};
     arena->blocks = block;
     return block;
 }
 
-void *arena_take(struct arena *arena, size_t size)
+/** Bytes of @p size when they are aligned; SIZE_MAX beyond what the limit leaves. */
+static size_t fit(const struct arena *arena, size_t size)
 {
     const size_t alignment = alignof(max_align_t);
     if (size > arena->limit_bytes)
-        return NULL;
+        return SIZE_MAX;
     size = (size + alignment - 1) / alignment * alignment;
-    if (size > arena->limit_bytes - arena->taken_bytes)
+    return size > arena->limit_bytes - arena->taken_bytes ? SIZE_MAX : size;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+    size = fit(arena, size);
+    if (size == SIZE_MAX) {
+        arena->is_short = true;
         return NULL;
+    }
     struct arena_block *block = arena->blocks;
     if (!block || block->size - block->used < size)
         block = add_block(arena, size);

@@ -15,6 +15,7 @@ struct arena {
     struct arena_block *blocks; /**< the newest first */
     size_t limit_bytes;
     size_t taken_bytes;
+    bool is_short; /**< something was refused since the last reset */
 };
 
 /** Prepare an empty arena; nothing is allocated before the first use. */

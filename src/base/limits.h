@@ -7,6 +7,8 @@
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
+#include <stdint.h>
+
 /** message-bytes: longer messages are analysed up to here. A UDP datagram cannot be longer. */
 #define LIMIT_MESSAGE_BYTES 65536
 
@@ -28,6 +30,12 @@
 /** conversations: Call-IDs remembered at the same time. */
 #define LIMIT_CONVERSATIONS 131072
 
+/**
+ * conversation-memory: what all of them take, their transactions and copies of requests included. Each one
+ * alone may grow to some megabytes, so that their number bounds nothing.
+ */
+#define LIMIT_CONVERSATION_MEMORY_BYTES (768u * 1024 * 1024)
+
 /** transactions: of one Call-ID. */
 #define LIMIT_TRANSACTIONS_PER_CONVERSATION 256
 
@@ -46,5 +54,28 @@
 
 /** uri-bytes: of a URI that is kept for a call or a registration. */
 #define LIMIT_URI_BYTES 512
+
+/** What can be hit, in the order of the names under which it is reported. */
+enum limit {
+    LIMIT_HIT_CALL_ID_BYTES,
+    LIMIT_HIT_CONVERSATION_MEMORY,
+    LIMIT_HIT_CONVERSATIONS,
+    LIMIT_HIT_DIALOGS,
+    LIMIT_HIT_HOST_PAIRS,
+    LIMIT_HIT_HOSTS,
+    LIMIT_HIT_MESSAGE_HEADERS,
+    LIMIT_HIT_MESSAGE_MEMORY,
+    LIMIT_HIT_REGISTRATIONS,
+    LIMIT_HIT_REQUEST_BYTES,
+    LIMIT_HIT_TRANSACTIONS,
+    LIMIT_HIT_URI_BYTES,
+    LIMIT_HIT_VIAS,
+    LIMIT_HITS,
+};
+
+/** How often each of them was hit. */
+struct limit_hits {
+    uint64_t count[LIMIT_HITS];
+};
 
 #endif

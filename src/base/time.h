@@ -12,6 +12,12 @@
 /** "200 ms", "1.5 s", "32 s", "5 min 17 s": as somebody would say it. Writes into @p text, returns it. */
 const char *time_format_duration(sipwhy_time duration, char text[TIME_TEXT]);
 
+/** @p time, or the nearer of the two ends where it is outside them. */
+static inline sipwhy_time time_within(sipwhy_time least, sipwhy_time time, sipwhy_time most)
+{
+    return time < least ? least : time > most ? most : time;
+}
+
 /** Whole and fractional milliseconds. */
 static inline double time_in_ms(sipwhy_time duration)
 {

@@ -34,6 +34,17 @@ static int collect_headers(struct sip_message *message, const char *const *names
     return 0;
 }
 
+/** What stands in the place of a code that is none. */
+static const struct sipwhy_code no_code = {
+    .name = "No SIP response code",
+    .description = N_("The status code is not a number from 100 to 699."),
+    .when = N_("The sender is broken, or the message was damaged on its way."),
+    .fix = N_("Capture at the sender and compare: the message is wrong there already, or something between "
+              "changes it."),
+    .rfc = "RFC 3261 section 7.2",
+    .headers = (const char *const[]){NULL},
+};
+
 static void translate(struct sipwhy_code *code)
 {
     code->description = _(code->description);
@@ -55,17 +66,16 @@ static struct sip_message *find_request(const struct sipwhy_message_detail *deta
 int sipwhy_message_annotate(const struct sipwhy_message *message,
                             struct sipwhy_annotation *ret_annotation)
 {
-    static const char *const none[] = {NULL};
     const struct sipwhy_message_detail *detail = message->detail;
-    struct sipwhy_code storage = {.headers = none, .name = "", .description = "", .when = "",
-                                  .fix = "", .rfc = "", .code = message->code};
+    struct sipwhy_code storage;
     if (detail->message->is_request)
         return SIPWHY_ERROR_ARGUMENT;
     const struct sipwhy_code *row = sipwhy_code_explain(message->code, &storage);
     struct sipwhy_annotation annotation = {
-        .code = row ? *row : storage,
+        .code = row ? *row : no_code,
         .class_of_code = sipwhy_code_class(message->code),
     };
+    annotation.code.code = message->code;
     translate(&annotation.code);
     int error = collect_headers(detail->message, annotation.code.headers, &annotation);
     if (error)

@@ -10,7 +10,7 @@ struct found {
     int rule; /**< its index */
     enum sipwhy_severity severity;
     uint64_t transaction; /**< its key, or 0 */
-    uint32_t cseq;        /**< of that transaction */
+    uint32_t cseq;        /**< of the last transaction in which it held */
     char *text;           /**< owned: what the verdict would say; NULL below a warning */
 };
 

@@ -18,12 +18,18 @@ struct trail {
     const struct transaction *hop;  /**< the last hop that has a 100 and no more */
     const struct transaction *next; /**< the hop behind it; NULL where none was seen */
     unsigned depth;                 /**< hops with only a 100 before this one */
+    bool guessed; /**< a hop of it is a B2BUA's leg under another Call-ID, known by time and callee */
 };
 
-/** Follow @p stuck, an INVITE that got a 100 and nothing more. */
-struct trail hops_follow(const struct view *view, const struct transaction *stuck);
+/** Follow @p stuck, an INVITE that got a 100 and nothing more @p until then; what came later says nothing. */
+struct trail hops_follow(const struct view *view, const struct transaction *stuck,
+                         sipwhy_time until);
 
-/** The hop behind @p transaction: the last INVITE that its receiver sent on; NULL if none. */
-const struct transaction *hops_next(const struct view *view, const struct transaction *transaction);
+/** The hop behind @p transaction: what its receiver sent on, of several the furthest; NULL if none. */
+const struct transaction *hops_next(const struct transaction *transaction);
+
+/** Write cause and fix where @p next answered the receiver of @p hop, and the sender of @p hop got nothing. */
+void hops_blame_lost_answer(struct draft *draft, const struct transaction *hop,
+                            const struct transaction *next);
 
 #endif

@@ -37,11 +37,14 @@ bool is_call_attempt(const struct view *view)
            transaction_is_initial_invite(view->transaction) && !view->transaction->parent;
 }
 
+/** Who sends again so often gets no answer, seen or unseen. */
+#define MOST_SENDS_UNHEARD 3
+
 bool is_one_way(const struct view *view)
 {
     const struct host_pair *pair = peers_find_pair(
         &view->tracker->peers, &view->transaction->src, &view->transaction->dst);
-    return pair && host_pair_is_one_way(pair);
+    return pair && host_pair_is_one_way(pair) && view->transaction->sends <= MOST_SENDS_UNHEARD;
 }
 
 void draft_add_moment(struct draft *draft, const struct moment *moment)
@@ -76,7 +79,8 @@ void draft_add_number(struct draft *draft, const char *name, double number)
 
 void draft_add_duration(struct draft *draft, const char *name, sipwhy_time duration)
 {
-    draft_add_number(draft, name, time_in_ms(duration));
+    if (duration >= 0)
+        draft_add_number(draft, name, time_in_ms(duration));
 }
 
 void draft_add_text(struct draft *draft, const char *name, const char *text)
@@ -105,5 +109,7 @@ const char *draft_host(struct draft *draft, const struct sipwhy_endpoint *endpoi
 const char *draft_duration(struct draft *draft, sipwhy_time duration)
 {
     char text[TIME_TEXT];
+    if (duration < 0)
+        return _("an unknown time");
     return draft_copy(draft, span_of(time_format_duration(duration, text)));
 }

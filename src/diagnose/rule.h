@@ -124,12 +124,14 @@ bool is_one_way(const struct view *view);
 
 void draft_add_moment(struct draft *draft, const struct moment *moment);
 void draft_add_number(struct draft *draft, const char *name, double number);
+/** In ms; left out below zero, where the clock of the capture was set back. */
 void draft_add_duration(struct draft *draft, const char *name, sipwhy_time duration);
 void draft_add_text(struct draft *draft, const char *name, const char *text);
 
 /** Texts in the arena of the draft; "?" without memory. */
 const char *draft_endpoint(struct draft *draft, const struct sipwhy_endpoint *endpoint);
 const char *draft_host(struct draft *draft, const struct sipwhy_endpoint *endpoint);
+/** "an unknown time" below zero. */
 const char *draft_duration(struct draft *draft, sipwhy_time duration);
 const char *draft_copy(struct draft *draft, span text);
 

@@ -3,12 +3,19 @@
  */
 #include "diagnose/silence.h"
 
+#include "diagnose/hops.h"
+
 enum answer silence_assess(const struct view *view, struct assessment *ret_assessment)
 {
     const struct transaction *transaction = view->transaction;
     if (!transaction_is_open(transaction) || is_one_way(view))
         return NOT_APPLICABLE;
-    return holds_by_age(view, transaction->request.time, view->now, ret_assessment);
+    enum answer answer =
+        holds_by_age(view, transaction->request.time, view->now, ret_assessment);
+    const struct transaction *next = answer == HOLDS ? hops_next(transaction) : NULL;
+    if (next && transaction_is_open(next))
+        return NOT_APPLICABLE; /* the hop where the silence comes from speaks for it */
+    return answer;
 }
 
 void silence_describe(const struct view *view, struct draft *draft)

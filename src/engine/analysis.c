@@ -1,6 +1,7 @@
 /*
  * analysis.c — the pipeline: a frame goes in, is decoded, indexed, tracked, told and diagnosed.
  */
+#include "base/time.h"
 #include "decode/decode.h"
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
@@ -26,8 +27,7 @@ struct sipwhy_analysis {
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
     sipwhy_time now; /**< SIPWHY_TIME_UNKNOWN before the first frame */
-    uint64_t headers_cut;
-    uint64_t told_limits; /**< a bit for each limit that was told */
+    unsigned told_limits; /**< a bit for each limit that was told */
 };
 
 static void tell_finding(void *context, const struct sipwhy_finding *finding)
@@ -39,7 +39,8 @@ static void tell_finding(void *context, const struct sipwhy_finding *finding)
 
 static sipwhy_time between(const struct moment *from, const struct moment *to)
 {
-    if (!moment_happened(from) || !moment_happened(to))
+    /* The clock of a capture may have been set back meanwhile. */
+    if (!moment_happened(from) || !moment_happened(to) || to->time < from->time)
         return SIPWHY_TIME_UNKNOWN;
     return to->time - from->time;
 }
@@ -70,6 +71,8 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         .finding_count = report.finding_count,
         .verdict_id = report.verdict_id,
         .verdict_text = report.verdict_text,
+        .verdict_values = report.verdict_values,
+        .verdict_value_count = report.verdict_value_count,
         .attachment = &conversation->attachment,
     };
     analysis->handlers.call(analysis->context, &told);
@@ -98,6 +101,8 @@ static void tell_registration(struct sipwhy_analysis *analysis, struct conversat
         .finding_count = report.finding_count,
         .verdict_id = report.verdict_id,
         .verdict_text = report.verdict_text,
+        .verdict_values = report.verdict_values,
+        .verdict_value_count = report.verdict_value_count,
         .attachment = &conversation->attachment,
     };
     analysis->handlers.registration(analysis->context, &told);
@@ -161,7 +166,8 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
 int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
                                   sipwhy_time threshold)
 {
-    return diagnoser_set_threshold(analysis->diagnoser, span_of(name), threshold);
+    return diagnoser_set_threshold(analysis->diagnoser, span_of(name),
+                                   time_within(0, threshold, SIPWHY_TIME_LONGEST));
 }
 
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
@@ -176,6 +182,7 @@ static void conversation_due(struct sipwhy_analysis *analysis, struct conversati
 void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
 {
     struct timer *timer;
+    now = time_within(0, now, SIPWHY_TIME_LATEST);
     while ((timer = timers_take_due(&analysis->tracker->timers, now)) != NULL) {
         if (timer->deadline > analysis->now)
             analysis->now = timer->deadline;
@@ -194,28 +201,60 @@ sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis)
     return timers_next(&analysis->tracker->timers);
 }
 
-/** Tell once that a limit was hit; @p bit is its place in told_limits. */
-static void tell_limit(struct sipwhy_analysis *analysis, unsigned bit, uint64_t count,
-                       const char *name, const char *text)
-{
-    if (!count || (analysis->told_limits & (1u << bit)))
-        return;
-    analysis->told_limits |= 1u << bit;
-    if (analysis->handlers.limit)
-        analysis->handlers.limit(analysis->context, name, sipwhy_translate(text));
-}
+struct limit_row {
+    const char *name;
+    const char *text;
+};
 
+static const struct limit_row limit_rows[LIMIT_HITS] = {
+    [LIMIT_HIT_CALL_ID_BYTES] = {"call-id-bytes", N_("a Call-ID was too long: it is shown cut")},
+    [LIMIT_HIT_CONVERSATION_MEMORY] =
+        {"conversation-memory",
+         N_("too much to remember at once: the least recently used Call-IDs were told and forgotten early")},
+    [LIMIT_HIT_CONVERSATIONS] =
+        {"conversations",
+         N_("too many Call-IDs at once: the least recently used were told and forgotten early")},
+    [LIMIT_HIT_DIALOGS] = {"dialogs",
+                           N_("too many dialogs with one Call-ID: the later ones were not followed")},
+    [LIMIT_HIT_HOST_PAIRS] =
+        {"host-pairs", N_("too many pairs of hosts: the least recently seen were forgotten")},
+    [LIMIT_HIT_HOSTS] = {"hosts", N_("too many hosts: the least recently seen were forgotten")},
+    [LIMIT_HIT_MESSAGE_HEADERS] =
+        {"message-headers",
+         N_("a message had too many header fields: the rest of them was not looked at")},
+    [LIMIT_HIT_MESSAGE_MEMORY] =
+        {"message-memory", N_("a message took too much memory: some of it was not parsed")},
+    [LIMIT_HIT_REGISTRATIONS] =
+        {"registrations",
+         N_("too many addresses registered with one Call-ID: the later ones were not followed")},
+    [LIMIT_HIT_REQUEST_BYTES] =
+        {"request-bytes", N_("a request was too long: the advice on its response sees its start only")},
+    [LIMIT_HIT_TRANSACTIONS] =
+        {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
+    [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},
+    [LIMIT_HIT_VIAS] = {"vias", N_("a message had too many Vias: the rest of them was not looked at")},
+};
+
+/** Tell of each limit once, when it is hit for the first time. */
 static void tell_limits(struct sipwhy_analysis *analysis)
 {
-    const struct tracker *tracker = analysis->tracker;
-    tell_limit(analysis, 0, tracker->conversations_forgotten, "conversations",
-               N_("too many Call-IDs at once: the least recently used were told and forgotten early"));
-    tell_limit(analysis, 1, tracker->transactions_forgotten, "transactions",
-               N_("too many transactions with one Call-ID: the oldest were forgotten"));
-    tell_limit(analysis, 2, tracker->peers.hosts_forgotten + tracker->peers.pairs_forgotten, "hosts",
-               N_("too many hosts: the least recently seen were forgotten"));
-    tell_limit(analysis, 3, analysis->headers_cut, "message-headers",
-               N_("a message had too many header fields: the rest of them was not looked at"));
+    const struct limit_hits *hits = &analysis->tracker->hits;
+    for (unsigned i = 0; i < LIMIT_HITS; i++) {
+        if (!hits->count[i] || (analysis->told_limits & (1u << i)))
+            continue;
+        analysis->told_limits |= 1u << i;
+        if (analysis->handlers.limit)
+            analysis->handlers.limit(analysis->context, limit_rows[i].name,
+                                     sipwhy_translate(limit_rows[i].text));
+    }
+}
+
+/** What was too much in the message itself. */
+static void count_cuts(struct sipwhy_analysis *analysis)
+{
+    const struct sip_message *message = &analysis->message;
+    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_HEADERS] += message->fields_cut;
+    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_MEMORY] += message->arena.is_short;
 }
 
 static struct sipwhy_message public_message(struct sipwhy_analysis *analysis,
@@ -265,12 +304,14 @@ static int analyse_message(struct sipwhy_analysis *analysis, const struct sighti
     };
     told.detail = &detail;
     counts_add_message(&analysis->counts, &told, analysis->message.method);
-    analysis->headers_cut += analysis->message.fields_cut;
     if (analysis->handlers.message)
         analysis->handlers.message(analysis->context, &told);
     diagnoser_message(analysis->diagnoser, &analysis->message, sighting, &tracked, analysis->now);
-    if (tracked.transaction && moment_happened(&tracked.transaction->final) && !tracked.duplicate)
+    if (tracked.transaction && moment_happened(&tracked.transaction->final) && !tracked.duplicate) {
         transaction_drop_copy(tracked.transaction);
+        tracker_weigh(analysis->tracker, tracked.conversation);
+    }
+    count_cuts(analysis);
     tell_limits(analysis);
     return 0;
 }
@@ -310,25 +351,24 @@ static void take_datagram(void *context, const struct datagram *datagram)
 
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
-    set_clock(analysis, frame->time);
+    struct sipwhy_frame known = *frame;
+    known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
+    set_clock(analysis, known.time);
     analysis->error = 0;
     analysis->frame_has_sip = false;
     analysis->evidence = (struct sipwhy_evidence){
         .frame = frame->number & (((uint64_t)1 << 48) - 1), .input = frame->input};
-    decoder_frame(analysis->decoder, frame);
-    counts_add_packet(&analysis->counts, frame, analysis->frame_has_sip);
+    decoder_frame(analysis->decoder, &known);
+    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
     return analysis->error;
 }
 
 int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summary *ret_summary)
 {
-    const struct tracker *tracker = analysis->tracker;
+    const struct limit_hits *hits = &analysis->tracker->hits;
     tracker_forget_all(analysis->tracker);
-    counts_add_limit(&analysis->counts, "conversations", tracker->conversations_forgotten);
-    counts_add_limit(&analysis->counts, "hosts",
-                     tracker->peers.hosts_forgotten + tracker->peers.pairs_forgotten);
-    counts_add_limit(&analysis->counts, "message-headers", analysis->headers_cut);
-    counts_add_limit(&analysis->counts, "transactions", tracker->transactions_forgotten);
+    for (size_t i = 0; i < LIMIT_HITS; i++)
+        counts_set_limit(&analysis->counts, limit_rows[i].name, hits->count[i]);
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     *ret_summary = analysis->counts.summary;

@@ -42,11 +42,17 @@ void counts_add_message(struct counts *counts, const struct sipwhy_message *mess
         counts->codes[message->code]++;
 }
 
-void counts_add_limit(struct counts *counts, const char *name, uint64_t count)
+void counts_set_limit(struct counts *counts, const char *name, uint64_t count)
 {
     struct sipwhy_summary *summary = &counts->summary;
-    if (count && summary->limit_count < sizeof(counts->limits) / sizeof(counts->limits[0]))
-        counts->limits[summary->limit_count++] = (struct sipwhy_count){name, count};
+    size_t i = 0;
+    while (i < summary->limit_count && strcmp(counts->limits[i].name, name) != 0)
+        i++;
+    if (!count || i == sizeof(counts->limits) / sizeof(counts->limits[0]))
+        return;
+    counts->limits[i] = (struct sipwhy_count){name, count};
+    if (i == summary->limit_count)
+        summary->limit_count++;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -57,6 +63,7 @@ static int compare_names(const void *a, const void *b)
 static void fill_requests(struct counts *counts)
 {
     struct sipwhy_summary *summary = &counts->summary;
+    summary->request_count = 0;
     for (int method = 0; method < SIP_METHOD_COUNT; method++) {
         const char *name = method ? sip_method_name((enum sip_method)method) : COUNTS_OTHER_METHOD;
         if (counts->methods[method])
@@ -69,6 +76,7 @@ static void fill_requests(struct counts *counts)
 static void fill_responses(struct counts *counts)
 {
     struct sipwhy_summary *summary = &counts->summary;
+    summary->response_count = 0;
     for (unsigned code = 0; code < 1000; code++) {
         if (!counts->codes[code])
             continue;
@@ -83,6 +91,7 @@ void counts_finish(struct counts *counts, const uint64_t *findings, const uint64
     struct sipwhy_summary *summary = &counts->summary;
     fill_requests(counts);
     fill_responses(counts);
+    summary->finding_count = 0;
     for (int i = 0; i < RULE_COUNT; i++) {
         if (findings[i])
             counts->findings[summary->finding_count++] =

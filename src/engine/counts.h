@@ -18,7 +18,7 @@ struct counts {
     struct sipwhy_count responses[1000];
     char code_names[1000][4];
     struct sipwhy_count findings[RULE_COUNT];
-    struct sipwhy_count limits[8];
+    struct sipwhy_count limits[LIMIT_HITS];
 };
 
 void counts_init(struct counts *counts);
@@ -27,10 +27,10 @@ void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame, 
 void counts_add_message(struct counts *counts, const struct sipwhy_message *message,
                         enum sip_method method);
 
-/** Add a limit to the summary; nothing where it was not hit. */
-void counts_add_limit(struct counts *counts, const char *name, uint64_t count);
+/** Put how often a limit was hit into the summary; nothing where it was not. */
+void counts_set_limit(struct counts *counts, const char *name, uint64_t count);
 
-/** Fill the arrays; @p findings has RULE_COUNT numbers. */
+/** Fill the arrays, again where that was done before; @p findings has RULE_COUNT numbers. */
 void counts_finish(struct counts *counts, const uint64_t *findings,
                    const uint64_t by_severity[4]);
 

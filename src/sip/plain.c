@@ -6,6 +6,9 @@
  */
 #include "sip/plain.h"
 
+/* libosip2 does not take more of them, leading zeros or not. */
+#define PORT_DIGITS 5
+
 enum {
     TOKEN = 1, /* token, less what needs care in a URI */
     USER = 2,
@@ -66,7 +69,8 @@ static bool pass_host_port(struct reader *reader)
         return true;
     unsigned port = 0;
     const char *start = reader->at;
-    while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9' && port <= 65535)
+    while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9' &&
+           reader->at - start < PORT_DIGITS)
         port = port * 10 + (unsigned)(*reader->at++ - '0');
     return reader->at > start && port <= 65535;
 }

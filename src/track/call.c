@@ -4,13 +4,28 @@
 #include "track/call.h"
 
 #include "sip/address.h"
+#include "track/conversation.h"
 
 #include <stdlib.h>
 
-static char *copy_uri(const struct sip_message *message, enum sip_header_id id)
+static char *copy_uri(const struct sip_message *message, enum sip_header_id id,
+                      struct limit_hits *hits)
 {
-    span uri = span_first(sip_uri_of(message, id), LIMIT_URI_BYTES);
+    span uri = sip_uri_of(message, id);
+    if (uri.length > LIMIT_URI_BYTES)
+        hits->count[LIMIT_HIT_URI_BYTES]++;
+    uri = span_first(uri, LIMIT_URI_BYTES);
     return uri.length ? strndup(uri.data, uri.length) : strdup("");
+}
+
+/** Responses may be captured before their request. */
+static void catch_up(struct call *call)
+{
+    struct transaction *invite = call->attempt;
+    if (moment_happened(&invite->provisional))
+        call_add_response(call, invite, invite->first_provisional_code, invite->provisional);
+    if (moment_happened(&invite->final))
+        call_add_response(call, invite, invite->final_code, invite->final);
 }
 
 struct call *call_create(struct transaction *invite, const struct sip_message *message)
@@ -26,14 +41,15 @@ struct call *call_create(struct transaction *invite, const struct sip_message *m
         .bye = MOMENT_NONE,
         .src = invite->src,
         .dst = invite->dst,
-        .from = copy_uri(message, SIP_HEADER_FROM),
-        .to = copy_uri(message, SIP_HEADER_TO),
+        .from = copy_uri(message, SIP_HEADER_FROM, invite->conversation->hits),
+        .to = copy_uri(message, SIP_HEADER_TO, invite->conversation->hits),
         .attempts = 1,
     };
     if (!call->from || !call->to) {
         call_destroy(call);
         return NULL;
     }
+    catch_up(call);
     return call;
 }
 
@@ -54,6 +70,32 @@ static void look_from(struct call *call, struct transaction *invite)
     call->dst = invite->dst;
     call->start = invite->request;
     call->answered = call->indicated = MOMENT_NONE;
+    call->code = 0;
+    catch_up(call);
+}
+
+static void try_again(struct call *call, struct transaction *invite)
+{
+    if (call->attempt->final_code >= 300)
+        call->indicated = MOMENT_NONE; /* that outcome was not the last word */
+    call->attempt = invite;
+    call->attempts++;
+}
+
+/** Of the branches of a proxy that is not captured itself, tell of the one that gets furthest. */
+static void look_at_branch(struct call *call, struct transaction *invite)
+{
+    call->attempt = invite;
+    call->dst = invite->dst;
+}
+
+/** A box that hides the Vias before it keeps the Call-ID; it may send from another address of its own. */
+static bool is_behind(const struct call *call, const struct transaction *invite)
+{
+    if (endpoint_same(&invite->src, &call->src))
+        return false;
+    return endpoint_same(&invite->src, &call->attempt->dst) ||
+           !endpoint_same_host(&invite->src, &call->src);
 }
 
 void call_add_invite(struct call *call, struct transaction *invite)
@@ -61,18 +103,19 @@ void call_add_invite(struct call *call, struct transaction *invite)
     struct transaction *attempt = call->attempt;
     if (attempt->parent == invite) {
         look_from(call, invite);
+    } else if (invite->parent) {
         return;
+    } else if (transaction_is_sibling(invite, attempt)) {
+        if (attempt->final_code >= 300)
+            look_at_branch(call, invite);
+    } else if (is_behind(call, invite)) {
+        if (endpoint_same_host(&invite->dst, &call->dst) && invite->cseq > attempt->cseq)
+            try_again(call, invite); /* the caller has moved to another address */
+        else
+            transaction_join(invite, attempt);
+    } else if (invite->via_count == attempt->via_count) {
+        try_again(call, invite);
     }
-    if (invite->parent)
-        return;
-    if (endpoint_same_host(&invite->src, &call->src) && invite->via_count == attempt->via_count) {
-        call->attempt = invite;
-        call->attempts++;
-        return;
-    }
-    /* A box that hides the Vias before it keeps the Call-ID: still the next hop of this call. */
-    if (endpoint_same_host(&invite->src, &attempt->dst))
-        invite->parent = attempt;
 }
 
 /** RFC 6076 section 4.3: not a 100, not a challenge or a redirect, not the echo of a CANCEL. */
@@ -81,9 +124,21 @@ static bool indicates_outcome(int code)
     return code != 100 && code / 100 != 3 && code != 401 && code != 407 && code != 487;
 }
 
-void call_add_response(struct call *call, const struct transaction *invite, int code,
+/** Whether this branch has got further than the one that the call is told by. */
+static bool is_further(const struct transaction *attempt, const struct transaction *branch,
+                       int code)
+{
+    if (!transaction_is_sibling(attempt, branch) || attempt->final_code / 100 == 2)
+        return false;
+    bool waits = !moment_happened(&attempt->provisional) || attempt->final_code >= 300;
+    return code / 100 == 2 || (code > 100 && code < 200 && waits);
+}
+
+void call_add_response(struct call *call, struct transaction *invite, int code,
                        struct moment moment)
 {
+    if (is_further(call->attempt, invite, code))
+        look_at_branch(call, invite);
     if (invite != call->attempt)
         return;
     if (code >= 200)

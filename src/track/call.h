@@ -32,7 +32,7 @@ void call_destroy(struct call *call);
 void call_add_invite(struct call *call, struct transaction *invite);
 
 /** Take in a response to the INVITE @p invite. */
-void call_add_response(struct call *call, const struct transaction *invite, int code,
+void call_add_response(struct call *call, struct transaction *invite, int code,
                        struct moment moment);
 
 /** Take in a BYE; behind a hop that never saw the answer it ends nothing for the caller. */

@@ -7,13 +7,16 @@
 
 #include <stdlib.h>
 
-struct conversation *conversation_create(span call_id, uint64_t hash)
+struct conversation *conversation_create(span call_id, uint64_t hash, struct limit_hits *hits)
 {
+    if (call_id.length > LIMIT_CALL_ID_BYTES)
+        hits->count[LIMIT_HIT_CALL_ID_BYTES]++;
     call_id = span_first(call_id, LIMIT_CALL_ID_BYTES);
     struct conversation *conversation = calloc(1, sizeof(*conversation) + call_id.length + 1);
     if (!conversation)
         return NULL;
     conversation->hash = hash;
+    conversation->hits = hits;
     conversation->first = conversation->last = MOMENT_NONE;
     conversation->call_id_length = call_id.length;
     memcpy(conversation->call_id, call_id.data, call_id.length);
@@ -48,6 +51,22 @@ void conversation_destroy(struct conversation *conversation, struct pool *transa
     free(conversation);
 }
 
+/** What malloc adds to each piece, and its place in a map. */
+#define PIECE_BYTES 48
+
+/** What diagnose/ and the report keep of it, at a guess from what they kept of large captures. */
+#define STORY_BYTES 2048
+
+size_t conversation_weigh(const struct conversation *conversation)
+{
+    return sizeof(*conversation) + conversation->call_id_length + STORY_BYTES +
+           conversation->copy_bytes +
+           conversation->transaction_count * (sizeof(struct transaction) + 2 * PIECE_BYTES) +
+           conversation->dialog_count * (sizeof(struct dialog) + PIECE_BYTES) +
+           conversation->registration_count *
+               (sizeof(struct registration) + LIMIT_URI_BYTES + PIECE_BYTES);
+}
+
 struct dialog *conversation_find_dialog(const struct conversation *conversation,
                                         uint64_t from_tag, uint64_t to_tag)
 {
@@ -64,8 +83,12 @@ struct dialog *conversation_make_dialog(struct conversation *conversation, uint6
                                         uint64_t callee_tag)
 {
     struct dialog *dialog = conversation_find_dialog(conversation, caller_tag, callee_tag);
-    if (dialog || conversation->dialog_count >= LIMIT_DIALOGS_PER_CONVERSATION)
+    if (dialog)
         return dialog;
+    if (conversation->dialog_count >= LIMIT_DIALOGS_PER_CONVERSATION) {
+        conversation->hits->count[LIMIT_HIT_DIALOGS]++;
+        return NULL;
+    }
     dialog = dialog_create(caller_tag, callee_tag);
     if (!dialog)
         return NULL;
@@ -74,19 +97,30 @@ struct dialog *conversation_make_dialog(struct conversation *conversation, uint6
     return dialog;
 }
 
-struct transaction *conversation_find_invite(const struct conversation *conversation,
-                                             uint64_t branch, uint32_t cseq)
+struct transaction *conversation_find_branch(const struct conversation *conversation,
+                                             enum sip_method method, uint64_t branch,
+                                             uint32_t cseq)
 {
+    struct transaction *found = NULL;
     if (branch == 0)
         return NULL;
     LIST_EACH(link, &conversation->transactions)
     {
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
-        if (transaction->method == SIP_METHOD_INVITE && transaction->branch == branch &&
-            transaction->cseq == cseq)
+        if (transaction->method != method || transaction->branch != branch)
+            continue;
+        if (transaction->cseq == cseq)
             return transaction;
+        found = transaction;
     }
-    return NULL;
+    return found;
+}
+
+/** A higher CSeq; some clients answer a challenge with the same one (RFC 3261 section 22.2 has it rise). */
+static bool goes_on(const struct transaction *earlier, const struct transaction *later)
+{
+    return later->cseq > earlier->cseq ||
+           (later->cseq == earlier->cseq && later->has_credentials && !earlier->has_credentials);
 }
 
 bool conversation_was_followed_up(const struct conversation *conversation,
@@ -96,7 +130,7 @@ bool conversation_was_followed_up(const struct conversation *conversation,
          link = link->next) {
         const struct transaction *later = LIST_ENTRY(link, struct transaction, link);
         if (later->method == earlier->method && later->request_seen &&
-            later->cseq > earlier->cseq && endpoint_same_host(&later->src, &earlier->src))
+            goes_on(earlier, later) && endpoint_same_host(&later->src, &earlier->src))
             return true;
     }
     return false;

@@ -4,6 +4,7 @@
 #ifndef TRACK_CONVERSATION_H
 #define TRACK_CONVERSATION_H
 
+#include "base/limits.h"
 #include "base/list.h"
 #include "base/timer.h"
 #include "track/call.h"
@@ -17,6 +18,9 @@ struct findings;
 /** Header values that were parsed once and need not be parsed again. */
 #define CONVERSATION_PARSED 8
 
+/** A key whose bit is not set needs no walk through up to LIMIT_TRANSACTIONS_PER_CONVERSATION of them. */
+#define CONVERSATION_KEY_WORDS 16
+
 struct conversation {
     struct list by_use;   /**< among all, least recently used first */
     struct list by_birth; /**< among all, the oldest first */
@@ -24,6 +28,7 @@ struct conversation {
     uint64_t hash;
     struct list transactions; /**< the oldest first */
     unsigned transaction_count;
+    uint64_t keys_seen[CONVERSATION_KEY_WORDS]; /**< a bit for each key that was ever in the list */
     struct list dialogs;
     unsigned dialog_count;
     struct list registrations;
@@ -34,6 +39,9 @@ struct conversation {
     bool began_in_dialog; /**< its first message belongs to a dialog that was there before */
     uint64_t parsed[CONVERSATION_PARSED];
     unsigned parsed_next;
+    struct limit_hits *hits; /**< the tracker's */
+    size_t copy_bytes;       /**< copies of requests that its transactions keep */
+    size_t weight_bytes;     /**< what the tracker counted it as */
     struct findings *findings; /**< diagnose/ owns it and frees it when told of the release */
     void *attachment;          /**< of the program's handler */
     size_t call_id_length;
@@ -45,8 +53,11 @@ static inline span conversation_call_id(const struct conversation *conversation)
     return (span){conversation->call_id, conversation->call_id_length};
 }
 
-/** @return NULL without memory */
-struct conversation *conversation_create(span call_id, uint64_t hash);
+/** @return NULL without memory; @p hits is borrowed, and counts what gets no place in it */
+struct conversation *conversation_create(span call_id, uint64_t hash, struct limit_hits *hits);
+
+/** About what it takes, with everything in it. */
+size_t conversation_weigh(const struct conversation *conversation);
 
 /**
  * Free with everything in it but the findings; its transactions, whose timers must not be set, go
@@ -62,13 +73,14 @@ struct dialog *conversation_find_dialog(const struct conversation *conversation,
 struct dialog *conversation_make_dialog(struct conversation *conversation, uint64_t caller_tag,
                                         uint64_t callee_tag);
 
-/** The INVITE transaction with this branch, or NULL for 0 and for none. */
-struct transaction *conversation_find_invite(const struct conversation *conversation,
-                                             uint64_t branch, uint32_t cseq);
+/** The transaction of this method with this branch, or NULL for 0 and for none; this CSeq is preferred. */
+struct transaction *conversation_find_branch(const struct conversation *conversation,
+                                             enum sip_method method, uint64_t branch,
+                                             uint32_t cseq);
 
 /**
  * Whether @p later went on where @p earlier ended: a request of the same method and client with a higher
- * CSeq came after its final response.
+ * CSeq, or with credentials now, came after its final response.
  */
 bool conversation_was_followed_up(const struct conversation *conversation,
                                   const struct transaction *earlier);

@@ -4,13 +4,12 @@
 #include "track/peers.h"
 
 #include "base/hash.h"
-#include "base/limits.h"
 
 #include <stdlib.h>
 
-void peers_init(struct peers *peers, uint64_t seed)
+void peers_init(struct peers *peers, uint64_t seed, struct limit_hits *hits)
 {
-    *peers = (struct peers){.seed = seed};
+    *peers = (struct peers){.seed = seed, .hits = hits};
     map_init(&peers->hosts);
     map_init(&peers->pairs);
     list_init(&peers->hosts_by_use);
@@ -71,11 +70,11 @@ static bool match_pair(const void *value, const void *key)
             endpoint_same_host(&pair->hosts[1], &hosts[0]));
 }
 
-bool peers_saw_invites_from(const struct peers *peers, const struct sipwhy_endpoint *address)
+bool peers_saw_forwarding(const struct peers *peers, const struct sipwhy_endpoint *address)
 {
     const struct host *host =
         map_find(&peers->hosts, hash_endpoint(peers->seed, address), match_host, address);
-    return host && host->invites_sent > 0;
+    return host && host->invites_forwarded > 0;
 }
 
 const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
@@ -93,7 +92,7 @@ static struct host *make_host(struct peers *peers, const struct sipwhy_endpoint 
         return host;
     if (peers->hosts.count >= LIMIT_HOSTS) {
         forget_host(peers, LIST_ENTRY(peers->hosts_by_use.next, struct host, link));
-        peers->hosts_forgotten++;
+        peers->hits->count[LIMIT_HIT_HOSTS]++;
     }
     host = calloc(1, sizeof(*host));
     if (!host || map_insert(&peers->hosts, hash, host) != 0) {
@@ -115,7 +114,7 @@ static struct host_pair *make_pair(struct peers *peers, const struct sighting *s
         return pair;
     if (peers->pairs.count >= LIMIT_HOST_PAIRS) {
         forget_pair(peers, LIST_ENTRY(peers->pairs_by_use.next, struct host_pair, link));
-        peers->pairs_forgotten++;
+        peers->hits->count[LIMIT_HIT_HOST_PAIRS]++;
     }
     pair = calloc(1, sizeof(*pair));
     if (!pair || map_insert(&peers->pairs, hash, pair) != 0) {
@@ -125,6 +124,7 @@ static struct host_pair *make_pair(struct peers *peers, const struct sighting *s
     pair->hash = hash;
     pair->hosts[0] = sighting->src;
     pair->hosts[1] = sighting->dst;
+    pair->ways[0].credentials = pair->ways[1].credentials = SIPWHY_TIME_UNKNOWN;
     pair->ways[0].first = pair->ways[0].last = MOMENT_NONE;
     pair->ways[1].first = pair->ways[1].last = MOMENT_NONE;
     list_append(&peers->pairs_by_use, &pair->link);
@@ -154,7 +154,7 @@ static void count_invite(struct peers *peers, const struct sipwhy_endpoint *send
         return;
     list_remove(&host->link);
     list_append(&peers->hosts_by_use, &host->link);
-    host->invites_sent++;
+    host->invites_forwarded++;
 }
 
 /** For the host and for the very port: several servers may share an address. */
@@ -165,12 +165,22 @@ static void count_invites(struct peers *peers, const struct sighting *sighting)
     count_invite(peers, &sighting->src);
 }
 
+/** A server with several addresses may answer from another one than it was asked at. */
+static void note_other_way(struct peers *peers, struct host_pair *pair,
+                           const struct transaction *transaction)
+{
+    struct host_pair *asked =
+        (struct host_pair *)peers_find_pair(peers, &transaction->src, &transaction->dst);
+    if (asked && asked != pair)
+        asked->other_way = pair->other_way = true;
+}
+
 struct host_pair *peers_add(struct peers *peers, const struct sip_message *message,
                             const struct transaction *transaction, bool retransmission,
                             const struct sighting *sighting)
 {
     if (!retransmission && message->is_request && transaction &&
-        transaction_is_initial_invite(transaction))
+        transaction_is_initial_invite(transaction) && transaction->parent)
         count_invites(peers, sighting);
     struct host_pair *pair = make_pair(peers, sighting);
     if (!pair)
@@ -186,9 +196,24 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
         return pair;
     }
     way->messages++;
+    if (message->is_request && message->method != SIP_METHOD_INVITE && transaction &&
+        transaction->has_credentials)
+        way->credentials = sighting->time;
+    if (!message->is_request && transaction && transaction->request_seen)
+        note_other_way(peers, pair, transaction);
     if (implies_other_way(message, transaction))
         way->implied++;
     return pair;
+}
+
+bool peers_saw_credentials(const struct peers *peers, const struct sipwhy_endpoint *src,
+                           const struct sipwhy_endpoint *dst, sipwhy_time time)
+{
+    const struct host_pair *pair = peers_find_pair(peers, src, dst);
+    if (!pair)
+        return false;
+    const struct way *way = &pair->ways[endpoint_same_host(&pair->hosts[0], src) ? 0 : 1];
+    return way->credentials != SIPWHY_TIME_UNKNOWN && way->credentials > time;
 }
 
 int host_pair_sender(const struct host_pair *pair)
@@ -202,9 +227,10 @@ bool host_pair_is_one_way(const struct host_pair *pair)
         return false;
     const struct way *from = &pair->ways[host_pair_sender(pair)];
     const struct way *back = &pair->ways[1 - host_pair_sender(pair)];
-    if (back->messages || back->retransmissions)
+    if (back->messages || back->retransmissions || pair->other_way)
         return false;
-    if (from->implied)
+    /* Who repeats everything got no answer, whatever he sends: credentials of last time, a CANCEL, a BYE. */
+    if (from->implied && from->retransmissions < from->messages)
         return true;
     /* Six requests and not one of them repeated, over longer than T1: each was answered unseen. */
     return from->messages >= 6 && from->retransmissions == 0 &&

@@ -17,6 +17,7 @@ struct way {
     uint64_t messages;     /**< retransmissions not counted */
     uint64_t retransmissions;
     uint64_t implied;      /**< of the messages, those that only make sense after one the other way */
+    sipwhy_time credentials; /**< when the last request but INVITE had some; SIPWHY_TIME_UNKNOWN */
     struct moment first;
     struct moment last;
 };
@@ -27,6 +28,7 @@ struct host_pair {
     struct sipwhy_endpoint hosts[2];
     struct way ways[2]; /**< from hosts[0], from hosts[1] */
     bool one_way_told;
+    bool other_way; /**< the other direction is seen under another address of one of them */
 };
 
 /** A host, or one port of it. */
@@ -34,7 +36,7 @@ struct host {
     struct list link; /**< least recently used first */
     uint64_t hash;
     struct sipwhy_endpoint address; /**< port 0: the host as a whole */
-    uint64_t invites_sent; /**< initial INVITEs that it was seen to send */
+    uint64_t invites_forwarded; /**< initial INVITEs that it was seen to get and to send on */
 };
 
 struct peers {
@@ -43,15 +45,15 @@ struct peers {
     struct map pairs;
     struct list hosts_by_use;
     struct list pairs_by_use;
-    uint64_t hosts_forgotten;
-    uint64_t pairs_forgotten;
+    struct limit_hits *hits; /**< borrowed */
 };
 
-void peers_init(struct peers *peers, uint64_t seed);
+/** @p hits counts who had to be forgotten. */
+void peers_init(struct peers *peers, uint64_t seed, struct limit_hits *hits);
 void peers_finish(struct peers *peers);
 
-/** Whether INVITEs outside a dialog were seen that come from there; port 0 means any port. */
-bool peers_saw_invites_from(const struct peers *peers, const struct sipwhy_endpoint *address);
+/** Whether it was seen to send on INVITEs outside a dialog; port 0 means any port. */
+bool peers_saw_forwarding(const struct peers *peers, const struct sipwhy_endpoint *address);
 
 const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
                                         const struct sipwhy_endpoint *b);
@@ -67,6 +69,10 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
  * that is merely dead is not that: its peer repeats itself.
  */
 bool host_pair_is_one_way(const struct host_pair *pair);
+
+/** Whether @p src sent @p dst credentials, with anything but an INVITE, after @p time. */
+bool peers_saw_credentials(const struct peers *peers, const struct sipwhy_endpoint *src,
+                           const struct sipwhy_endpoint *dst, sipwhy_time time);
 
 /** Which of the two is seen to send, where the pair is one-way: 0 or 1. */
 int host_pair_sender(const struct host_pair *pair);

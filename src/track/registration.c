@@ -4,6 +4,7 @@
 #include "track/registration.h"
 
 #include "sip/address.h"
+#include "track/conversation.h"
 
 #include <stdlib.h>
 
@@ -12,8 +13,12 @@ static span first_uri(const struct sip_message *message, enum sip_header_id id)
     return span_first(sip_uri_of(message, id), LIMIT_URI_BYTES);
 }
 
-static char *copy_uri(span uri)
+static char *copy_uri(const struct sip_message *message, enum sip_header_id id,
+                      struct limit_hits *hits)
 {
+    span uri = first_uri(message, id);
+    if (sip_uri_of(message, id).length > LIMIT_URI_BYTES)
+        hits->count[LIMIT_HIT_URI_BYTES]++;
     return uri.data ? strndup(uri.data, uri.length) : strdup("");
 }
 
@@ -28,8 +33,9 @@ struct registration *registration_create(struct transaction *attempt, struct sip
     registration->src = attempt->src;
     registration->registrar = attempt->dst;
     registration->expires = SIPWHY_TIME_UNKNOWN;
-    registration->aor = copy_uri(first_uri(message, SIP_HEADER_TO));
-    registration->contact = copy_uri(first_uri(message, SIP_HEADER_CONTACT));
+    registration->aor = copy_uri(message, SIP_HEADER_TO, attempt->conversation->hits);
+    registration->contact = 
+        copy_uri(message, SIP_HEADER_CONTACT, attempt->conversation->hits);
     if (!registration->aor || !registration->contact) {
         registration_destroy(registration);
         return NULL;
@@ -94,7 +100,8 @@ static void accept(struct registration *registration, struct sip_message *messag
     registration->state = registration->removing ? SIPWHY_REGISTRATION_UNREGISTERED
                                                  : SIPWHY_REGISTRATION_REGISTERED;
     registration->expires = SIPWHY_TIME_UNKNOWN;
-    if (contact_expiry(message, granted_contact(registration, message), &seconds))
+    if (!registration->removing &&
+        contact_expiry(message, granted_contact(registration, message), &seconds))
         registration->expires = (sipwhy_time)seconds * SIPWHY_SECOND;
 }
 

@@ -21,12 +21,12 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
     list_init(&tracker->by_use);
     list_init(&tracker->by_birth);
     timers_init(&tracker->timers);
-    peers_init(&tracker->peers, tracker->seed);
+    peers_init(&tracker->peers, tracker->seed, &tracker->hits);
     duplicates_init(&tracker->duplicates);
     tracker->release = release;
     tracker->context = context;
-    tracker->conversations_forgotten = 0;
-    tracker->transactions_forgotten = 0;
+    tracker->conversation_bytes = 0;
+    tracker->hits = (struct limit_hits){0};
     *ret_tracker = tracker;
     return 0;
 }
@@ -54,6 +54,7 @@ void tracker_forget(struct tracker *tracker, struct conversation *conversation)
     map_remove(&tracker->conversations, conversation->hash, conversation);
     list_remove(&conversation->by_use);
     list_remove(&conversation->by_birth);
+    tracker->conversation_bytes -= conversation->weight_bytes;
     conversation_destroy(conversation, &tracker->pool);
 }
 
@@ -71,12 +72,31 @@ static bool match_call_id(const void *value, const void *key)
     return span_equal(conversation_call_id(value), span_first(*call_id, LIMIT_CALL_ID_BYTES));
 }
 
+static void forget_least_used(struct tracker *tracker, enum limit limit)
+{
+    tracker->hits.count[limit]++;
+    tracker_forget(tracker, LIST_ENTRY(tracker->by_use.next, struct conversation, by_use));
+}
+
 static void make_room(struct tracker *tracker)
 {
-    if (tracker->conversations.count < LIMIT_CONVERSATIONS)
-        return;
-    tracker->conversations_forgotten++;
-    tracker_forget(tracker, LIST_ENTRY(tracker->by_use.next, struct conversation, by_use));
+    if (tracker->conversations.count >= LIMIT_CONVERSATIONS)
+        forget_least_used(tracker, LIMIT_HIT_CONVERSATIONS);
+}
+
+/** Forget others while all of them together are too much; the one just used stays. */
+static void shrink(struct tracker *tracker)
+{
+    while (tracker->conversation_bytes > LIMIT_CONVERSATION_MEMORY_BYTES &&
+           tracker->by_use.next != tracker->by_use.previous)
+        forget_least_used(tracker, LIMIT_HIT_CONVERSATION_MEMORY);
+}
+
+void tracker_weigh(struct tracker *tracker, struct conversation *conversation)
+{
+    tracker->conversation_bytes -= conversation->weight_bytes;
+    conversation->weight_bytes = conversation_weigh(conversation);
+    tracker->conversation_bytes += conversation->weight_bytes;
 }
 
 static struct conversation *make_conversation(struct tracker *tracker, span call_id,
@@ -91,7 +111,7 @@ static struct conversation *make_conversation(struct tracker *tracker, span call
         return conversation;
     }
     make_room(tracker);
-    conversation = conversation_create(call_id, hash);
+    conversation = conversation_create(call_id, hash, &tracker->hits);
     if (!conversation || map_insert(&tracker->conversations, hash, conversation) != 0) {
         conversation_destroy(conversation, &tracker->pool);
         return NULL;
@@ -114,23 +134,47 @@ static uint64_t transaction_key(const struct tracker *tracker,
     return hash_span(key, method);
 }
 
-static void drop_oldest(struct tracker *tracker, struct conversation *conversation)
+/** INVITEs tell most of a call: they go last. */
+static struct transaction *find_oldest(const struct conversation *conversation, bool invites)
 {
     LIST_EACH(link, &conversation->transactions)
     {
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
-        if (!conversation_can_drop(conversation, transaction))
-            continue;
-        timers_cancel(&tracker->timers, &transaction->timer);
-        conversation_drop(conversation, transaction, &tracker->pool);
-        tracker->transactions_forgotten++;
-        return;
+        if ((invites || transaction->method != SIP_METHOD_INVITE) &&
+            conversation_can_drop(conversation, transaction))
+            return transaction;
     }
+    return NULL;
+}
+
+static void drop_oldest(struct tracker *tracker, struct conversation *conversation)
+{
+    struct transaction *transaction = find_oldest(conversation, false);
+    if (!transaction)
+        transaction = find_oldest(conversation, true);
+    if (!transaction)
+        return;
+    timers_cancel(&tracker->timers, &transaction->timer);
+    conversation_drop(conversation, transaction, &tracker->pool);
+    tracker->hits.count[LIMIT_HIT_TRANSACTIONS]++;
+}
+
+/** The word of conversation->keys_seen and the bit in it that stand for a key. */
+static size_t key_word(uint64_t key)
+{
+    return key / 64 % CONVERSATION_KEY_WORDS;
+}
+
+static uint64_t key_bit(uint64_t key)
+{
+    return (uint64_t)1 << key % 64;
 }
 
 /** There are few in a conversation, and nearly always the newest is meant. */
 static struct transaction *find_transaction(const struct conversation *conversation, uint64_t key)
 {
+    if (!(conversation->keys_seen[key_word(key)] & key_bit(key)))
+        return NULL;
     for (struct list *link = conversation->transactions.previous;
          link != &conversation->transactions; link = link->previous) {
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
@@ -152,38 +196,56 @@ static struct transaction *make_transaction(struct tracker *tracker,
     if (!transaction)
         return NULL;
     transaction->key = key;
+    conversation->keys_seen[key_word(key)] |= key_bit(key);
     transaction->timer.kind = TIMER_TRANSACTION;
     list_append(&conversation->transactions, &transaction->link);
     conversation->transaction_count++;
     return transaction;
 }
 
-/** Who identifies a hop: the branch, or for RFC 2543 clients without one the whole Via. */
+/**
+ * Who identifies a hop: the branch, or for RFC 2543 clients without one the Via up to its parameters, for
+ * the server adds "received" to them in its response.
+ */
 static uint64_t branch_of(const struct sip_message *message, size_t index)
 {
     span branch = sip_via_branch(message, index);
-    if (!branch.length)
-        branch = sip_message_value(message, SIP_HEADER_VIA, index);
+    if (!branch.length) {
+        span via = sip_message_value(message, SIP_HEADER_VIA, index);
+        branch = span_first(via, span_find_byte(via, ';'));
+    }
     return branch.length ? hash_span(0, branch) : 0;
 }
 
-/** Find the hops before and after an INVITE by the branches in its Vias. */
-static void join_hops(struct conversation *conversation, struct transaction *invite)
+/**
+ * Find the hop before a request by the branch under the top one. A proxy that answers a challenge itself
+ * may have counted its CSeq up.
+ */
+static void join_parent(struct conversation *conversation, struct transaction *transaction)
 {
-    invite->parent = conversation_find_invite(conversation, invite->parent_branch, invite->cseq);
+    if (transaction->method == SIP_METHOD_ACK || transaction->method == SIP_METHOD_CANCEL)
+        return;
+    struct transaction *parent = conversation_find_branch(
+        conversation, transaction->method, transaction->parent_branch, transaction->cseq);
+    transaction_join(transaction, parent);
+}
+
+/** The same for INVITEs whose hop before them is seen after them. */
+static void join_children(struct conversation *conversation, struct transaction *invite)
+{
     LIST_EACH(link, &conversation->transactions)
     {
         struct transaction *other = LIST_ENTRY(link, struct transaction, link);
         if (other != invite && other->method == SIP_METHOD_INVITE && !other->parent &&
             other->parent_branch == invite->branch && other->cseq == invite->cseq)
-            other->parent = invite;
+            transaction_join(other, invite);
     }
 }
 
 static void open_invite(struct conversation *conversation, struct transaction *invite,
                         struct sip_message *message)
 {
-    join_hops(conversation, invite);
+    join_children(conversation, invite);
     if (invite->in_dialog)
         return;
     if (conversation->call)
@@ -211,8 +273,10 @@ static void open_register(struct conversation *conversation, struct transaction 
     if (registration && transaction->via_count > registration->attempt->via_count)
         return;
     if (!registration) {
-        if (conversation->registration_count >= LIMIT_REGISTRATIONS_PER_CONVERSATION)
+        if (conversation->registration_count >= LIMIT_REGISTRATIONS_PER_CONVERSATION) {
+            conversation->hits->count[LIMIT_HIT_REGISTRATIONS]++;
             return;
+        }
         registration = registration_create(transaction, message);
         if (!registration)
             return;
@@ -224,9 +288,23 @@ static void open_register(struct conversation *conversation, struct transaction 
 
 static void add_cancel(struct conversation *conversation, struct transaction *cancel)
 {
-    cancel->cancels = conversation_find_invite(conversation, cancel->branch, cancel->cseq);
+    cancel->cancels = conversation_find_branch(conversation, SIP_METHOD_INVITE, cancel->branch,
+                                               cancel->cseq);
     if (cancel->cancels && !moment_happened(&cancel->cancels->cancel))
         cancel->cancels->cancel = cancel->request;
+}
+
+/** Of several dialogs that a fork was answered with, the caller ends all but one at once. */
+static bool another_goes_on(const struct conversation *conversation, const struct dialog *ended)
+{
+    LIST_EACH(link, &conversation->dialogs)
+    {
+        const struct dialog *other = LIST_ENTRY(link, struct dialog, link);
+        if (other->caller_tag == ended->caller_tag && moment_happened(&other->answered) &&
+            !moment_happened(&other->bye))
+            return true;
+    }
+    return false;
 }
 
 static void add_bye(struct conversation *conversation, const struct transaction *bye,
@@ -236,7 +314,7 @@ static void add_bye(struct conversation *conversation, const struct transaction 
     struct dialog *dialog = conversation_find_dialog(conversation, bye->from_tag, to_tag);
     if (dialog)
         dialog_add_bye(dialog, bye->from_tag, bye->request);
-    if (conversation->call)
+    if (conversation->call && !(dialog && another_goes_on(conversation, dialog)))
         call_add_bye(conversation->call, bye);
 }
 
@@ -247,6 +325,10 @@ static void open_request(struct conversation *conversation, struct transaction *
     transaction->branch = branch_of(message, 0);
     transaction->parent_branch = branch_of(message, 1);
     transaction->via_count = (unsigned)sip_via_count(message);
+    join_parent(conversation, transaction);
+    if (transaction->via_count == LIMIT_VIAS &&
+        sip_message_value(message, SIP_HEADER_VIA, LIMIT_VIAS).data)
+        conversation->hits->count[LIMIT_HIT_VIAS]++;
     switch (message->method) {
     case SIP_METHOD_INVITE:
         open_invite(conversation, transaction, message);
@@ -265,6 +347,14 @@ static void open_request(struct conversation *conversation, struct transaction *
     }
 }
 
+/** Servers that share an address (loopback) are told apart by their port. */
+static bool goes_to_receiver(const struct transaction *invite, const struct sighting *sighting)
+{
+    return endpoint_same_host(&invite->src, &invite->dst)
+               ? endpoint_same(&invite->dst, &sighting->dst)
+               : endpoint_same_host(&invite->dst, &sighting->dst);
+}
+
 /**
  * Tell every hop that waits for it of an ACK: the hop it is seen on, and any whose far end it is sent
  * to, for the ACK of a 2xx goes end to end and may pass by the proxies (RFC 3261 section 13.2.2.4).
@@ -281,8 +371,7 @@ static void add_ack(struct conversation *conversation, const struct sip_message 
             moment_happened(&invite->ack))
             continue;
         bool of_failure = invite->final_code >= 300;
-        if (of_failure ? invite->branch == branch
-                       : endpoint_same_host(&invite->dst, &sighting->dst))
+        if (of_failure ? invite->branch == branch : goes_to_receiver(invite, sighting))
             invite->ack = moment;
     }
     struct dialog *dialog = conversation_find_dialog(
@@ -321,6 +410,12 @@ static uint64_t path_of(const struct sighting *sighting)
     return hash_endpoint(hash_endpoint(0, &sighting->src), &sighting->dst);
 }
 
+static bool is_within_a_second(const struct sighting *sighting, const struct moment *moment)
+{
+    sipwhy_time apart = sighting->time - moment->time;
+    return moment_happened(moment) && apart < SIPWHY_SECOND && apart > -SIPWHY_SECOND;
+}
+
 /** The same message on other endpoints within a second: a second capture point of one hop. */
 static bool is_second_point(const struct transaction *transaction,
                             const struct sip_message *message, const struct sighting *sighting)
@@ -331,10 +426,10 @@ static bool is_second_point(const struct transaction *transaction,
         return !(endpoint_same(&transaction->src, &sighting->src) &&
                  endpoint_same(&transaction->dst, &sighting->dst)) &&
                sip_via_count(message) == transaction->via_count &&
-               sighting->time - transaction->last_request.time < SIPWHY_SECOND;
+               is_within_a_second(sighting, &transaction->last_request);
     return transaction->last_code == message->code &&
            transaction->last_path != path_of(sighting) &&
-           sighting->time - transaction->last_response.time < SIPWHY_SECOND;
+           is_within_a_second(sighting, &transaction->last_response);
 }
 
 static void add_request(struct tracked *tracked, struct sip_message *message, const struct sip_cseq *cseq,
@@ -405,6 +500,8 @@ static void touch(struct tracker *tracker, struct conversation *conversation,
     if (!conversation->timer.place)
         timers_set(&tracker->timers, &conversation->timer,
                    sighting->time + CONVERSATION_LINGER_LEAST);
+    tracker_weigh(tracker, conversation);
+    shrink(tracker);
 }
 
 static int find_place(struct tracker *tracker, struct sip_message *message,

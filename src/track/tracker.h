@@ -33,8 +33,8 @@ struct tracker {
     struct duplicates duplicates;
     tracker_release *release;
     void *context;
-    uint64_t conversations_forgotten; /**< for the limit, while something in them was open */
-    uint64_t transactions_forgotten;
+    size_t conversation_bytes; /**< what all conversations weigh */
+    struct limit_hits hits;
 };
 
 /** What became of a message. Pointers live until the next message or release. */
@@ -59,6 +59,9 @@ void tracker_destroy(struct tracker *tracker);
 /** Take in a message. Headers that do not parse become its defects. @return 0 or SIPWHY_ERROR_MEMORY */
 int tracker_add(struct tracker *tracker, struct sip_message *message,
                 const struct sighting *sighting, struct tracked *ret_tracked);
+
+/** Note that a conversation keeps more or less than before. */
+void tracker_weigh(struct tracker *tracker, struct conversation *conversation);
 
 /** Tell and forget a conversation. */
 void tracker_forget(struct tracker *tracker, struct conversation *conversation);

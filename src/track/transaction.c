@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
+#include "track/conversation.h"
 #include "track/timers.h"
 
 #include <stdlib.h>
@@ -31,25 +32,38 @@ void transaction_destroy(struct transaction *transaction, struct pool *pool)
 {
     if (!transaction)
         return;
-    free(transaction->copy);
+    transaction_drop_copy(transaction);
     pool_give(pool, transaction);
+}
+
+void transaction_join(struct transaction *transaction, struct transaction *parent)
+{
+    for (const struct transaction *hop = parent; hop; hop = hop->parent) {
+        if (hop == transaction)
+            return;
+    }
+    transaction->parent = parent;
 }
 
 void transaction_drop_copy(struct transaction *transaction)
 {
     free(transaction->copy);
+    transaction->conversation->copy_bytes -= transaction->copy_length;
     transaction->copy = NULL;
     transaction->copy_length = 0;
 }
 
 static void keep_copy(struct transaction *transaction, span bytes)
 {
+    if (bytes.length > LIMIT_REQUEST_BYTES)
+        transaction->conversation->hits->count[LIMIT_HIT_REQUEST_BYTES]++;
     bytes = span_first(bytes, LIMIT_REQUEST_BYTES);
     transaction->copy = malloc(bytes.length ? bytes.length : 1);
     if (!transaction->copy)
         return;
     memcpy(transaction->copy, bytes.data, bytes.length);
     transaction->copy_length = bytes.length;
+    transaction->conversation->copy_bytes += bytes.length;
 }
 
 static struct moment moment_of(const struct sighting *sighting)
@@ -110,21 +124,35 @@ static bool add_provisional(struct transaction *transaction, const struct sip_me
         return again;
     }
     bool again = transaction->provisional_bytes == bytes;
-    if (!moment_happened(&transaction->provisional))
+    if (!moment_happened(&transaction->provisional)) {
         transaction->provisional = moment;
+        transaction->first_provisional_code = message->code;
+    }
     transaction->last_provisional = moment;
     transaction->provisional_code = message->code;
     transaction->provisional_bytes = bytes;
     return again;
 }
 
-static bool add_final(struct transaction *transaction, const struct sip_message *message,
-                      struct moment moment)
+/** A 2xx with another To tag is the answer of another fork, and makes a dialog of its own. */
+static bool is_of_other_fork(const struct transaction *transaction, int code, uint64_t tag)
 {
+    return code / 100 == 2 && transaction->final_code / 100 == 2 && tag != transaction->final_tag;
+}
+
+static bool add_final(struct transaction *transaction, const struct sip_message *message,
+                      struct moment moment, uint64_t tag)
+{
+    if (is_of_other_fork(transaction, message->code, tag)) {
+        bool known = transaction->fork_tag == tag;
+        transaction->fork_tag = tag;
+        return known;
+    }
     bool again = moment_happened(&transaction->final) && transaction->final_code == message->code;
     if (!moment_happened(&transaction->final)) {
         transaction->final = moment;
         transaction->final_code = message->code;
+        transaction->final_tag = tag;
     }
     if (message->code == transaction->final_code) {
         transaction->last_final = moment;
@@ -146,10 +174,11 @@ bool transaction_add_response(struct transaction *transaction, const struct sip_
         transaction->first_response = moment;
     transaction->last_response = moment;
     transaction->responder = sighting->src;
-    span tag = sip_tag(message, SIP_HEADER_TO);
-    if (tag.length)
-        transaction->to_tag = hash_span(0, tag);
+    span text = sip_tag(message, SIP_HEADER_TO);
+    uint64_t tag = text.length ? hash_span(0, text) : 0;
+    if (tag)
+        transaction->to_tag = tag;
     if (message->code < 200)
         return add_provisional(transaction, message, moment, bytes);
-    return add_final(transaction, message, moment);
+    return add_final(transaction, message, moment, tag);
 }

@@ -65,12 +65,15 @@ struct transaction {
     struct moment trying;           /**< the first 100 */
     struct moment provisional;      /**< the first 101-199 */
     struct moment last_provisional; /**< the last 101-199 */
+    int first_provisional_code;
     int provisional_code;           /**< of the last */
     uint64_t provisional_bytes;     /**< hash of the last, to know it again */
     struct moment final;            /**< the first final response */
     struct moment last_final;
     int final_code;
     unsigned final_sends;
+    uint64_t final_tag; /**< To tag of the first final response */
+    uint64_t fork_tag;  /**< of the last 2xx of another fork (RFC 3261 section 13.2.2.4), or 0 */
     struct sipwhy_endpoint responder; /**< who sent the last response */
     int last_code;
     uint64_t last_path; /**< hash of the last response's endpoints */
@@ -98,8 +101,18 @@ bool transaction_add_request(struct transaction *transaction, const struct sip_m
 bool transaction_add_response(struct transaction *transaction, const struct sip_message *message,
                               const struct sighting *sighting, uint64_t bytes);
 
+/** Make @p parent the hop before; not where it comes behind already, as forged Vias may say. */
+void transaction_join(struct transaction *transaction, struct transaction *parent);
+
 /** Forget the copy of the request: its final response was told. */
 void transaction_drop_copy(struct transaction *transaction);
+
+/** Whether both are branches that one proxy sent out for one request, be that captured or not. */
+static inline bool transaction_is_sibling(const struct transaction *a, const struct transaction *b)
+{
+    return a != b && a->parent_branch && a->parent_branch == b->parent_branch &&
+           a->method == b->method && a->cseq == b->cseq;
+}
 
 static inline bool transaction_is_initial_invite(const struct transaction *transaction)
 {

@@ -419,19 +419,20 @@ def measure(encapsulation):
 INTRODUCTION = """\
 # What may stand around SIP
 
-Written by `sh tools/update-encapsulations`, which wraps a call of seven messages (INVITE, 100, 180, 200, ACK, BYE, 200) in
-each of these and counts those that `sipwhy read` sees. A test fails when a count or a row is no longer true.
+Written by `sh tools/update-encapsulations`, which wraps a call of seven messages (INVITE, 100, 180, 200, ACK, BYE,
+200) in each of these and counts those that `sipwhy read` sees. A test fails when a count or a row is no longer true.
 
 - The addresses and ports that sipwhy reports are the innermost: those of the SIP parties, not of the tunnel.
-- Tunnels may be nested eight deep; what is deeper is not read. VLAN tags do not count, a stack of MPLS
-  labels counts once.
-- The port of a UDP tunnel is only a hint: where the header of the tunnel is not well-formed, the datagram is an ordinary
-  one. SIP on port 4789 is SIP.
+- Tunnels may be nested eight deep; what is deeper is not read. VLAN tags do not count, a stack of MPLS labels counts
+  once.
+- The port of a UDP tunnel is only a hint: where the header of the tunnel is not well-formed, the datagram is an
+  ordinary one. SIP on port 4789 is SIP.
 - MPLS, GTP-U and L2TP version 3 do not say what they carry: IP or Ethernet is taken for granted only where versions,
-  types and lengths fit together. ESP does not say whether it is encrypted: it is read where the trailer fits (with 12, 16
-  or 0 bytes of check value) and the packet inside is exactly as long as it says. What is encrypted stays unread.
-- Of Ethernet types, PPP protocols and link types, those without a row are not read: LLC/SNAP, multilink PPP, compressed or
-  encrypted PPP, 802.11, NSH, Teredo, GRE with source routes.
+  types and lengths fit together. ESP does not say whether it is encrypted: it is read where the trailer fits (with
+  12, 16 or 0 bytes of check value) and the packet inside is exactly as long as it says. What is encrypted stays
+  unread.
+- Of Ethernet types, PPP protocols and link types, those without a row are not read: LLC/SNAP, multilink PPP,
+  compressed or encrypted PPP, 802.11, NSH, Teredo, GRE with source routes.
 """
 
 

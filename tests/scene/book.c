@@ -19,7 +19,8 @@ static int is_scene(const struct dirent *entry)
 static void read_file(struct book *book, const char *folder, const char *entry)
 {
     char *path = arena_format(&book->arena, "%s/%s", folder, entry);
-    char *name = arena_copy(&book->arena, span_first(span_of(entry), strlen(entry) - strlen(SUFFIX)));
+    char *name =
+        arena_copy(&book->arena, span_first(span_of(entry), strlen(entry) - strlen(SUFFIX)));
     FILE *file = fopen(path, "rb");
     char *text = NULL;
     size_t size = 0;

@@ -148,8 +148,8 @@ static bool holds(const struct scene_expectation *expectation, const struct reco
 
 static void check_words(const struct scene *scene, const struct scene_expectation *expectation)
 {
-    static const char *const kinds[] = {"finding", "call",  "registration", "verdict",
-                                        "quiet",   "only",  "summary"};
+    static const char *const kinds[] = {"finding", "call", "registration", "verdict",
+                                        "quiet",   "only", "summary"};
     const char *kind = word_at(expectation, 0);
     bool known = false;
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
@@ -202,7 +202,7 @@ static const char *check_flags(const struct scene *scene, const struct record *r
 }
 
 const char *scene_complaint(const struct scene *scene, const struct record *record,
-                         struct arena *arena)
+                            struct arena *arena)
 {
     if (record->complaint[0])
         return arena_format(arena, "%s.scene:%u: %s", scene->file, scene->line, record->complaint);

@@ -8,6 +8,6 @@
 
 /** What is wrong with the record of a scene, in words, or NULL; @p arena holds the words. */
 const char *scene_complaint(const struct scene *scene, const struct record *record,
-                         struct arena *arena);
+                            struct arena *arena);
 
 #endif

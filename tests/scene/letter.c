@@ -50,7 +50,8 @@ const char *letter_get(const struct letter *letter, const char *name)
 /** The byte of the escape at @p *at, which is moved behind it. */
 static char unescape(const char **at)
 {
-    static const char plain[][2] = {{'r', '\r'}, {'n', '\n'}, {'0', '\0'}, {'t', '\t'}, {'\\', '\\'}};
+    static const char plain[][2] = {
+        {'r', '\r'}, {'n', '\n'}, {'0', '\0'}, {'t', '\t'}, {'\\', '\\'}};
     char letter = *(*at)++;
     if (letter == 'x') {
         char digits[3] = {(*at)[0], (*at)[0] ? (*at)[1] : '\0', '\0'};

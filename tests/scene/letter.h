@@ -30,7 +30,8 @@ void letter_set(struct letter *letter, const char *name, const char *value);
 void letter_remove(struct letter *letter, const char *name);
 const char *letter_get(const struct letter *letter, const char *name);
 
-/** Add a line to the body; \r, \n, \0, \t, \\ and \xHH are escapes, \ at its end leaves CRLF out. */
+/** Add a line to the body; \r, \n, \0, \t, \\ and \xHH are escapes, \ at its end leaves CRLF out.
+ */
 void letter_add_body_line(struct letter *letter, struct arena *arena, const char *line);
 
 /** Its bytes; Content-Length is filled in unless it is there. */

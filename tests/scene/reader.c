@@ -16,7 +16,7 @@ struct reader {
     struct book *book;
     const char *file;
     unsigned line;
-    const char *text; /**< of the line */
+    const char *text;     /**< of the line */
     struct scene *common; /**< what stands before the first scene: hosts of all */
     struct scene *scene;
     struct script script;
@@ -136,7 +136,8 @@ static void read_tick(struct reader *reader, const struct words *words)
 }
 
 /** The packet before this one: with @p like, the last on its way that says the same. */
-static const struct scene_step *find_before(const struct reader *reader, const struct scene_step *like)
+static const struct scene_step *find_before(const struct reader *reader,
+                                            const struct scene_step *like)
 {
     const struct scene_step *steps = reader->scene->steps;
     for (size_t i = reader->scene->step_count - 1; i-- > 0;) {
@@ -199,6 +200,8 @@ static void read_option(struct reader *reader, const char *word, struct option *
         option->again = true;
     else if (same(word, "own"))
         option->script.own = true;
+    else if (same(word, "hiding"))
+        option->script.hiding = true;
     else if (same(word, "auth"))
         option->script.credentials = true;
     else if (same(word, "nosdp"))
@@ -235,8 +238,7 @@ static struct letter *write_letter(struct reader *reader, const struct words *wo
     }
     if (!isdigit((unsigned char)what[0]))
         return script_request(&reader->script, what, src, dst, &option->script);
-    struct letter *letter =
-        script_response(&reader->script, atoi(what), src, dst, &option->script);
+    struct letter *letter = script_response(&reader->script, atoi(what), src, dst, &option->script);
     if (!letter)
         REJECT(reader, "%s answers nothing that %s sent", words->word[1], words->word[3]);
     return letter;
@@ -303,8 +305,7 @@ static void read_expectation(struct reader *reader, const struct words *words)
     if (scene->expectation_count == SCENE_EXPECTATIONS)
         REJECT(reader, "too many expectations");
     struct scene_expectation *expectation = &scene->expectations[scene->expectation_count++];
-    *expectation = (struct scene_expectation){
-        .line = reader->line, .text = reader->text};
+    *expectation = (struct scene_expectation){.line = reader->line, .text = reader->text};
     for (size_t i = 1; i < words->count; i++) {
         const char *call = word_value(words->word[i], "call");
         if (call)

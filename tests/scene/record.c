@@ -57,8 +57,11 @@ static void add_number(struct record *record, struct told *told, const char *nam
     add_string(record, told, name, text);
 }
 
-static void add_duration(struct record *record, struct told *told, const char *name, sipwhy_time time)
+static void add_duration(struct record *record, struct told *told, const char *name,
+                         sipwhy_time time)
 {
+    if (time < SIPWHY_TIME_UNKNOWN)
+        COMPLAIN(record, "%s is below zero", name);
     if (time == SIPWHY_TIME_UNKNOWN)
         add_string(record, told, name, "unknown");
     else
@@ -81,8 +84,7 @@ static void add_label(struct record *record, struct told *told, span call_id)
 {
     add_text(record, told, "call_id", call_id);
     if (record->arena)
-        told->call =
-            arena_copy(record->arena, span_first(call_id, span_find_byte(call_id, '@')));
+        told->call = arena_copy(record->arena, span_first(call_id, span_find_byte(call_id, '@')));
 }
 
 /** What everything that was found about a Call-ID comes to. */
@@ -140,6 +142,9 @@ static void add_values(struct record *record, struct told *told,
     add_string(record, told, "evidence", list);
     for (size_t i = 0; i < finding->value_count; i++) {
         const struct sipwhy_value *value = &finding->values[i];
+        const char *unit = strrchr(value->name, '_');
+        if (!value->text && unit && strcmp(unit, "_ms") == 0 && value->number < 0)
+            COMPLAIN(record, "%s: %s is below zero", finding->id, value->name);
         if (value->text)
             add_string(record, told, value->name, value->text);
         else
@@ -207,11 +212,15 @@ static void annotate(struct record *record, const struct sipwhy_message *message
 {
     struct sipwhy_annotation annotation;
     int error = sipwhy_message_annotate(message, &annotation);
-    if ((error == 0) != (message->code >= 100))
+    if (message->code && error)
         COMPLAIN(record, "annotating a message with code %d: %d", message->code, error);
     if (error)
         return;
-    volatile size_t touched = strlen(annotation.code.description);
+    const struct sipwhy_code *row = &annotation.code;
+    if (!*row->name || !*row->description || !*row->when || !*row->fix)
+        COMPLAIN(record, "code %d is not explained", message->code);
+    volatile size_t touched = strlen(row->name) + strlen(row->description) + strlen(row->when) +
+                              strlen(row->fix) + strlen(row->rfc);
     for (size_t i = 0; i < annotation.advice_count; i++)
         touched += strlen(annotation.advice[i]);
     for (size_t i = 0; i < annotation.header_count; i++)
@@ -264,7 +273,8 @@ void record_step(struct record *record, const struct scene_step *step, span payl
     if (step->unseen)
         return;
     struct sipwhy_frame frame = frame_write(step, payload, ++record->frames, bytes);
-    record->now = frame.time;
+    if (frame.time > record->now)
+        record->now = frame.time;
     if (sipwhy_analysis_frame(record->analysis, &frame) != 0)
         COMPLAIN(record, "the frame of line %u was refused", step->line);
 }
@@ -286,5 +296,33 @@ void record_scene(struct record *record, const struct scene *scene, struct arena
     record_begin(record, scene, arena);
     for (size_t i = 0; i < scene->step_count; i++)
         record_step(record, &scene->steps[i], scene->steps[i].payload);
+    record_end(record);
+}
+
+/** Wake the analysis whenever it wants, until @p time. */
+static void wake(struct record *record, sipwhy_time time)
+{
+    sipwhy_time deadline;
+    sipwhy_time before = SIPWHY_TIME_UNKNOWN;
+    while ((deadline = sipwhy_analysis_deadline(record->analysis)) != SIPWHY_TIME_UNKNOWN &&
+           deadline <= time) {
+        if (deadline <= before) {
+            COMPLAIN(record, "a deadline that has passed does not go away");
+            return;
+        }
+        before = deadline;
+        if (deadline > record->now)
+            record->now = deadline;
+        sipwhy_analysis_advance(record->analysis, deadline);
+    }
+}
+
+void record_scene_live(struct record *record, const struct scene *scene, struct arena *arena)
+{
+    record_begin(record, scene, arena);
+    for (size_t i = 0; i < scene->step_count; i++) {
+        wake(record, SCENE_START + scene->steps[i].time);
+        record_step(record, &scene->steps[i], scene->steps[i].payload);
+    }
     record_end(record);
 }

@@ -1,7 +1,8 @@
 /*
  * scene.h — a scene: a readable transcript of packets, and what the analysis must say of it.
  *
- * README.md in tests/scenes describes the format. Everything of a file lives in the arena of its book.
+ * README.md in tests/scenes describes the format. Everything of a file lives in the arena of its
+ * book.
  */
 #ifndef SCENE_SCENE_H
 #define SCENE_SCENE_H
@@ -33,13 +34,14 @@ struct scene_host {
 /** A packet: a SIP message, any other payload, or a tick of the clock. */
 struct scene_step {
     unsigned line;
-    sipwhy_time time;   /**< since SCENE_START */
-    span payload;       /**< data is NULL for a tick */
-    const char *what;   /**< "INVITE" or "180"; "raw" for bytes given as they are */
-    const char *call;   /**< its label */
-    const char *flagged; /**< what the analysis must take it for: "new", "duplicate", ...; or NULL */
-    bool unseen;        /**< sent, but not in the capture */
-    size_t captured;    /**< bytes of the payload in the capture; SIZE_MAX: all of it */
+    sipwhy_time time; /**< since SCENE_START */
+    span payload;     /**< data is NULL for a tick */
+    const char *what; /**< "INVITE" or "180"; "raw" for bytes given as they are */
+    const char *call; /**< its label */
+    const char
+        *flagged;    /**< what the analysis must take it for: "new", "duplicate", ...; or NULL */
+    bool unseen;     /**< sent, but not in the capture */
+    size_t captured; /**< bytes of the payload in the capture; SIZE_MAX: all of it */
     struct sipwhy_endpoint src;
     struct sipwhy_endpoint dst;
     uint16_t ip_id;
@@ -56,8 +58,8 @@ struct scene_property {
 
 struct scene_expectation {
     unsigned line;
-    const char *text; /**< the line itself, for complaints */
-    bool denied;      /**< "expect no ..." */
+    const char *text;   /**< the line itself, for complaints */
+    bool denied;        /**< "expect no ..." */
     struct words words; /**< behind "expect" and "no" */
     const char *call; /**< the label of the Call-ID that it is about; NULL where it does not say */
     struct scene_property properties[SCENE_PROPERTIES];

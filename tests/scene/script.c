@@ -47,7 +47,8 @@ static struct leg *find_leg(struct script_call *call, const char *method, size_t
 }
 
 /** The request that a host has taken in and not ended yet: what it sends now is that, sent on. */
-static const struct leg *find_parent(const struct script_call *call, const char *method, size_t host)
+static const struct leg *find_parent(const struct script_call *call, const char *method,
+                                     size_t host)
 {
     for (const struct leg *leg = call->legs; leg; leg = leg->next) {
         if (same(leg->method, method) && leg->dst == host)
@@ -83,12 +84,12 @@ static void address(struct script *script, struct script_call *call, struct leg 
     leg->by_caller = leg->src == call->caller;
     if (same(leg->method, "REGISTER"))
         callee = caller;
-    leg->from = arena_format(script->arena, "<sip:%s@example.com>", leg->by_caller ? caller : callee);
+    leg->from =
+        arena_format(script->arena, "<sip:%s@example.com>", leg->by_caller ? caller : callee);
     leg->to = arena_format(script->arena, "<sip:%s@example.com>", leg->by_caller ? callee : caller);
-    leg->uri = same(leg->method, "REGISTER")
-                   ? "sip:example.com"
-                   : arena_format(script->arena, "sip:%s@example.com",
-                                  leg->by_caller ? callee : caller);
+    leg->uri = same(leg->method, "REGISTER") ? "sip:example.com"
+                                             : arena_format(script->arena, "sip:%s@example.com",
+                                                            leg->by_caller ? callee : caller);
     leg->from_tag = leg->by_caller ? call->caller_tag : "b";
     if (!leg->by_caller && call->callee_tag)
         leg->from_tag = call->callee_tag;
@@ -153,6 +154,8 @@ static void open_leg(struct script *script, struct script_call *call, struct leg
             inherit(leg, leg->parent);
         else
             address(script, call, leg);
+        if (options->hiding)
+            leg->parent = NULL;
         push_via(script, leg, options->branch);
     }
     if (options->tag)
@@ -232,11 +235,10 @@ struct letter *script_request(struct script *script, const char *method, size_t 
     *leg = (struct leg){.method = method, .src = src, .dst = dst};
     open_leg(script, call, leg, options);
     struct letter *letter = arena_take(script->arena, sizeof(*letter));
-    *letter = (struct letter){
-        .start = arena_format(script->arena, "%s %s SIP/2.0", method, leg->uri)};
+    *letter =
+        (struct letter){.start = arena_format(script->arena, "%s %s SIP/2.0", method, leg->uri)};
     write_head(script, letter, leg, call, leg->to_tag);
-    letter_add(letter, "Max-Forwards",
-               arena_format(script->arena, "%u", 70 - hops_before(leg)));
+    letter_add(letter, "Max-Forwards", arena_format(script->arena, "%u", 70 - hops_before(leg)));
     if (same(method, "INVITE") || same(method, "REGISTER") || same(method, "SUBSCRIBE"))
         write_contact(script, letter, origin_of(leg));
     if (options->realm)
@@ -288,12 +290,11 @@ static const char *choose_tag(struct script *script, const struct script_call *c
     if (code == 100)
         return NULL;
     const struct leg *source = find_source(call, leg, code);
-    return source ? source->tag
-                  : arena_format(script->arena, "t%s", host_name(script, leg->dst));
+    return source ? source->tag : arena_format(script->arena, "t%s", host_name(script, leg->dst));
 }
 
-static void take_response(struct script *script, struct script_call *call, struct leg *leg, int code,
-                          const char *tag)
+static void take_response(struct script *script, struct script_call *call, struct leg *leg,
+                          int code, const char *tag)
 {
     leg->code = code;
     leg->ended = leg->ended || code >= 200;

@@ -21,21 +21,21 @@ struct leg {
     size_t via_count;
     const char *uri;
     const char *from;
-    const char *to;       /**< without its tag */
+    const char *to; /**< without its tag */
     const char *from_tag;
     const char *to_tag; /**< or NULL */
     bool by_caller;
-    int code;              /**< of its last response, or 0 */
-    bool ended;            /**< that response was final */
-    const char *tag;       /**< the To tag of its last response that has one, or NULL */
-    unsigned order;        /**< when that response was, among all */
-    struct leg *next;      /**< older */
+    int code;         /**< of its last response, or 0 */
+    bool ended;       /**< that response was final */
+    const char *tag;  /**< the To tag of its last response that has one, or NULL */
+    unsigned order;   /**< when that response was, among all */
+    struct leg *next; /**< older */
 };
 
 /** Everything with one Call-ID. */
 struct script_call {
     const char *label;
-    size_t caller;          /**< the host that sent the first request */
+    size_t caller; /**< the host that sent the first request */
     const char *caller_tag;
     const char *callee_tag; /**< NULL before a response had one */
     bool established;       /**< a 2xx came: requests are inside the dialog */
@@ -65,6 +65,7 @@ struct script_options {
     const char *realm;
     unsigned cseq; /**< 0: the next */
     bool own;      /**< a request of its own, whatever came in before */
+    bool hiding;   /**< passed on without the Vias before: a B2BUA that keeps the Call-ID */
     bool credentials;
     bool no_sdp;
 };

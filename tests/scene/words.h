@@ -15,7 +15,8 @@ const char *word_value(const char *word, const char *name);
 /** Seconds with up to nine decimals. @return whether the whole word is a time */
 bool word_time(const char *word, sipwhy_time *ret_time);
 
-/** "192.0.2.1", "192.0.2.1:5080", "2001:db8::1" or "[2001:db8::1]:5080"; the port is 5060 by itself. */
+/** "192.0.2.1", "192.0.2.1:5080", "2001:db8::1" or "[2001:db8::1]:5080"; the port is 5060 by
+ * itself. */
 bool word_endpoint(struct arena *arena, const char *word, struct sipwhy_endpoint *ret_endpoint);
 
 #endif

@@ -12,7 +12,7 @@ void advice_trying(struct advice *advice)
     const struct transaction *transaction = advice->transaction;
     char host[SIPWHY_ENDPOINT_TEXT];
     char after[TIME_TEXT];
-    if (!transaction || !transaction->request_seen)
+    if (!transaction || !transaction->request_seen || !advice_is_to(advice, SIP_METHOD_INVITE))
         return;
     advice_add(advice,
                _("%1$s has the INVITE now, %2$s after it was sent; retransmission has stopped, and what "

@@ -3,30 +3,40 @@
  *
  * RFC 7616 section 3.3: a new challenge without stale=true says that user name or password is wrong; a new
  * nonce alone is no excuse. RFC 3261 section 22.1 allows a 403 as well. Credentials that a client sends
- * before it was challenged may be for an old nonce: their first challenge is no rejection. A second realm
- * on the way (proxy and registrar) has its own first challenge.
+ * before it was challenged may be for an old nonce: their first challenge, also the first after a success,
+ * is no rejection. A second realm on the way (proxy and registrar) has its own first challenge.
  */
 #include "diagnose/challenges.h"
 #include "diagnose/outcome.h"
+
+static bool has_credentials_for(struct sip_message *request, span realm)
+{
+    static const enum sip_header_id headers[] = {SIP_HEADER_AUTHORIZATION,
+                                                 SIP_HEADER_PROXY_AUTHORIZATION};
+    struct sip_credentials credentials;
+    for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
+        size_t count = sip_message_field_count(request, headers[i]);
+        for (size_t j = 0; j < count; j++) {
+            if (sip_credentials_parse(request, headers[i], j, &credentials) == 0 &&
+                span_equal(credentials.realm, realm))
+                return true;
+        }
+    }
+    return false;
+}
 
 /** Whether the request that this response answers had credentials for this realm. */
 static bool had_credentials_for(const struct view *view, span realm)
 {
     const struct transaction *transaction = view->transaction;
-    span request = {transaction->copy, transaction->copy_length};
-    span quoted = {NULL, 0};
-    if (!transaction->has_credentials || !request.length)
+    struct sip_message request;
+    if (!transaction->has_credentials || !transaction->copy_length)
         return transaction->has_credentials;
-    for (span rest = request; rest.length;) {
-        size_t at = span_find_nocase(rest, SPAN("authorization:"));
-        span line = span_from(rest, at);
-        size_t end = span_find_byte(line, '\n');
-        quoted = span_first(line, end);
-        if (quoted.length && span_find(quoted, realm) < quoted.length)
-            return true;
-        rest = span_from(line, end + 1);
-    }
-    return false;
+    sip_message_init(&request);
+    sip_message_index(&request, (span){transaction->copy, transaction->copy_length});
+    bool had = has_credentials_for(&request, realm);
+    sip_message_finish(&request);
+    return had;
 }
 
 static enum answer assess_challenge(const struct view *view, struct assessment *ret_assessment)
@@ -34,7 +44,7 @@ static enum answer assess_challenge(const struct view *view, struct assessment *
     struct sip_challenge challenge;
     if (!challenge_of_response(view, &challenge))
         return NOT_APPLICABLE;
-    if (challenge.stale || !was_challenged_before(view) ||
+    if (challenge.stale || !was_just_challenged(view) ||
         !had_credentials_for(view, challenge.realm))
         return DOES_NOT_HOLD;
     return holds(ret_assessment, SIPWHY_SEVERITY_ERROR, view->transaction->final.time);
@@ -66,7 +76,8 @@ static void describe_challenge(const struct view *view, struct draft *draft)
         sip_method_name(view->transaction->method),
         draft_endpoint(draft, &view->transaction->responder), outcome_phrase(view, draft), realm);
     draft->cause = _("User name or password is wrong for this realm: a challenge that repeats itself "
-                     "without stale=true says just that.");
+                     "without stale=true says just that, unless the server forgot to mark an expired "
+                     "nonce as stale.");
     draft_add_text(draft, "realm", realm);
     draft->confidence = SIPWHY_CONFIDENCE_CERTAIN;
 }

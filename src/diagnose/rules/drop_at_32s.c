@@ -20,13 +20,17 @@ static const struct dialog *dropped(const struct view *view)
     return NULL;
 }
 
-/** A copy of the 2xx that crosses the ACK proves nothing: one must come well after any ACK. */
+/**
+ * A copy of the 2xx that crosses the ACK proves nothing: one must come well after any ACK, and where the
+ * capture has no ACK, there must be two.
+ */
 static bool lacks_ack(const struct transaction *invite)
 {
-    if (invite->method != SIP_METHOD_INVITE || invite->final_code / 100 != 2 ||
-        invite->final_sends < 2)
+    if (invite->method != SIP_METHOD_INVITE || invite->in_dialog || invite->final_code / 100 != 2)
         return false;
-    return !moment_happened(&invite->ack) ||
+    if (!moment_happened(&invite->ack))
+        return invite->final_sends >= 3;
+    return invite->final_sends >= 2 &&
            invite->last_final.time - invite->ack.time >= SIP_T1;
 }
 
@@ -80,7 +84,7 @@ const struct rule rule_drop_at_32s = {
             .id = "drop-at-32s",
             .title = N_("Hung up for want of an ACK"),
             .meaning = N_("The answering side waited 64*T1 for the ACK of its 2xx and then ended the call, "
-                          "as it must. The missing ACK is the cause."),
+                          "as it should. The missing ACK is the cause."),
             .fix = N_("Mend the missing ACK, not the BYE: Contact and Record-Route of the 2xx first."),
             .rfc = "RFC 3261 section 13.3.1.4",
             .scope = SIPWHY_SCOPE_CALL,

@@ -6,15 +6,22 @@
  */
 #include "diagnose/rule.h"
 
+/** The first response is at hand: what is sent again later has other reasons. */
+static bool has_just_begun(const struct view *view)
+{
+    const struct transaction *invite = view->transaction;
+    return view->message && !view->message->is_request && invite->request_seen &&
+           invite->first_response.evidence.frame == view->sighting->evidence.frame &&
+           invite->first_response.evidence.input == view->sighting->evidence.input;
+}
+
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
     const struct transaction *invite = view->transaction;
-    if (!invite->request_seen || !moment_happened(&invite->first_response) ||
-        transport_is_reliable(invite->transport))
+    if (!has_just_begun(view) || transport_is_reliable(invite->transport))
         return NOT_APPLICABLE;
     sipwhy_time delay = invite->first_response.time - invite->request.time;
-    bool resent = invite->sends > 1 || moment_happened(&invite->resent);
-    if (resent && delay >= view->thresholds[SIPWHY_SEVERITY_WARNING])
+    if (invite->sends > 1 && delay >= view->thresholds[SIPWHY_SEVERITY_WARNING])
         return holds(ret_assessment, SIPWHY_SEVERITY_WARNING, invite->first_response.time);
     if (delay > view->thresholds[SIPWHY_SEVERITY_NOTE])
         return holds(ret_assessment, SIPWHY_SEVERITY_NOTE, invite->first_response.time);
@@ -30,8 +37,8 @@ static void describe(const struct view *view, const struct assessment *assessmen
     const char *server = draft_endpoint(draft, &invite->dst);
     draft->detail =
         arena_format(draft->arena,
-                     _("%1$s took %2$s to its first response to the INVITE; %3$s had sent it %4$u "
-                       "times by then."),
+                     _("%1$s took %2$s to its first response to the INVITE of %3$s (sends until "
+                       "then: %4$u)."),
                      server, draft_duration(draft, delay), draft_endpoint(draft, &invite->src),
                      invite->sends);
     draft->confidence = SIPWHY_CONFIDENCE_LIKELY;

@@ -6,10 +6,19 @@
  * the capture lacks or has no timers: then it is only possible that nobody answered. Behind a hop that
  * holds the caller in 100 Trying it is one of the five things that prolonged-trying tells, and follows it.
  */
-#include "diagnose/rule.h"
+#include "diagnose/hops.h"
 #include "track/timers.h"
 
 #define RETRANSMITS 3
+
+/** Until when anybody waits for it: a proxy whose other branch was answered does so no more. */
+static sipwhy_time end_of_wait(const struct view *view, const struct transaction *invite)
+{
+    const struct transaction *parent = invite->parent;
+    if (parent && parent->final_code / 100 == 2 && parent->final.time < view->now)
+        return parent->final.time;
+    return view->now;
+}
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
@@ -18,7 +27,11 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
         return NOT_APPLICABLE;
     if (is_one_way(view))
         return NOT_APPLICABLE;
-    enum answer answer = holds_by_age(view, invite->request.time, view->now, ret_assessment);
+    const struct transaction *next = hops_next(invite);
+    if (next && !moment_happened(&next->first_response))
+        return NOT_APPLICABLE; /* the hop where the silence comes from speaks for it */
+    enum answer answer =
+        holds_by_age(view, invite->request.time, end_of_wait(view, invite), ret_assessment);
     if (answer != HOLDS && invite->sends > RETRANSMITS) {
         sipwhy_time again = ret_assessment->again;
         answer = holds(ret_assessment, SIPWHY_SEVERITY_WARNING, invite->last_request.time);
@@ -27,11 +40,28 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     return answer;
 }
 
+static void blame_path(struct draft *draft, const struct transaction *invite, const char *to)
+{
+    draft->cause = arena_format(
+        draft->arena,
+        _("%1$s is down or does not listen there, a firewall or ACL drops the packets without a word, "
+          "the INVITE is too large for one UDP packet and its fragments are lost, or the answer goes "
+          "to another address."),
+        to);
+    draft->fix = arena_format(
+        draft->arena,
+        _("Check that %1$s is up and listens on that port and transport, that firewall and ACL let "
+          "%2$s in, and the DNS target; look for ICMP errors, capture at %1$s, and try TCP if the "
+          "INVITE is over 1300 bytes."),
+        to, draft_host(draft, &invite->src));
+}
+
 static void describe(const struct view *view, const struct assessment *assessment,
                      struct draft *draft)
 {
     (void)assessment;
     const struct transaction *invite = view->transaction;
+    const struct transaction *next = hops_next(invite);
     const char *from = draft_endpoint(draft, &invite->src);
     const char *to = draft_endpoint(draft, &invite->dst);
     sipwhy_time waited = view->now - invite->request.time;
@@ -47,18 +77,10 @@ static void describe(const struct view *view, const struct assessment *assessmen
         draft->detail = arena_format(
             draft->arena, _("%1$s sent an INVITE to %2$s once and got no response at all in %3$s."),
             from, to, draft_duration(draft, waited));
-    draft->cause = arena_format(
-        draft->arena,
-        _("%1$s is down or does not listen there, a firewall or ACL drops the packets without a word, "
-          "the INVITE is too large for one UDP packet and its fragments are lost, or the answer goes "
-          "to another address."),
-        to);
-    draft->fix = arena_format(
-        draft->arena,
-        _("Check that %1$s is up and listens on that port and transport, that firewall and ACL let "
-          "%2$s in, and the DNS target; look for ICMP errors, capture at %1$s, and try TCP if the "
-          "INVITE is over 1300 bytes."),
-        to, draft_host(draft, &invite->src));
+    if (next)
+        hops_blame_lost_answer(draft, invite, next);
+    else
+        blame_path(draft, invite, to);
     draft->confidence = invite->sends > 1 || transport_is_reliable(invite->transport)
                             ? SIPWHY_CONFIDENCE_CERTAIN
                             : SIPWHY_CONFIDENCE_POSSIBLE;

@@ -7,28 +7,35 @@
  */
 #include "diagnose/rule.h"
 
-static enum answer assess(const struct view *view, struct assessment *ret_assessment)
+static sipwhy_time end_of_ringing(const struct view *view)
 {
     const struct transaction *invite = view->transaction;
-    if (!is_call_attempt(view) || !moment_happened(&invite->provisional))
-        return NOT_APPLICABLE;
     sipwhy_time until = view->now;
     if (moment_happened(&invite->final) && invite->final.time < until)
         until = invite->final.time;
     if (moment_happened(&invite->cancel) && invite->cancel.time < until)
         until = invite->cancel.time;
-    return holds_by_age(view, invite->provisional.time, until, ret_assessment);
+    return until;
+}
+
+static enum answer assess(const struct view *view, struct assessment *ret_assessment)
+{
+    const struct transaction *invite = view->transaction;
+    if (!is_call_attempt(view) || !moment_happened(&invite->provisional))
+        return NOT_APPLICABLE;
+    return holds_by_age(view, invite->provisional.time, end_of_ringing(view), ret_assessment);
 }
 
 static void describe(const struct view *view, const struct assessment *assessment,
                      struct draft *draft)
 {
+    (void)assessment;
     const struct transaction *invite = view->transaction;
     const char *callee = draft_endpoint(draft, &invite->dst);
-    sipwhy_time rung = assessment->since - invite->provisional.time;
+    sipwhy_time rung = end_of_ringing(view) - invite->provisional.time;
     draft->detail = arena_format(
         draft->arena, _("Since the first %1$d, %2$s sent no final response for %3$s."),
-        invite->provisional_code, callee, draft_duration(draft, rung));
+        invite->first_provisional_code, callee, draft_duration(draft, rung));
     draft->cause =
         invite->provisional_code == 180
             ? _("Nobody answers, and no no-answer timer, forwarding or voicemail takes the call; or "
@@ -49,8 +56,9 @@ const struct rule rule_prolonged_ringing = {
             .id = "prolonged-ringing",
             .title = N_("Rings without end"),
             .meaning = N_("A provisional response came and no final one: nobody answers and nothing "
-                          "takes the call over, or the final response is lost. A proxy on the way will "
-                          "cancel it after more than three minutes (Timer C)."),
+                          "takes the call over, or the final response is lost. A proxy may cancel it "
+                          "when more than three minutes pass without a new 101 to 199, each of which "
+                          "starts its Timer C again."),
             .fix = N_("Set a ring timeout with forwarding or voicemail, and check at the callee that its "
                       "final response really leaves and arrives."),
             .rfc = "RFC 3261 sections 13.3.1.1 and 16.8",
@@ -62,6 +70,7 @@ const struct rule rule_prolonged_ringing = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .rank = RANK_USER,
+    .lasting = true,
     .assess = assess,
     .describe = describe,
 };

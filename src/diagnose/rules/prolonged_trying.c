@@ -20,7 +20,26 @@ static const struct transaction *stuck_at(const struct view *view)
     return transaction;
 }
 
-/** Until when it was stuck: the first answer that says more, the CANCEL, or now. */
+/** When a branch beside it rang or was answered, so that the call goes on without this one; or never. */
+static sipwhy_time other_branch_progress(const struct transaction *stuck)
+{
+    sipwhy_time first = INT64_MAX;
+    LIST_EACH(link, &stuck->conversation->transactions)
+    {
+        const struct transaction *other = LIST_ENTRY(link, struct transaction, link);
+        if (!transaction_is_sibling(stuck, other))
+            continue;
+        const struct moment *progress =
+            moment_happened(&other->provisional) ? &other->provisional : &other->final;
+        bool was_before = moment_happened(&other->final) && other->final.time < stuck->request.time;
+        bool is_answer = moment_happened(&other->provisional) || other->final_code / 100 == 2;
+        if (is_answer && !was_before && progress->time < first)
+            first = progress->time;
+    }
+    return first;
+}
+
+/** Until when it was stuck: the first answer that says more, here or on another branch, the CANCEL, or now. */
 static sipwhy_time end_of_wait(const struct view *view, const struct transaction *stuck)
 {
     const struct moment *ends[] = {&stuck->provisional, &stuck->final, &stuck->cancel};
@@ -29,7 +48,13 @@ static sipwhy_time end_of_wait(const struct view *view, const struct transaction
         if (moment_happened(ends[i]) && ends[i]->time < end)
             end = ends[i]->time;
     }
-    return end;
+    sipwhy_time progress = other_branch_progress(stuck);
+    return progress < end ? progress : end;
+}
+
+static bool was_answered(const struct transaction *stuck)
+{
+    return moment_happened(&stuck->provisional) || moment_happened(&stuck->final);
 }
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
@@ -37,7 +62,11 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     const struct transaction *stuck = stuck_at(view);
     if (!stuck)
         return NOT_APPLICABLE;
-    return holds_by_age(view, stuck->request.time, end_of_wait(view, stuck), ret_assessment);
+    enum answer answer =
+        holds_by_age(view, stuck->request.time, end_of_wait(view, stuck), ret_assessment);
+    if (ret_assessment->since < stuck->trying.time)
+        ret_assessment->since = stuck->trying.time;
+    return answer;
 }
 
 struct story {
@@ -85,30 +114,24 @@ static const char *cause_unseen(struct draft *draft, const struct story *story)
 {
     return arena_format(draft->arena,
                         _("%1$s holds the call: with its 100 it took the INVITE over. Whether it "
-                          "sent it on is not known: nothing behind %1$s is in this capture."),
+                          "sent it on is not known: nothing behind %1$s that surely belongs to this "
+                          "call is in this capture."),
                         story->holder);
 }
 
 static const char *cause_silent(struct draft *draft, const struct story *story)
 {
     const struct transaction *next = story->trail.next;
+    if (next->sends == 1)
+        return arena_format(draft->arena,
+                            _("%1$s sent the INVITE on to %2$s once, and %2$s does not answer: it is "
+                              "down, cannot be reached, or a firewall drops the packets."),
+                            story->holder, story->next);
     return arena_format(draft->arena,
                         _("%1$s sent the INVITE on to %2$s (%3$u times in %4$s), and %2$s does not "
                           "answer: it is down, cannot be reached, or a firewall drops the packets."),
                         story->holder, story->next, next->sends,
                         draft_duration(draft, next->last_request.time - next->request.time));
-}
-
-static const char *cause_lost(struct draft *draft, const struct story *story)
-{
-    const struct transaction *next = story->trail.next;
-    return arena_format(draft->arena,
-                        _("%1$s answered %2$s with %3$d after %4$s, and %2$s did not pass it on to "
-                          "%5$s: the answer is lost inside %2$s, or its Via, rport or NAT sends it "
-                          "another way."),
-                        story->next, story->holder, next->last_code,
-                        draft_duration(draft, next->first_response.time - next->request.time),
-                        draft_endpoint(draft, &story->trail.hop->src));
 }
 
 static const char *cause(struct draft *draft, const struct story *story)
@@ -121,7 +144,7 @@ static const char *cause(struct draft *draft, const struct story *story)
     case HOLD_NEXT_SILENT:
         return cause_silent(draft, story);
     default:
-        return cause_lost(draft, story);
+        return NULL;
     }
 }
 
@@ -155,15 +178,6 @@ static const char *fix_silent(struct draft *draft, const struct story *story)
                         story->holder, story->next);
 }
 
-static const char *fix_lost(struct draft *draft, const struct story *story)
-{
-    return arena_format(draft->arena,
-                        _("On %1$s, see why the answer of %2$s is not passed on: a reply route that "
-                          "drops it, a Via it does not know as its own, a wrong response port. "
-                          "Compare the Via of that answer with the address %1$s sent from."),
-                        story->holder, story->next);
-}
-
 static const char *fix(struct draft *draft, const struct story *story)
 {
     switch (story->trail.hold) {
@@ -174,7 +188,7 @@ static const char *fix(struct draft *draft, const struct story *story)
     case HOLD_NEXT_SILENT:
         return fix_silent(draft, story);
     default:
-        return fix_lost(draft, story);
+        return NULL;
     }
 }
 
@@ -223,20 +237,25 @@ static void describe(const struct view *view, const struct assessment *assessmen
 {
     (void)assessment;
     const struct transaction *stuck = stuck_at(view);
-    struct story story = {.stuck = stuck, .trail = hops_follow(view, stuck)};
     sipwhy_time end = end_of_wait(view, stuck);
+    struct story story = {.stuck = stuck, .trail = hops_follow(view, stuck, end)};
     story.waited = end - stuck->request.time;
     story.gave_up = moment_happened(&stuck->cancel) && stuck->cancel.time == end;
-    story.over = end < view->now && !story.gave_up;
+    story.over = !story.gave_up && was_answered(stuck);
     story.caller = draft_endpoint(draft, &stuck->src);
     story.first = draft_endpoint(draft, &stuck->dst);
     story.holder = draft_endpoint(draft, &story.trail.hop->dst);
     story.next = story.trail.next ? draft_endpoint(draft, &story.trail.next->dst) : NULL;
     draft->detail = detail(draft, &story);
-    draft->cause = cause(draft, &story);
-    draft->fix = fix(draft, &story);
-    draft->confidence = story.trail.hold == HOLD_UNSEEN ? SIPWHY_CONFIDENCE_LIKELY
-                                                        : SIPWHY_CONFIDENCE_CERTAIN;
+    if (story.trail.hold == HOLD_RESPONSE_LOST) {
+        hops_blame_lost_answer(draft, story.trail.hop, story.trail.next);
+    } else {
+        draft->cause = cause(draft, &story);
+        draft->fix = fix(draft, &story);
+    }
+    draft->confidence = story.trail.hold == HOLD_UNSEEN || story.trail.guessed
+                            ? SIPWHY_CONFIDENCE_LIKELY
+                            : SIPWHY_CONFIDENCE_CERTAIN;
     add_values(draft, &story);
     add_evidence(draft, &story);
 }
@@ -248,9 +267,9 @@ const struct rule rule_prolonged_trying = {
             .title = N_("Stuck in 100 Trying"),
             .meaning =
                 N_("The next hop accepted the INVITE with 100 Trying and has said nothing since. That "
-                   "100 ended the caller's retransmissions and its Timer B, and no failover to another "
-                   "server starts after it: whoever sent it owns the call, and a caller without a timer "
-                   "of his own waits for ever. A proxy must end it only after more than three minutes "
+                   "100 ended the caller's retransmissions and its Timer B, and silence starts no failover "
+                   "to another server any more (a 503 still would): whoever sent it owns the call, and "
+                   "a caller without a timer of his own waits for ever. A proxy must end it only after more than three minutes "
                    "(Timer C)."),
             .fix = N_("Follow the INVITE behind the sender of the 100: was it sent on, to where, and "
                       "what came back? Shorten the no-reply timers there (Kamailio fr_timer 30 s and "
