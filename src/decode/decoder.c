@@ -7,6 +7,9 @@
 
 #include <stdlib.h>
 
+/** The numbers that struct sipwhy_evidence holds. */
+#define FRAME_NUMBERS (((uint64_t)1 << 48) - 1)
+
 int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret_decoder)
 {
     struct decoder *decoder = calloc(1, sizeof(*decoder));
@@ -14,12 +17,16 @@ int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret
         return SIPWHY_ERROR_MEMORY;
     decoder->deliver = deliver;
     decoder->context = context;
+    fragments_init(&decoder->fragments);
     *ret_decoder = decoder;
     return 0;
 }
 
 void decoder_destroy(struct decoder *decoder)
 {
+    if (!decoder)
+        return;
+    fragments_finish(&decoder->fragments);
     free(decoder);
 }
 
@@ -28,9 +35,11 @@ enum decode_result decoder_frame(struct decoder *decoder, const struct sipwhy_fr
     layer_fn *decode = link_find(frame->link_type);
     if (!decode)
         return DECODE_UNKNOWN_LINK;
+    decoder->now = frame->time;
     struct walk walk = {
         .decoder = decoder,
         .datagram.time = frame->time,
+        .datagram.frame = {.frame = frame->number & FRAME_NUMBERS, .input = frame->input},
         .cut = frame->original_length > frame->bytes.length,
     };
     return decode(&walk, frame->bytes);
@@ -51,4 +60,29 @@ enum decode_result walk_inner(struct walk *walk, layer_fn *decode, span bytes)
     enum decode_result result = decode(walk, bytes);
     walk->depth--;
     return result;
+}
+
+void decoder_advance(struct decoder *decoder, sipwhy_time now)
+{
+    struct whole whole;
+    decoder->now = now;
+    while (fragments_take_due(&decoder->fragments, now, &whole))
+        ip_incomplete_decode(decoder, &whole);
+}
+
+sipwhy_time decoder_deadline(const struct decoder *decoder)
+{
+    return fragments_deadline(&decoder->fragments);
+}
+
+void decoder_finish(struct decoder *decoder)
+{
+    struct whole whole;
+    while (fragments_take_any(&decoder->fragments, decoder->now, &whole))
+        ip_incomplete_decode(decoder, &whole);
+}
+
+const struct limit_hits *decoder_hits(const struct decoder *decoder)
+{
+    return &decoder->hits;
 }

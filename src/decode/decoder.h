@@ -4,11 +4,14 @@
 #ifndef DECODE_DECODER_H
 #define DECODE_DECODER_H
 
-#include "decode/decode.h"
+#include "decode/fragments.h"
 
 struct decoder {
     decoder_deliver *deliver;
     void *context;
+    sipwhy_time now; /**< of the last frame, or what was told since */
+    struct limit_hits hits;
+    struct fragments fragments;
 };
 
 #endif

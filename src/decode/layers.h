@@ -5,13 +5,14 @@
 #define DECODE_LAYERS_H
 
 #include "base/limits.h"
-#include "decode/decode.h"
+#include "decode/decoder.h"
 
 /** A frame on its way up. Layers fill in the datagram, and the last one delivers it. */
 struct walk {
     struct decoder *decoder;
     struct datagram datagram;
     bool cut;       /**< the capture holds less than was on the wire */
+    size_t missing; /**< bytes at the end of the IP packet that the capture lacks, where they are told */
     unsigned depth; /**< tunnels entered, at most LIMIT_TUNNELS */
 };
 
@@ -29,6 +30,9 @@ enum decode_result walk_deliver(struct walk *walk, span payload);
 
 /** Go into a tunnel: @p decode starts anew on @p bytes, unless the tunnels are nested too deeply. */
 enum decode_result walk_inner(struct walk *walk, layer_fn *decode, span bytes);
+
+/** Deliver what came of a packet whose other fragments did not, where it begins as UDP; ends @p whole. */
+void ip_incomplete_decode(struct decoder *decoder, struct whole *whole);
 
 /** The layer of a LINKTYPE_/DLT_ value, or NULL. */
 layer_fn *link_find(int link_type);

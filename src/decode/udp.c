@@ -40,6 +40,7 @@ enum decode_result udp_decode(struct walk *walk, span bytes)
     if (!is_unset)
         walk->datagram.truncated = length > bytes.length;
     walk->datagram.transport = SIPWHY_TRANSPORT_UDP;
+    walk->datagram.length = length - 8;
     walk->datagram.src.port = get_u16(bytes, 0);
     walk->datagram.dst.port = get_u16(bytes, 2);
     span payload = span_from(span_first(bytes, length), 8);
