@@ -8,6 +8,7 @@
 #ifndef DECODE_DECODE_H
 #define DECODE_DECODE_H
 
+#include "base/limits.h"
 #include "base/span.h"
 #include <sipwhy/analysis.h>
 
@@ -24,8 +25,9 @@ struct datagram {
 
 enum decode_result {
     DECODE_DATAGRAM,     /**< something was delivered */
-    DECODE_NOT_UDP,      /**< another protocol: ARP, TCP, ICMP, ... */
+    DECODE_NOT_UDP,      /**< another protocol: ARP, ICMP, ... */
     DECODE_FRAGMENT,     /**< of an IP packet, and not the first one */
+    DECODE_STREAM,       /**< a segment of a stream that completed no message */
     DECODE_MALFORMED,    /**< too short for its headers, or their lengths contradict each other */
     DECODE_UNKNOWN_LINK, /**< a link type without a row in link.c */
 };
@@ -41,6 +43,18 @@ int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret
 
 /** Free; what never became complete is dropped. NULL is nothing. */
 void decoder_destroy(struct decoder *decoder);
+
+/** Deliver what has waited long enough by @p now; frames do that by their time. */
+void decoder_advance(struct decoder *decoder, sipwhy_time now);
+
+/** When decoder_advance() may have something to do; SIPWHY_TIME_UNKNOWN when not. */
+sipwhy_time decoder_deadline(const struct decoder *decoder);
+
+/** The input is over: deliver what was begun, as truncated. */
+void decoder_flush(struct decoder *decoder);
+
+/** How often which limit was hit; lives as long as the decoder. */
+const struct limit_hits *decoder_limit_hits(const struct decoder *decoder);
 
 /** Take in the next frame and deliver what became complete. @return what became of the frame */
 enum decode_result decoder_frame(struct decoder *decoder, const struct sipwhy_frame *frame);

@@ -14,17 +14,22 @@ int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret
         return SIPWHY_ERROR_MEMORY;
     decoder->deliver = deliver;
     decoder->context = context;
+    streams_init(&decoder->streams);
     *ret_decoder = decoder;
     return 0;
 }
 
 void decoder_destroy(struct decoder *decoder)
 {
+    if (!decoder)
+        return;
+    streams_finish(&decoder->streams);
     free(decoder);
 }
 
 enum decode_result decoder_frame(struct decoder *decoder, const struct sipwhy_frame *frame)
 {
+    streams_advance(decoder, frame->time);
     layer_fn *decode = link_find(frame->link_type);
     if (!decode)
         return DECODE_UNKNOWN_LINK;
@@ -36,9 +41,30 @@ enum decode_result decoder_frame(struct decoder *decoder, const struct sipwhy_fr
     return decode(&walk, frame->bytes);
 }
 
+void decoder_advance(struct decoder *decoder, sipwhy_time now)
+{
+    streams_advance(decoder, now);
+}
+
+sipwhy_time decoder_deadline(const struct decoder *decoder)
+{
+    return timers_next(&decoder->streams.timers);
+}
+
+void decoder_flush(struct decoder *decoder)
+{
+    streams_flush(decoder);
+}
+
+const struct limit_hits *decoder_limit_hits(const struct decoder *decoder)
+{
+    return &decoder->hits;
+}
+
 enum decode_result walk_deliver(struct walk *walk, span payload)
 {
     walk->datagram.payload = payload;
+    walk->delivered++;
     walk->decoder->deliver(walk->decoder->context, &walk->datagram);
     return DECODE_DATAGRAM;
 }

@@ -4,11 +4,14 @@
 #ifndef DECODE_DECODER_H
 #define DECODE_DECODER_H
 
-#include "decode/decode.h"
+#include "base/limits.h"
+#include "decode/streams.h"
 
 struct decoder {
     decoder_deliver *deliver;
     void *context;
+    struct streams streams;
+    struct limit_hits hits;
 };
 
 #endif

@@ -5,6 +5,7 @@
 
 enum {
     PROTOCOL_HOP_BY_HOP = 0,
+    PROTOCOL_TCP = 6,
     PROTOCOL_UDP = 17,
     PROTOCOL_ROUTING = 43,
     PROTOCOL_FRAGMENT = 44,
@@ -17,6 +18,7 @@ enum {
 
 static const struct layer_row protocols[] = {
     {PROTOCOL_UDP, udp_decode},
+    {PROTOCOL_TCP, tcp_decode},
 };
 
 static enum decode_result protocol_decode(struct walk *walk, uint8_t protocol, span bytes)
@@ -32,6 +34,7 @@ static enum decode_result protocol_decode(struct walk *walk, uint8_t protocol, s
 static span packet_bytes(struct walk *walk, span bytes, size_t length)
 {
     walk->datagram.truncated = length ? length > bytes.length : walk->cut;
+    walk->missing = length > bytes.length ? length - bytes.length : 0;
     return length ? span_first(bytes, length) : bytes;
 }
 

@@ -13,6 +13,8 @@ struct walk {
     struct datagram datagram;
     bool cut;       /**< the capture holds less than was on the wire */
     unsigned depth; /**< tunnels entered, at most LIMIT_TUNNELS */
+    size_t missing; /**< bytes of the IP packet behind those captured */
+    unsigned delivered;
 };
 
 /** Take the header of one layer off @p bytes and hand the rest to the next layer. */
@@ -46,6 +48,7 @@ layer_fn ip_decode; /**< version 4 or 6, as the first byte says */
 layer_fn ipv4_decode;
 layer_fn ipv6_decode;
 layer_fn udp_decode;
+layer_fn tcp_decode;
 
 /** Numbers in network order; the caller has checked that they are there. */
 static inline uint8_t get_u8(span bytes, size_t offset)

@@ -194,11 +194,16 @@ void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
     }
     if (now > analysis->now)
         analysis->now = now;
+    decoder_advance(analysis->decoder, now);
 }
 
 sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis)
 {
-    return timers_next(&analysis->tracker->timers);
+    sipwhy_time of_tracker = timers_next(&analysis->tracker->timers);
+    sipwhy_time of_decoder = decoder_deadline(analysis->decoder);
+    if (of_tracker == SIPWHY_TIME_UNKNOWN || of_decoder == SIPWHY_TIME_UNKNOWN)
+        return of_tracker == SIPWHY_TIME_UNKNOWN ? of_decoder : of_tracker;
+    return of_tracker < of_decoder ? of_tracker : of_decoder;
 }
 
 struct limit_row {
@@ -229,18 +234,31 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
          N_("too many addresses registered with one Call-ID: the later ones were not followed")},
     [LIMIT_HIT_REQUEST_BYTES] =
         {"request-bytes", N_("a request was too long: the advice on its response sees its start only")},
+    [LIMIT_HIT_STREAM_BYTES] =
+        {"stream-bytes",
+         N_("too many incomplete messages in streams at once: the least recently used streams were given up")},
+    [LIMIT_HIT_STREAM_MESSAGES] =
+        {"stream-messages", N_("a message in a stream was too long: only its beginning was looked at")},
+    [LIMIT_HIT_STREAMS] =
+        {"streams", N_("too many streams at once: the least recently used were forgotten")},
     [LIMIT_HIT_TRANSACTIONS] =
         {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
     [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},
     [LIMIT_HIT_VIAS] = {"vias", N_("a message had too many Vias: the rest of them was not looked at")},
 };
 
+/** Each limit is of the decoder or of the tracker. */
+static uint64_t limit_count(const struct sipwhy_analysis *analysis, size_t limit)
+{
+    return analysis->tracker->hits.count[limit] +
+           decoder_limit_hits(analysis->decoder)->count[limit];
+}
+
 /** Tell of each limit once, when it is hit for the first time. */
 static void tell_limits(struct sipwhy_analysis *analysis)
 {
-    const struct limit_hits *hits = &analysis->tracker->hits;
     for (unsigned i = 0; i < LIMIT_HITS; i++) {
-        if (!hits->count[i] || (analysis->told_limits & (1u << i)))
+        if (!limit_count(analysis, i) || (analysis->told_limits & (1u << i)))
             continue;
         analysis->told_limits |= 1u << i;
         if (analysis->handlers.limit)
@@ -365,10 +383,10 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
 
 int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summary *ret_summary)
 {
-    const struct limit_hits *hits = &analysis->tracker->hits;
+    decoder_flush(analysis->decoder);
     tracker_forget_all(analysis->tracker);
     for (size_t i = 0; i < LIMIT_HITS; i++)
-        counts_set_limit(&analysis->counts, limit_rows[i].name, hits->count[i]);
+        counts_set_limit(&analysis->counts, limit_rows[i].name, limit_count(analysis, i));
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     *ret_summary = analysis->counts.summary;
