@@ -17,6 +17,7 @@ struct way {
     uint64_t messages;     /**< retransmissions not counted */
     uint64_t retransmissions;
     uint64_t implied;      /**< of the messages, those that only make sense after one the other way */
+    uint64_t fragments_lost; /**< messages of which IP fragments never came */
     struct moment first;
     struct moment last;
 };
