@@ -23,7 +23,7 @@ static enum answer assess_silence(const struct view *view, struct assessment *re
     const struct transaction *request = view->transaction;
     enum sipwhy_severity severity =
         is_split(request) ? SIPWHY_SEVERITY_ERROR : SIPWHY_SEVERITY_WARNING;
-    sipwhy_time due = request->request.time + view->thresholds[severity];
+    sipwhy_time due = request->request.time + view->thresholds[SIPWHY_SEVERITY_WARNING];
     if (is_one_way(view) || hops_next(request))
         return NOT_APPLICABLE;
     if (request->sends > RETRANSMITS)
@@ -101,8 +101,7 @@ const struct rule rule_udp_over_mtu = {
                       "proxies in the path. Check that the path lets IP fragments through."),
             .rfc = "RFC 3261 section 18.1.1",
             .scope = SIPWHY_SCOPE_TRANSACTION,
-            .thresholds = TIMED(SIPWHY_TIME_UNKNOWN, SIP_TRANSACTION_TIMEOUT,
-                                SIP_TRANSACTION_TIMEOUT),
+            .thresholds = TIMED(SIPWHY_TIME_UNKNOWN, SIP_TRANSACTION_TIMEOUT, SIPWHY_TIME_UNKNOWN),
             .severity = N_("note where it was answered, warning where it was not (3 retransmissions or 32 "
                            "s), error where it was over 1472 bytes or fragmented as well"),
         },
