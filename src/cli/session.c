@@ -3,6 +3,8 @@
  */
 #include "cli/session.h"
 
+#include "cli/filter.h"
+
 #include <string.h>
 
 static int fail(struct session *session, const char *what)
@@ -76,6 +78,7 @@ int session_init(struct session *session, const struct options *options,
 
 void session_begin(struct session *session)
 {
+    filter_warn(session->options->filter);
     report_begin(session->report);
 }
 

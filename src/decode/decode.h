@@ -25,6 +25,7 @@ struct datagram {
     size_t length;      /**< of the payload on the wire; 0 where it is that of payload */
     unsigned fragments; /**< that it came in; 0: in one piece */
     bool incomplete;    /**< the rest of its fragments did not come */
+    bool answered;      /**< of an incomplete one: decoder_answered() said so */
     sipwhy_time waited; /**< for that rest, until an incomplete one was given up */
 };
 
@@ -60,6 +61,16 @@ void decoder_advance(struct decoder *decoder, sipwhy_time now);
 
 /** When decoder_advance() will next have something to do; SIPWHY_TIME_UNKNOWN: not before a frame. */
 sipwhy_time decoder_deadline(const struct decoder *decoder);
+
+/** Whether anything waits for more frames. */
+bool decoder_is_waiting(const struct decoder *decoder);
+
+/**
+ * Something from @p src with @p text in it was answered by @p dst, so that all of it came there. Deliver
+ * what waits for its rest and has this text in its first fragment, as far as it came.
+ */
+void decoder_answered(struct decoder *decoder, const struct sipwhy_endpoint *src,
+                      const struct sipwhy_endpoint *dst, span text);
 
 /** The input is over: deliver what still waits, as far as it came. */
 void decoder_finish(struct decoder *decoder);

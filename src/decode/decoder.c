@@ -84,6 +84,19 @@ sipwhy_time decoder_deadline(const struct decoder *decoder)
     return fragments < streams ? fragments : streams;
 }
 
+bool decoder_is_waiting(const struct decoder *decoder)
+{
+    return !list_is_empty(&decoder->fragments.waiting);
+}
+
+void decoder_answered(struct decoder *decoder, const struct sipwhy_endpoint *src,
+                      const struct sipwhy_endpoint *dst, span text)
+{
+    struct whole whole;
+    while (fragments_take_answered(&decoder->fragments, src, dst, text, decoder->now, &whole))
+        ip_incomplete_decode(decoder, &whole);
+}
+
 void decoder_finish(struct decoder *decoder)
 {
     struct whole whole;

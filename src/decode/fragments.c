@@ -11,6 +11,9 @@
 /** How long a complete datagram is remembered. */
 #define DONE_TIMEOUT SIPWHY_SECOND
 
+/** How many datagrams an answer is held against: it comes soon after what it answers. */
+#define ANSWERED_LOOKED_AT 64
+
 /** Of an IPv4 or IPv6 packet, its headers included (jumbograms are not fragmented). */
 #define PACKET_BYTES 65535
 
@@ -423,6 +426,40 @@ bool fragments_take_any(struct fragments *fragments, sipwhy_time now, struct who
         struct list *oldest = fragments->waiting.next;
         if (give_up(fragments, LIST_ENTRY(oldest, struct assembly, by_age), now, ret_whole))
             return true;
+    }
+    return false;
+}
+
+static bool same_host(const struct sipwhy_endpoint *a, const struct sipwhy_endpoint *b)
+{
+    return a->family == b->family && memcmp(a->address, b->address, a->family == 6 ? 16 : 4) == 0;
+}
+
+static bool starts_with_text(const struct assembly *assembly, span text)
+{
+    if (!has_start(assembly))
+        return false;
+    const struct piece *start = piece_of(assembly->pieces.next);
+    span bytes = {start->bytes, start->captured};
+    return span_find(bytes, text) < bytes.length;
+}
+
+bool fragments_take_answered(struct fragments *fragments, const struct sipwhy_endpoint *src,
+                             const struct sipwhy_endpoint *dst, span text, sipwhy_time now,
+                             struct whole *ret_whole)
+{
+    int left = ANSWERED_LOOKED_AT;
+    struct list *head = &fragments->waiting;
+    for (struct list *link = head->previous; link != head && left > 0; link = link->previous) {
+        struct assembly *assembly = LIST_ENTRY(link, struct assembly, by_age);
+        left--;
+        if (!same_host(&assembly->datagram.src, src) || !same_host(&assembly->datagram.dst, dst) ||
+            !starts_with_text(assembly, text))
+            continue;
+        bool is_shown = give_up(fragments, assembly, now, ret_whole);
+        if (is_shown)
+            ret_whole->datagram.answered = true;
+        return is_shown;
     }
     return false;
 }

@@ -77,6 +77,14 @@ bool fragments_take_due(struct fragments *fragments, sipwhy_time now, struct who
 bool fragments_take_excess(struct fragments *fragments, sipwhy_time now, struct whole *ret_whole);
 bool fragments_take_any(struct fragments *fragments, sipwhy_time now, struct whole *ret_whole);
 
+/**
+ * Give up a datagram from @p src to @p dst, whatever the ports, that has @p text in its first fragment; of
+ * those that wait only the last few are looked at.
+ */
+bool fragments_take_answered(struct fragments *fragments, const struct sipwhy_endpoint *src,
+                             const struct sipwhy_endpoint *dst, span text, sipwhy_time now,
+                             struct whole *ret_whole);
+
 /** When the first one will have waited for too long; SIPWHY_TIME_UNKNOWN where none waits. */
 sipwhy_time fragments_deadline(const struct fragments *fragments);
 

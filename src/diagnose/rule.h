@@ -65,6 +65,7 @@ struct draft {
 /** Which comes first when several could be the root cause: the order of triage. */
 enum rank {
     RANK_CAPTURE,
+    RANK_TRANSPORT, /**< what is sent cannot get there, whoever is there */
     RANK_REACHABILITY,
     RANK_SYNTAX,
     RANK_AUTHENTICATION,

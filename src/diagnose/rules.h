@@ -19,6 +19,7 @@
     X(capture_truncated)                                                                           \
     X(challenge_unanswered)                                                                        \
     X(drop_at_32s)                                                                                 \
+    X(ip_fragment_loss)                                                                            \
     X(late_100)                                                                                    \
     X(malformed_message)                                                                           \
     X(no_response_invite)                                                                          \
@@ -30,6 +31,7 @@
     X(request_timeout_408)                                                                         \
     X(retransmit_after_provisional)                                                                \
     X(slow_pdd)                                                                                    \
+    X(udp_over_mtu)                                                                                \
     X(unknown_response_code)
 
 #define X(id) extern const struct rule rule_##id;

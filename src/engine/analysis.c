@@ -357,12 +357,41 @@ static void set_clock(struct sipwhy_analysis *analysis, sipwhy_time time)
     sipwhy_analysis_advance(analysis, time);
 }
 
+static enum sighting_rest rest_of(const struct datagram *datagram)
+{
+    if (!datagram->incomplete)
+        return SIGHTING_REST_CAME;
+    if (datagram->answered)
+        return SIGHTING_REST_UNSEEN;
+    return datagram->waited >= DECODE_FRAGMENT_TIMEOUT ? SIGHTING_REST_LOST : SIGHTING_REST_OPEN;
+}
+
+/**
+ * A message whose first fragment alone is in the capture came to its receiver nevertheless where he
+ * goes on with the same Call-ID: tell it now, before what follows from it.
+ */
+static void tell_answered(struct sipwhy_analysis *analysis, const struct datagram *datagram)
+{
+    char call_id[256];
+    if (datagram->incomplete || !decoder_is_waiting(analysis->decoder))
+        return;
+    sip_message_index(&analysis->message, datagram->payload);
+    span text = span_first(sip_message_field(&analysis->message, SIP_HEADER_CALL_ID),
+                           sizeof(call_id));
+    if (!text.length)
+        return;
+    memcpy(call_id, text.data, text.length);
+    text.data = call_id;
+    decoder_answered(analysis->decoder, &datagram->dst, &datagram->src, text);
+}
+
 /** What the decoder found in a frame. */
 static void take_datagram(void *context, const struct datagram *datagram)
 {
     struct sipwhy_analysis *analysis = context;
     if (!sip_recognise(datagram->payload))
         return;
+    tell_answered(analysis, datagram);
     struct sighting sighting = {
         .time = datagram->time,
         .evidence = datagram->frame,
@@ -374,8 +403,7 @@ static void take_datagram(void *context, const struct datagram *datagram)
         .bytes = datagram->length > datagram->payload.length ? datagram->length
                                                              : datagram->payload.length,
         .fragments = datagram->fragments,
-        .incomplete = datagram->incomplete,
-        .waited = datagram->waited,
+        .rest = rest_of(datagram),
     };
     if (!datagram->incomplete)
         analysis->frame_has_sip = true;

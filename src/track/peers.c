@@ -191,6 +191,7 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
     way->last = (struct moment){sighting->time, sighting->evidence};
     if (!moment_happened(&way->first))
         way->first = way->last;
+    way->fragments_lost += sighting->rest == SIGHTING_REST_LOST;
     if (retransmission) {
         way->retransmissions++;
         return pair;

@@ -7,6 +7,14 @@
 #include <sipwhy/analysis.h>
 #include <string.h>
 
+/** What became of the rest of an IP datagram that came in fragments. */
+enum sighting_rest {
+    SIGHTING_REST_CAME,   /**< or it was in one piece */
+    SIGHTING_REST_OPEN,   /**< it may still come; the input or the room for it ended */
+    SIGHTING_REST_UNSEEN, /**< the receiver went on, so that it came there and only the capture lacks it */
+    SIGHTING_REST_LOST,   /**< it did not come within the time in which it must */
+};
+
 struct sighting {
     sipwhy_time time;
     struct sipwhy_evidence evidence; /**< the frame */
@@ -17,8 +25,7 @@ struct sighting {
     bool truncated; /**< captured with fewer bytes than it had */
     size_t bytes;       /**< that it had on the wire */
     unsigned fragments; /**< of IP that it came in; 0: in one piece */
-    bool incomplete;    /**< not all of them came */
-    sipwhy_time waited; /**< for the rest of an incomplete one */
+    enum sighting_rest rest; /**< of these fragments */
 };
 
 /** The same address, whatever the port. */

@@ -81,6 +81,8 @@ static void open_with(struct transaction *transaction, const struct sip_message 
     transaction->dst = sighting->dst;
     transaction->transport = sighting->transport;
     transaction->request = moment_of(sighting);
+    transaction->request_bytes = sighting->bytes;
+    transaction->request_fragments = sighting->fragments;
     transaction->in_dialog = sip_tag(message, SIP_HEADER_TO).length > 0;
     transaction->from_tag = hash_span(0, sip_tag(message, SIP_HEADER_FROM));
     transaction->has_credentials = message->first[SIP_HEADER_AUTHORIZATION] ||

@@ -51,6 +51,8 @@ struct transaction {
     struct moment request;      /**< the first one sent */
     struct moment last_request; /**< the last one sent */
     unsigned sends;
+    size_t request_bytes;       /**< of the first one, on the wire */
+    unsigned request_fragments; /**< of IP that it came in; 0: in one piece */
     struct moment resent; /**< the first one sent again although a response had passed, well after it */
     sipwhy_time resent_after;       /**< how long after that response */
     sipwhy_time resent_apart;       /**< how long after it was sent the time before */

@@ -252,6 +252,23 @@ def _():
               "codes")
 
 
+@tap.case("a filter by port is warned of, unless it keeps IP fragments")
+def _():
+    kept = "or (ip[6:2] & 0x1fff != 0)"
+    filters = {"udp port 5060": True, "host 192.0.2.10 and (dst portrange 5060-5070)": True,
+               "tcp port 22 or port 5060": True, "not port 22": False, "! udp src port 53": False,
+               "tcp port 80": False, "udp": False, f"port 5060 {kept}": False}
+    with tap.folder() as top:
+        path = file(top, "a.pcap", REFUSED)
+        for text, warned in filters.items():
+            done = sipwhy.run("read", "-f", text, path)
+            tap.equal(done.status, 0, "exit status")
+            if warned:
+                one_line(done.message, "fragments", kept)
+            else:
+                nothing_said(done)
+
+
 @tap.case("--call keeps one call")
 def _():
     with tap.folder() as top:

@@ -7,6 +7,9 @@
 #define ETHERNET_BYTES 14
 #define UDP_BYTES 8
 
+/** Of the IP payload in a fragment, as an MTU of 1500 bytes leaves it. */
+#define PART_BYTES 1480
+
 static size_t put_16(unsigned char *at, unsigned value)
 {
     at[0] = (unsigned char)(value >> 8);
@@ -55,6 +58,42 @@ static size_t put_udp(unsigned char *at, const struct scene_step *step, size_t l
     return UDP_BYTES;
 }
 
+/** Put the fragment header of IPv6 at @p at, before what is there. @return its length */
+static size_t put_fragment_header(unsigned char *ip, unsigned char *at, size_t length,
+                                  const struct scene_step *step, unsigned field)
+{
+    memmove(at + 8, at, length);
+    memset(at, 0, 8);
+    at[0] = ip[6];
+    ip[6] = 44;
+    put_16(at + 2, field);
+    put_16(at + 6, step->ip_id);
+    return 8;
+}
+
+/**
+ * Of an IP packet with *header bytes of headers and @p length of payload, leave the fragment of the step.
+ * @return the length of its payload; *header grows by the fragment header
+ */
+static size_t cut_part(unsigned char *ip, size_t *header, size_t length,
+                       const struct scene_step *step)
+{
+    size_t offset = (size_t)(step->part - 1) * PART_BYTES;
+    offset = offset < length ? offset : length / 8 * 8;
+    bool is_last = length - offset <= PART_BYTES;
+    size_t left = is_last ? length - offset : PART_BYTES;
+    memmove(ip + *header, ip + *header + offset, left);
+    if (step->src.family == 6) {
+        unsigned field = (unsigned)offset | !is_last;
+        *header += put_fragment_header(ip, ip + *header, left, step, field);
+        put_16(ip + 4, (unsigned)(left + 8));
+    } else {
+        put_16(ip + 2, (unsigned)(*header + left));
+        put_16(ip + 6, (unsigned)(offset / 8) | (is_last ? 0 : 0x2000u));
+    }
+    return left;
+}
+
 struct sipwhy_frame frame_write(const struct scene_step *step, span payload, uint64_t number,
                                 unsigned char bytes[FRAME_BYTES])
 {
@@ -67,6 +106,11 @@ struct sipwhy_frame frame_write(const struct scene_step *step, span payload, uin
                         : put_ipv4(bytes + length, step, datagram);
         length += put_udp(bytes + length, step, datagram);
         memcpy(bytes + length, payload.data, payload.length);
+        if (step->part) {
+            size_t header = length - UDP_BYTES - ETHERNET_BYTES;
+            payload.length = cut_part(bytes + ETHERNET_BYTES, &header, datagram, step);
+            length = ETHERNET_BYTES + header;
+        }
     } else {
         memset(bytes + length, 0, 28);
         payload.length = 28;

@@ -113,3 +113,15 @@ span letter_write(const struct letter *letter, struct arena *arena)
     free(bytes);
     return (span){copy, length};
 }
+
+void letter_fill(struct letter *letter, struct arena *arena, size_t length)
+{
+    static const char around[] = "Subject: \r\n";
+    size_t written = letter_write(letter, arena).length + strlen(around);
+    if (length <= written)
+        return;
+    char *subject = arena_take(arena, length - written + 1);
+    memset(subject, 'x', length - written);
+    subject[length - written] = '\0';
+    letter_add(letter, "Subject", subject);
+}

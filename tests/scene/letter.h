@@ -34,6 +34,9 @@ const char *letter_get(const struct letter *letter, const char *name);
  */
 void letter_add_body_line(struct letter *letter, struct arena *arena, const char *line);
 
+/** Add a Subject that makes it @p length bytes long; nothing where it is longer already. */
+void letter_fill(struct letter *letter, struct arena *arena, size_t length);
+
 /** Its bytes; Content-Length is filled in unless it is there. */
 span letter_write(const struct letter *letter, struct arena *arena);
 

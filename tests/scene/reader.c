@@ -68,8 +68,10 @@ static size_t find_host(const struct reader *reader, const char *name)
 static void finish_step(struct reader *reader)
 {
     struct scene_step *step = reader->step;
-    if (step && step->letter)
+    if (step && step->letter) {
+        letter_fill(step->letter, &reader->book->arena, step->bytes);
         step->payload = letter_write(step->letter, &reader->book->arena);
+    }
     reader->step = NULL;
     reader->expectation = NULL;
 }
@@ -182,6 +184,10 @@ static bool read_value(struct reader *reader, const char *word, struct option *o
         option->script.cseq = (unsigned)atoi(value);
     else if ((value = word_value(word, "captured")))
         step->captured = (size_t)atoi(value);
+    else if ((value = word_value(word, "bytes")))
+        step->bytes = (size_t)atoi(value);
+    else if ((value = word_value(word, "part")))
+        step->part = (unsigned)atoi(value);
     else if ((value = word_value(word, "id")))
         step->ip_id = (uint16_t)atoi(value);
     else if ((value = word_value(word, "ttl")))

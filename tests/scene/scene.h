@@ -42,6 +42,8 @@ struct scene_step {
         *flagged;    /**< what the analysis must take it for: "new", "duplicate", ...; or NULL */
     bool unseen;     /**< sent, but not in the capture */
     size_t captured; /**< bytes of the payload in the capture; SIZE_MAX: all of it */
+    size_t bytes;    /**< a message is filled up to this length; 0: as long as it is */
+    unsigned part;   /**< this IP fragment of the packet, from 1; 0: all of it */
     struct sipwhy_endpoint src;
     struct sipwhy_endpoint dst;
     uint16_t ip_id;

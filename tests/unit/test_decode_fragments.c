@@ -466,6 +466,42 @@ static void at_the_end_what_came_is_delivered(void **state)
     }
 }
 
+static void an_answer_ends_the_wait(void **state)
+{
+    (void)state;
+    EACH_VERSION(version)
+    {
+        struct net *net = net_open();
+        struct sipwhy_endpoint at[2] = {{.family = (uint8_t)*version}, {.family = (uint8_t)*version}};
+        struct sent first = piece(*version, 0, 2);
+        char packet[PAYLOAD_BYTES];
+        write_packet(&first, packet);
+        size_t length = *version == 6 ? 16 : 4;
+        memcpy(at[0].address, packet + (*version == 6 ? 8 : 12), length);
+        memcpy(at[1].address, packet + (*version == 6 ? 24 : 16), length);
+        for (uint32_t id = 0; id < 3; id++) {
+            struct sent start = piece(*version, 0, 2);
+            start.id = id;
+            if (id == 1)
+                datagram[500] = '@';
+            send(net, start);
+            fill_datagram(DATAGRAM_BYTES);
+        }
+        span text = {datagram + 499, 3};
+        datagram[500] = '@';
+        decoder_answered(net->decoder, &at[1], &at[0], text);
+        assert_int_equal(net->delivered, 0);
+        decoder_answered(net->decoder, &at[0], &at[1], text);
+        fill_datagram(DATAGRAM_BYTES);
+        assert_int_equal(net->delivered, 1);
+        assert_true(net->last.incomplete);
+        assert_true(net->last.answered);
+        assert_int_equal(net->last.frame.frame, 2);
+        assert_true(decoder_is_waiting(net->decoder));
+        net_close(net);
+    }
+}
+
 static void without_a_start_of_udp_there_is_nothing(void **state)
 {
     (void)state;
@@ -782,6 +818,7 @@ static const struct CMUnitTest tests[] = {
     UNIT_TEST(ends_that_contradict_are_refused),
     UNIT_TEST(after_thirty_seconds_the_start_is_delivered),
     UNIT_TEST(at_the_end_what_came_is_delivered),
+    UNIT_TEST(an_answer_ends_the_wait),
     UNIT_TEST(without_a_start_of_udp_there_is_nothing),
     UNIT_TEST(the_key_tells_datagrams_apart),
     UNIT_TEST(tunnels_tell_datagrams_apart),

@@ -1,13 +1,29 @@
 /*
  * capture-truncated — SIP packets were captured with fewer bytes than they had.
+ *
+ * Either by a snapshot length, or because the capture has only the first IP fragment of what its receiver
+ * got whole. Fragments that nobody is known to have got are not the capture's doing.
  */
 #include "diagnose/rule.h"
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
-    if (!view->sighting->truncated)
+    enum sighting_rest rest = view->sighting->rest;
+    if (!view->sighting->truncated || (rest != SIGHTING_REST_CAME && rest != SIGHTING_REST_UNSEEN))
         return NOT_APPLICABLE;
     return holds(ret_assessment, SIPWHY_SEVERITY_WARNING, view->sighting->time);
+}
+
+/** Its receiver went on with it, so that all of it came there. */
+static void blame_filter(const struct view *view, struct draft *draft)
+{
+    draft->cause = arena_format(
+        draft->arena,
+        _("The message came in several IP fragments and %1$s got all of them, but the capture has only "
+          "the first. Later fragments hold no ports: a capture filter such as \"port 5060\" drops them."),
+        draft_host(draft, &view->sighting->dst));
+    draft->fix = _("Capture again with a filter that keeps fragments: add \"or (ip[6:2] & 0x1fff != 0) or "
+                   "(ip6[6] = 44)\", or filter by host.");
 }
 
 static void describe(const struct view *view, const struct assessment *assessment,
@@ -18,6 +34,8 @@ static void describe(const struct view *view, const struct assessment *assessmen
     draft->detail =
         arena_format(draft->arena, _("Of the message in frame %1$llu only %2$zu bytes were captured."),
                      (unsigned long long)moment.evidence.frame, view->message->bytes.length);
+    if (view->sighting->rest == SIGHTING_REST_UNSEEN)
+        blame_filter(view, draft);
     draft->confidence = SIPWHY_CONFIDENCE_CERTAIN;
     draft_add_moment(draft, &moment);
 }
