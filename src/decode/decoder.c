@@ -15,6 +15,7 @@ int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret
     decoder->deliver = deliver;
     decoder->context = context;
     streams_init(&decoder->streams);
+    associations_init(&decoder->associations);
     *ret_decoder = decoder;
     return 0;
 }
@@ -24,6 +25,7 @@ void decoder_destroy(struct decoder *decoder)
     if (!decoder)
         return;
     streams_finish(&decoder->streams);
+    associations_finish(&decoder->associations);
     free(decoder);
 }
 
@@ -54,6 +56,7 @@ sipwhy_time decoder_deadline(const struct decoder *decoder)
 void decoder_flush(struct decoder *decoder)
 {
     streams_flush(decoder);
+    associations_flush(decoder);
 }
 
 const struct limit_hits *decoder_limit_hits(const struct decoder *decoder)

@@ -11,6 +11,7 @@ enum {
     PROTOCOL_FRAGMENT = 44,
     PROTOCOL_AH = 51,
     PROTOCOL_DESTINATION = 60,
+    PROTOCOL_SCTP = 132,
 };
 
 /** More extension headers than this are nobody's honest packet. */
@@ -19,6 +20,7 @@ enum {
 static const struct layer_row protocols[] = {
     {PROTOCOL_UDP, udp_decode},
     {PROTOCOL_TCP, tcp_decode},
+    {PROTOCOL_SCTP, sctp_decode},
 };
 
 static enum decode_result protocol_decode(struct walk *walk, uint8_t protocol, span bytes)

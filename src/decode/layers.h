@@ -49,6 +49,7 @@ layer_fn ipv4_decode;
 layer_fn ipv6_decode;
 layer_fn udp_decode;
 layer_fn tcp_decode;
+layer_fn sctp_decode;
 
 /** Numbers in network order; the caller has checked that they are there. */
 static inline uint8_t get_u8(span bytes, size_t offset)

@@ -1,5 +1,6 @@
 /*
- * stream.c — putting segments in order. Sequence numbers are compared by their difference, as they wrap.
+ * stream.c — putting segments in order. Sequence numbers are compared by their difference, as they
+ * wrap.
  */
 #include "decode/stream.h"
 

@@ -1,8 +1,8 @@
 /*
  * stream.h — one direction of a TCP connection: its segments in order (RFC 9293 section 3.10).
  *
- * Of bytes that were sent more than once, the first to arrive count. What is missing is waited for as
- * long as a retransmission may take; then the reader finds the next message behind it.
+ * Of bytes that were sent more than once, the first to arrive count. What is missing is waited for
+ * as long as a retransmission may take; then the reader finds the next message behind it.
  */
 #ifndef DECODE_STREAM_H
 #define DECODE_STREAM_H
@@ -32,9 +32,9 @@ struct stream {
     struct sipwhy_endpoint dst;
     uint64_t hash;
     sipwhy_time time; /**< of the last segment */
-    uint32_t first; /**< of the first byte, where a SYN told */
-    uint32_t next;  /**< of the byte that comes next */
-    uint32_t last;  /**< behind the last byte, where has_fin */
+    uint32_t first;   /**< of the first byte, where a SYN told */
+    uint32_t next;    /**< of the byte that comes next */
+    uint32_t last;    /**< behind the last byte, where has_fin */
     bool has_syn;
     bool has_fin;
     bool closed;
@@ -62,7 +62,8 @@ void stream_skip_gap(struct stream *stream, struct walk *walk);
 /** Nothing comes any more, for now: deliver all there is. */
 void stream_flush(struct stream *stream, struct walk *walk);
 
-/** Whether the receiver has what is missing here, now that it acknowledges up to @p acknowledged. */
+/** Whether the receiver has what is missing here, now that it acknowledges up to @p acknowledged.
+ */
 bool stream_is_gap_acknowledged(const struct stream *stream, uint32_t acknowledged);
 
 /** Whether segments wait for one before them. */
@@ -74,7 +75,7 @@ static inline bool stream_is_waiting(const struct stream *stream)
 /** The memory that it holds for bytes. */
 static inline size_t stream_held(const struct stream *stream)
 {
-    return stream->waiting_bytes + stream->reader.kept_capacity;
+    return stream->waiting_bytes + reader_held(&stream->reader);
 }
 
 #endif

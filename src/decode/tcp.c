@@ -1,6 +1,6 @@
 /*
- * tcp.c — TCP (RFC 9293): which stream a segment belongs to. Checksums are not looked at: the sending host
- * leaves them to its card.
+ * tcp.c — TCP (RFC 9293): which stream a segment belongs to. Checksums are not looked at: the
+ * sending host leaves them to its card.
  */
 #include "decode/decoder.h"
 #include "decode/layers.h"

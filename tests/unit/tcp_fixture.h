@@ -28,7 +28,7 @@ struct tcp {
     struct seen seen;
     sipwhy_time now;
     enum decode_result result;
-    span frame; /**< while it is decoded */
+    span frame;        /**< while it is decoded */
     bool all_in_frame; /**< every message lay within the frame at hand */
 };
 
