@@ -69,12 +69,21 @@
 /** uri-bytes: of a URI that is kept for a call or a registration. */
 #define LIMIT_URI_BYTES 512
 
+/**
+ * fragments: IP datagrams that wait for the rest of their fragments, what these take in all, and how many
+ * one datagram may come in: 64 bytes each would be the smallest that any link asks for.
+ */
+#define LIMIT_FRAGMENTED_DATAGRAMS 4096
+#define LIMIT_FRAGMENT_BYTES (16u * 1024 * 1024)
+#define LIMIT_FRAGMENTS_PER_DATAGRAM 1024
+
 /** What can be hit, in the order of the names under which it is reported. */
 enum limit {
     LIMIT_HIT_CALL_ID_BYTES,
     LIMIT_HIT_CONVERSATION_MEMORY,
     LIMIT_HIT_CONVERSATIONS,
     LIMIT_HIT_DIALOGS,
+    LIMIT_HIT_FRAGMENTS,
     LIMIT_HIT_HOST_PAIRS,
     LIMIT_HIT_HOSTS,
     LIMIT_HIT_MESSAGE_HEADERS,

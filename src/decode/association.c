@@ -5,8 +5,8 @@
 #include "decode/association.h"
 
 #include "base/hash.h"
-#include "decode/decoder.h"
 #include "decode/framing.h"
+#include "decode/layers.h"
 
 #include <stdlib.h>
 
@@ -20,17 +20,18 @@ struct association {
     struct list used;
     struct sipwhy_endpoint src;
     struct sipwhy_endpoint dst;
-    sipwhy_time time; /**< of its last chunk */
+    sipwhy_time time; /**< and the frame, of its last chunk */
+    struct sipwhy_evidence frame;
     uint64_t hash;
     uint32_t tag;
     uint32_t highest;               /**< TSN */
     uint64_t seen[TSN_WINDOW / 64]; /**< a bit a TSN, by TSN % TSN_WINDOW */
-    struct list fragments;          /**< by TSN */
+    struct list parts;              /**< by TSN */
     size_t count;
     size_t held;
 };
 
-struct fragment {
+struct part {
     struct list link;
     uint32_t tsn;
     bool is_first;
@@ -54,19 +55,19 @@ void associations_init(struct associations *associations)
     list_init(&associations->used);
 }
 
-static struct fragment *fragment_of(struct list *link)
+static struct part *part_of(struct list *link)
 {
-    return LIST_ENTRY(link, struct fragment, link);
+    return LIST_ENTRY(link, struct part, link);
 }
 
 static void drop(struct associations *associations, struct association *association,
-                 struct fragment *fragment)
+                 struct part *part)
 {
-    list_remove(&fragment->link);
+    list_remove(&part->link);
     association->count--;
-    association->held -= sizeof(*fragment) + fragment->length;
-    associations->held -= sizeof(*fragment) + fragment->length;
-    free(fragment);
+    association->held -= sizeof(*part) + part->length;
+    associations->held -= sizeof(*part) + part->length;
+    free(part);
 }
 
 void associations_finish(struct associations *associations)
@@ -74,8 +75,8 @@ void associations_finish(struct associations *associations)
     LIST_EACH(link, &associations->used)
     {
         struct association *association = LIST_ENTRY(link, struct association, used);
-        while (!list_is_empty(&association->fragments))
-            drop(associations, association, fragment_of(association->fragments.next));
+        while (!list_is_empty(&association->parts))
+            drop(associations, association, part_of(association->parts.next));
     }
     map_finish(&associations->map);
     pool_finish(&associations->pool);
@@ -115,57 +116,56 @@ static bool note_tsn(struct association *association, uint32_t tsn)
     return is_new;
 }
 
-/** The first of the fragments in a row that end with @p fragment; NULL where the beginning lacks.
+/** The first of the fragments in a row that end with @p part; NULL where the beginning lacks.
  */
-static struct fragment *row_start(struct association *association, struct fragment *fragment)
+static struct part *row_start(struct association *association, struct part *part)
 {
-    while (!fragment->is_first) {
-        struct list *link = fragment->link.previous;
-        if (link == &association->fragments || fragment_of(link)->is_last ||
-            fragment_of(link)->tsn + 1 != fragment->tsn)
+    while (!part->is_first) {
+        struct list *link = part->link.previous;
+        if (link == &association->parts || part_of(link)->is_last ||
+            part_of(link)->tsn + 1 != part->tsn)
             return NULL;
-        fragment = fragment_of(link);
+        part = part_of(link);
     }
-    return fragment;
+    return part;
 }
 
-/** The last of the fragments in a row from @p fragment on. */
-static struct fragment *row_end(struct association *association, struct fragment *fragment,
-                                size_t *ret_length)
+/** The last of the fragments in a row from @p part on. */
+static struct part *row_end(struct association *association, struct part *part, size_t *ret_length)
 {
-    size_t length = fragment->length;
-    while (!fragment->is_last) {
-        struct list *link = fragment->link.next;
-        if (link == &association->fragments || fragment_of(link)->is_first ||
-            fragment_of(link)->tsn != fragment->tsn + 1)
+    size_t length = part->length;
+    while (!part->is_last) {
+        struct list *link = part->link.next;
+        if (link == &association->parts || part_of(link)->is_first ||
+            part_of(link)->tsn != part->tsn + 1)
             break;
-        fragment = fragment_of(link);
-        length += fragment->length;
+        part = part_of(link);
+        length += part->length;
     }
     *ret_length = length;
-    return fragment;
+    return part;
 }
 
 /** Deliver the fragments from @p first to @p last, @p length bytes, and drop them. */
-static void deliver_row(struct association *association, struct walk *walk, struct fragment *first,
-                        struct fragment *last, size_t length)
+static void deliver_row(struct association *association, struct walk *walk, struct part *first,
+                        struct part *last, size_t length)
 {
     char *bytes = malloc(length ? length : 1);
     size_t done = 0, whole = 0;
     bool is_short = false, is_open = !last->is_last;
     struct list *link = &first->link, *end = last->link.next;
     while (link != end) {
-        struct fragment *fragment = fragment_of(link);
+        struct part *part = part_of(link);
         link = link->next;
-        if (bytes && fragment->length) {
-            memcpy(bytes + done, fragment->bytes, fragment->length);
-            done += fragment->length;
+        if (bytes && part->length) {
+            memcpy(bytes + done, part->bytes, part->length);
+            done += part->length;
         }
-        if (fragment->truncated && !is_short) {
+        if (part->truncated && !is_short) {
             is_short = true;
             whole = done;
         }
-        drop(&walk->decoder->associations, association, fragment);
+        drop(&walk->decoder->associations, association, part);
     }
     walk->datagram.truncated = is_short || is_open;
     if (bytes && done)
@@ -181,12 +181,13 @@ static void flush(struct decoder *decoder, struct association *association)
         .datagram = {.src = association->src,
                      .dst = association->dst,
                      .transport = SIPWHY_TRANSPORT_SCTP,
-                     .time = association->time},
+                     .time = association->time,
+                     .frame = association->frame},
     };
-    while (!list_is_empty(&association->fragments)) {
-        struct fragment *first = fragment_of(association->fragments.next);
+    while (!list_is_empty(&association->parts)) {
+        struct part *first = part_of(association->parts.next);
         size_t length;
-        struct fragment *last = row_end(association, first, &length);
+        struct part *last = row_end(association, first, &length);
         if (first->is_first)
             deliver_row(association, &walk, first, last, length);
         else
@@ -223,44 +224,44 @@ static struct association *create(struct walk *walk, const struct key *key, uint
     association->dst = walk->datagram.dst;
     association->tag = key->tag;
     association->highest = tsn - 1;
-    list_init(&association->fragments);
+    list_init(&association->parts);
     list_append(&associations->used, &association->used);
     return association;
 }
 
 /** Keep a fragment in its place. */
-static struct fragment *add(struct associations *associations, struct association *association,
-                            const struct chunk *chunk)
+static struct part *add(struct associations *associations, struct association *association,
+                        const struct chunk *chunk)
 {
-    struct fragment *fragment = malloc(sizeof(*fragment) + chunk->payload.length);
-    if (!fragment)
+    struct part *part = malloc(sizeof(*part) + chunk->payload.length);
+    if (!part)
         return NULL;
-    fragment->tsn = chunk->tsn;
-    fragment->is_first = chunk->is_first;
-    fragment->is_last = chunk->is_last;
-    fragment->truncated = chunk->truncated;
-    fragment->length = chunk->payload.length;
-    if (fragment->length)
-        memcpy(fragment->bytes, chunk->payload.data, fragment->length);
-    struct list *behind = &association->fragments;
-    while (behind->previous != &association->fragments &&
-           (int32_t)(chunk->tsn - fragment_of(behind->previous)->tsn) < 0)
+    part->tsn = chunk->tsn;
+    part->is_first = chunk->is_first;
+    part->is_last = chunk->is_last;
+    part->truncated = chunk->truncated;
+    part->length = chunk->payload.length;
+    if (part->length)
+        memcpy(part->bytes, chunk->payload.data, part->length);
+    struct list *behind = &association->parts;
+    while (behind->previous != &association->parts &&
+           (int32_t)(chunk->tsn - part_of(behind->previous)->tsn) < 0)
         behind = behind->previous;
-    list_append(behind, &fragment->link);
+    list_append(behind, &part->link);
     association->count++;
-    association->held += sizeof(*fragment) + fragment->length;
-    associations->held += sizeof(*fragment) + fragment->length;
-    return fragment;
+    association->held += sizeof(*part) + part->length;
+    associations->held += sizeof(*part) + part->length;
+    return part;
 }
 
 static void take_fragment(struct association *association, struct walk *walk,
                           const struct chunk *chunk)
 {
     struct associations *associations = &walk->decoder->associations;
-    struct fragment *fragment = add(associations, association, chunk);
-    struct fragment *first = fragment ? row_start(association, fragment) : NULL;
+    struct part *part = add(associations, association, chunk);
+    struct part *first = part ? row_start(association, part) : NULL;
     size_t length;
-    struct fragment *last = first ? row_end(association, first, &length) : NULL;
+    struct part *last = first ? row_end(association, first, &length) : NULL;
     if (last && last->is_last)
         deliver_row(association, walk, first, last, length);
     if (association->held > LIMIT_STREAM_BYTES || association->count > LIMIT_STREAM_SEGMENTS) {
@@ -295,6 +296,7 @@ void associations_take(struct walk *walk, const struct chunk *chunk)
     list_remove(&association->used);
     list_append(&associations->used, &association->used);
     association->time = walk->datagram.time;
+    association->frame = walk->datagram.frame;
     if (!chunk->is_first || !chunk->is_last) {
         take_fragment(association, walk, chunk);
         return;

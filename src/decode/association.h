@@ -11,7 +11,10 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "base/pool.h"
-#include "decode/layers.h"
+#include "base/span.h"
+
+struct decoder;
+struct walk;
 
 struct associations {
     struct map map;

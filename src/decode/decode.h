@@ -20,19 +20,27 @@ struct datagram {
     span payload;     /**< valid while it is being delivered; may be empty */
     sipwhy_time time; /**< of the frame that completed it, or what a tunnel of captures (HEP) says */
     uint16_t ip_id;   /**< identification of the IPv4 header; 0 in IPv6 and in streams */
-    bool truncated;   /**< there was more on the wire: cut by the capture, or the first fragment */
+    bool truncated;   /**< there was more on the wire: cut by the capture, or fragments are missing */
+    struct sipwhy_evidence frame; /**< that completed it; of an incomplete one, that began it */
+    size_t length;      /**< of the payload on the wire; 0 where it is that of payload */
+    unsigned fragments; /**< that it came in; 0: in one piece */
+    bool incomplete;    /**< the rest of its fragments did not come */
+    sipwhy_time waited; /**< for that rest, until an incomplete one was given up */
 };
+
+/** The fragments of a datagram come within this time of the first, or its receiver gives up. */
+#define DECODE_FRAGMENT_TIMEOUT (30 * SIPWHY_SECOND)
 
 enum decode_result {
     DECODE_DATAGRAM,     /**< something was delivered */
     DECODE_NOT_UDP,      /**< another protocol: ARP, ICMP, ... */
-    DECODE_FRAGMENT,     /**< of an IP packet, and not the first one */
-    DECODE_STREAM,       /**< a segment of a stream that completed no message */
+    DECODE_FRAGMENT,     /**< of an IP packet that waits for the others */
+    DECODE_STREAM,       /**< of TCP or SCTP, and it completed no message */
     DECODE_MALFORMED,    /**< too short for its headers, or their lengths contradict each other */
     DECODE_UNKNOWN_LINK, /**< a link type without a row in link.c */
 };
 
-/** Called for each message, from within decoder_frame(). */
+/** Called for each message, from within decoder_frame(), _advance() and _finish(). */
 typedef void decoder_deliver(void *context, const struct datagram *datagram);
 
 /** What has to be kept from frame to frame. */
@@ -41,22 +49,22 @@ struct decoder;
 /** @return 0 or SIPWHY_ERROR_MEMORY */
 int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret_decoder);
 
-/** Free; what never became complete is dropped. NULL is nothing. */
+/** Free; what waits is dropped, unless decoder_finish() came before. NULL is nothing. */
 void decoder_destroy(struct decoder *decoder);
-
-/** Deliver what has waited long enough by @p now; frames do that by their time. */
-void decoder_advance(struct decoder *decoder, sipwhy_time now);
-
-/** When decoder_advance() may have something to do; SIPWHY_TIME_UNKNOWN when not. */
-sipwhy_time decoder_deadline(const struct decoder *decoder);
-
-/** The input is over: deliver what was begun, as truncated. */
-void decoder_flush(struct decoder *decoder);
-
-/** How often which limit was hit; lives as long as the decoder. */
-const struct limit_hits *decoder_limit_hits(const struct decoder *decoder);
 
 /** Take in the next frame and deliver what became complete. @return what became of the frame */
 enum decode_result decoder_frame(struct decoder *decoder, const struct sipwhy_frame *frame);
+
+/** It is @p now: deliver what waited for too long, as far as it came. To be called before each frame. */
+void decoder_advance(struct decoder *decoder, sipwhy_time now);
+
+/** When decoder_advance() will next have something to do; SIPWHY_TIME_UNKNOWN: not before a frame. */
+sipwhy_time decoder_deadline(const struct decoder *decoder);
+
+/** The input is over: deliver what still waits, as far as it came. */
+void decoder_finish(struct decoder *decoder);
+
+/** How often the limits of decoding were hit. */
+const struct limit_hits *decoder_hits(const struct decoder *decoder);
 
 #endif

@@ -7,6 +7,9 @@
 
 #include <stdlib.h>
 
+/** The numbers that struct sipwhy_evidence holds. */
+#define FRAME_NUMBERS (((uint64_t)1 << 48) - 1)
+
 int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret_decoder)
 {
     struct decoder *decoder = calloc(1, sizeof(*decoder));
@@ -14,6 +17,7 @@ int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret
         return SIPWHY_ERROR_MEMORY;
     decoder->deliver = deliver;
     decoder->context = context;
+    fragments_init(&decoder->fragments);
     streams_init(&decoder->streams);
     associations_init(&decoder->associations);
     *ret_decoder = decoder;
@@ -24,6 +28,7 @@ void decoder_destroy(struct decoder *decoder)
 {
     if (!decoder)
         return;
+    fragments_finish(&decoder->fragments);
     streams_finish(&decoder->streams);
     associations_finish(&decoder->associations);
     free(decoder);
@@ -31,37 +36,17 @@ void decoder_destroy(struct decoder *decoder)
 
 enum decode_result decoder_frame(struct decoder *decoder, const struct sipwhy_frame *frame)
 {
-    streams_advance(decoder, frame->time);
     layer_fn *decode = link_find(frame->link_type);
     if (!decode)
         return DECODE_UNKNOWN_LINK;
+    decoder->now = frame->time;
     struct walk walk = {
         .decoder = decoder,
         .datagram.time = frame->time,
+        .datagram.frame = {.frame = frame->number & FRAME_NUMBERS, .input = frame->input},
         .cut = frame->original_length > frame->bytes.length,
     };
     return decode(&walk, frame->bytes);
-}
-
-void decoder_advance(struct decoder *decoder, sipwhy_time now)
-{
-    streams_advance(decoder, now);
-}
-
-sipwhy_time decoder_deadline(const struct decoder *decoder)
-{
-    return timers_next(&decoder->streams.timers);
-}
-
-void decoder_flush(struct decoder *decoder)
-{
-    streams_flush(decoder);
-    associations_flush(decoder);
-}
-
-const struct limit_hits *decoder_limit_hits(const struct decoder *decoder)
-{
-    return &decoder->hits;
 }
 
 enum decode_result walk_deliver(struct walk *walk, span payload)
@@ -80,4 +65,36 @@ enum decode_result walk_inner(struct walk *walk, layer_fn *decode, span bytes)
     enum decode_result result = decode(walk, bytes);
     walk->depth--;
     return result;
+}
+
+void decoder_advance(struct decoder *decoder, sipwhy_time now)
+{
+    struct whole whole;
+    decoder->now = now;
+    while (fragments_take_due(&decoder->fragments, now, &whole))
+        ip_incomplete_decode(decoder, &whole);
+    streams_advance(decoder, now);
+}
+
+sipwhy_time decoder_deadline(const struct decoder *decoder)
+{
+    sipwhy_time fragments = fragments_deadline(&decoder->fragments);
+    sipwhy_time streams = timers_next(&decoder->streams.timers);
+    if (fragments == SIPWHY_TIME_UNKNOWN || streams == SIPWHY_TIME_UNKNOWN)
+        return fragments == SIPWHY_TIME_UNKNOWN ? streams : fragments;
+    return fragments < streams ? fragments : streams;
+}
+
+void decoder_finish(struct decoder *decoder)
+{
+    struct whole whole;
+    while (fragments_take_any(&decoder->fragments, decoder->now, &whole))
+        ip_incomplete_decode(decoder, &whole);
+    streams_flush(decoder);
+    associations_flush(decoder);
+}
+
+const struct limit_hits *decoder_hits(const struct decoder *decoder)
+{
+    return &decoder->hits;
 }

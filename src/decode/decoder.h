@@ -4,16 +4,18 @@
 #ifndef DECODE_DECODER_H
 #define DECODE_DECODER_H
 
-#include "base/limits.h"
 #include "decode/association.h"
+#include "decode/fragments.h"
 #include "decode/streams.h"
 
 struct decoder {
     decoder_deliver *deliver;
     void *context;
+    sipwhy_time now; /**< of the last frame, or what was told since */
+    struct limit_hits hits;
+    struct fragments fragments;
     struct streams streams;
     struct associations associations;
-    struct limit_hits hits;
 };
 
 #endif

@@ -5,16 +5,16 @@
 #define DECODE_LAYERS_H
 
 #include "base/limits.h"
-#include "decode/decode.h"
+#include "decode/decoder.h"
 
 /** A frame on its way up. Layers fill in the datagram, and the last one delivers it. */
 struct walk {
     struct decoder *decoder;
     struct datagram datagram;
     bool cut;       /**< the capture holds less than was on the wire */
+    size_t missing; /**< bytes at the end of the IP packet that the capture lacks, where they are told */
     unsigned depth; /**< tunnels entered, at most LIMIT_TUNNELS */
-    size_t missing; /**< bytes of the IP packet behind those captured */
-    unsigned delivered;
+    unsigned delivered; /**< how much walk_deliver() delivered */
 };
 
 /** Take the header of one layer off @p bytes and hand the rest to the next layer. */
@@ -32,11 +32,20 @@ enum decode_result walk_deliver(struct walk *walk, span payload);
 /** Go into a tunnel: @p decode starts anew on @p bytes, unless the tunnels are nested too deeply. */
 enum decode_result walk_inner(struct walk *walk, layer_fn *decode, span bytes);
 
+/** Deliver what came of a packet whose other fragments did not, where it begins as UDP; ends @p whole. */
+void ip_incomplete_decode(struct decoder *decoder, struct whole *whole);
+
 /** The layer of a LINKTYPE_/DLT_ value, or NULL. */
 layer_fn *link_find(int link_type);
 
 /** The layer of @p number, or NULL. */
 layer_fn *layer_find(const struct layer_row *rows, size_t count, int number);
+
+/** The layer of an IP protocol number, or NULL. */
+layer_fn *ip_protocol_find(uint8_t protocol);
+
+/** Take VLAN tags off, so that @p type is that of the first bytes. @return false where one is cut */
+bool ether_tags_skip(uint16_t *type, span *bytes);
 
 /** The layer behind an Ethernet type; VLAN tags are skipped. */
 enum decode_result ether_type_decode(struct walk *walk, uint16_t type, span bytes);

@@ -3,7 +3,7 @@
  */
 #include "decode/reader.h"
 
-#include "decode/decoder.h"
+#include "decode/layers.h"
 #include "decode/websocket.h"
 
 #include <stdlib.h>

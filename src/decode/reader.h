@@ -9,7 +9,8 @@
 #define DECODE_READER_H
 
 #include "decode/framing.h"
-#include "decode/layers.h"
+
+struct walk;
 
 enum reader_state {
     READER_SEEK,  /**< looking for the next start line, or frame that begins a message */

@@ -38,6 +38,7 @@ enum decode_result sctp_decode(struct walk *walk, span bytes)
     bool is_cut = walk->datagram.truncated;
     walk->datagram.transport = SIPWHY_TRANSPORT_SCTP;
     walk->datagram.ip_id = 0;
+    walk->datagram.fragments = 0;
     walk->datagram.src.port = get_u16(bytes, 0);
     walk->datagram.dst.port = get_u16(bytes, 2);
     uint32_t tag = get_u32(bytes, 4);

@@ -10,6 +10,7 @@
 #include "base/list.h"
 #include "base/timer.h"
 #include "decode/reader.h"
+#include <sipwhy/analysis.h>
 
 /** Nobody sends a segment again after this. */
 #define STREAM_GAP_PATIENCE (5 * SIPWHY_SECOND)
@@ -17,12 +18,18 @@
 /** The other side has acknowledged what is missing: the capture lost it, or has it out of order. */
 #define STREAM_GAP_ACKNOWLEDGED (200 * SIPWHY_MILLISECOND)
 
+/** When and by which frame something came. */
+struct arrival {
+    sipwhy_time time;
+    struct sipwhy_evidence frame;
+};
+
 struct segment {
     uint32_t sequence; /**< of the first byte of payload */
     span payload;
     size_t missing; /**< bytes behind payload that were sent and not captured */
     bool fin;
-    sipwhy_time time;
+    struct arrival arrival;
 };
 
 struct stream {
@@ -31,10 +38,10 @@ struct stream {
     struct sipwhy_endpoint src;
     struct sipwhy_endpoint dst;
     uint64_t hash;
-    sipwhy_time time; /**< of the last segment */
-    uint32_t first;   /**< of the first byte, where a SYN told */
-    uint32_t next;    /**< of the byte that comes next */
-    uint32_t last;    /**< behind the last byte, where has_fin */
+    struct arrival last_arrival;
+    uint32_t first; /**< of the first byte, where a SYN told */
+    uint32_t next;  /**< of the byte that comes next */
+    uint32_t last;  /**< behind the last byte, where has_fin */
     bool has_syn;
     bool has_fin;
     bool closed;

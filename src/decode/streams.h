@@ -8,6 +8,8 @@
 #include "base/pool.h"
 #include "decode/stream.h"
 
+struct decoder;
+
 struct streams {
     struct map map;
     struct pool pool;

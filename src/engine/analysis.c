@@ -20,9 +20,8 @@ struct sipwhy_analysis {
     struct decoder *decoder;
     struct tracker *tracker;
     struct diagnoser *diagnoser;
-    struct sipwhy_evidence evidence; /**< the frame at hand */
     bool frame_has_sip;
-    int error; /**< of the frame at hand */
+    int error; /**< of the frame at hand, or of what was given up since the last one */
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
@@ -64,8 +63,8 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         .end = conversation->last.time,
         .state = state,
         .code = call->code,
-        .setup = between(&call->start, &call->answered),
-        .post_dial_delay = between(&call->start, &call->indicated),
+        .setup = between(&call->dialled, &call->answered),
+        .post_dial_delay = between(&call->dialled, &call->indicated),
         .duration = between(&call->answered, &call->bye),
         .findings = report.findings,
         .finding_count = report.finding_count,
@@ -179,10 +178,10 @@ static void conversation_due(struct sipwhy_analysis *analysis, struct conversati
         timers_set(&analysis->tracker->timers, &conversation->timer, until);
 }
 
-void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
+/** Look at what is due by the timers of the tracker at @p now, and set the clock to it. */
+static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
 {
     struct timer *timer;
-    now = time_within(0, now, SIPWHY_TIME_LATEST);
     while ((timer = timers_take_due(&analysis->tracker->timers, now)) != NULL) {
         if (timer->deadline > analysis->now)
             analysis->now = timer->deadline;
@@ -194,16 +193,27 @@ void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
     }
     if (now > analysis->now)
         analysis->now = now;
-    decoder_advance(analysis->decoder, now);
+}
+
+void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
+{
+    sipwhy_time due;
+    now = time_within(0, now, SIPWHY_TIME_LATEST);
+    while ((due = decoder_deadline(analysis->decoder)) != SIPWHY_TIME_UNKNOWN && due <= now) {
+        run_timers(analysis, due);
+        decoder_advance(analysis->decoder, due);
+    }
+    run_timers(analysis, now);
+    decoder_advance(analysis->decoder, analysis->now);
 }
 
 sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis)
 {
-    sipwhy_time of_tracker = timers_next(&analysis->tracker->timers);
-    sipwhy_time of_decoder = decoder_deadline(analysis->decoder);
-    if (of_tracker == SIPWHY_TIME_UNKNOWN || of_decoder == SIPWHY_TIME_UNKNOWN)
-        return of_tracker == SIPWHY_TIME_UNKNOWN ? of_decoder : of_tracker;
-    return of_tracker < of_decoder ? of_tracker : of_decoder;
+    sipwhy_time timer = timers_next(&analysis->tracker->timers);
+    sipwhy_time decoder = decoder_deadline(analysis->decoder);
+    if (timer == SIPWHY_TIME_UNKNOWN || decoder == SIPWHY_TIME_UNKNOWN)
+        return timer == SIPWHY_TIME_UNKNOWN ? decoder : timer;
+    return timer < decoder ? timer : decoder;
 }
 
 struct limit_row {
@@ -221,6 +231,8 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
          N_("too many Call-IDs at once: the least recently used were told and forgotten early")},
     [LIMIT_HIT_DIALOGS] = {"dialogs",
                            N_("too many dialogs with one Call-ID: the later ones were not followed")},
+    [LIMIT_HIT_FRAGMENTS] =
+        {"fragments", N_("too many IP fragments at once: the least recently used waited no longer")},
     [LIMIT_HIT_HOST_PAIRS] =
         {"host-pairs", N_("too many pairs of hosts: the least recently seen were forgotten")},
     [LIMIT_HIT_HOSTS] = {"hosts", N_("too many hosts: the least recently seen were forgotten")},
@@ -247,11 +259,10 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
     [LIMIT_HIT_VIAS] = {"vias", N_("a message had too many Vias: the rest of them was not looked at")},
 };
 
-/** Each limit is of the decoder or of the tracker. */
+/** How often a limit was hit in any of the rooms. */
 static uint64_t limit_count(const struct sipwhy_analysis *analysis, size_t limit)
 {
-    return analysis->tracker->hits.count[limit] +
-           decoder_limit_hits(analysis->decoder)->count[limit];
+    return analysis->tracker->hits.count[limit] + decoder_hits(analysis->decoder)->count[limit];
 }
 
 /** Tell of each limit once, when it is hit for the first time. */
@@ -353,14 +364,22 @@ static void take_datagram(void *context, const struct datagram *datagram)
         return;
     struct sighting sighting = {
         .time = datagram->time,
-        .evidence = analysis->evidence,
+        .evidence = datagram->frame,
         .src = datagram->src,
         .dst = datagram->dst,
         .transport = datagram->transport,
         .ip_id = datagram->ip_id,
         .truncated = datagram->truncated,
+        .bytes = datagram->length > datagram->payload.length ? datagram->length
+                                                             : datagram->payload.length,
+        .fragments = datagram->fragments,
+        .incomplete = datagram->incomplete,
+        .waited = datagram->waited,
     };
-    analysis->frame_has_sip = true;
+    if (!datagram->incomplete)
+        analysis->frame_has_sip = true;
+    if (datagram->fragments)
+        counts_add_fragments(&analysis->counts, datagram->fragments - !datagram->incomplete);
     sip_message_index(&analysis->message, datagram->payload);
     int error = analyse_message(analysis, &sighting);
     if (error)
@@ -372,23 +391,24 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
     struct sipwhy_frame known = *frame;
     known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
     set_clock(analysis, known.time);
-    analysis->error = 0;
     analysis->frame_has_sip = false;
-    analysis->evidence = (struct sipwhy_evidence){
-        .frame = frame->number & (((uint64_t)1 << 48) - 1), .input = frame->input};
-    decoder_frame(analysis->decoder, &known);
+    enum decode_result result = decoder_frame(analysis->decoder, &known);
+    if (result == DECODE_FRAGMENT || result == DECODE_STREAM)
+        tell_limits(analysis);
     counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
-    return analysis->error;
+    int error = analysis->error;
+    analysis->error = 0;
+    return error;
 }
 
 int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summary *ret_summary)
 {
-    decoder_flush(analysis->decoder);
+    decoder_finish(analysis->decoder);
     tracker_forget_all(analysis->tracker);
     for (size_t i = 0; i < LIMIT_HITS; i++)
         counts_set_limit(&analysis->counts, limit_rows[i].name, limit_count(analysis, i));
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     *ret_summary = analysis->counts.summary;
-    return 0;
+    return analysis->error;
 }

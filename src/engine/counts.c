@@ -28,6 +28,12 @@ void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame, 
         summary->last = frame->time;
 }
 
+void counts_add_fragments(struct counts *counts, uint64_t count)
+{
+    struct sipwhy_summary *summary = &counts->summary;
+    summary->not_sip -= count < summary->not_sip ? count : summary->not_sip;
+}
+
 void counts_add_message(struct counts *counts, const struct sipwhy_message *message,
                         enum sip_method method)
 {

@@ -27,6 +27,9 @@ void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame, 
 void counts_add_message(struct counts *counts, const struct sipwhy_message *message,
                         enum sip_method method);
 
+/** Take @p count packets before this one, counted as no SIP, for the fragments of a message that they are. */
+void counts_add_fragments(struct counts *counts, uint64_t count);
+
 /** Put how often a limit was hit into the summary; nothing where it was not. */
 void counts_set_limit(struct counts *counts, const char *name, uint64_t count);
 

@@ -15,6 +15,10 @@ struct sighting {
     enum sipwhy_transport transport;
     uint16_t ip_id; /**< 0 where there is none */
     bool truncated; /**< captured with fewer bytes than it had */
+    size_t bytes;       /**< that it had on the wire */
+    unsigned fragments; /**< of IP that it came in; 0: in one piece */
+    bool incomplete;    /**< not all of them came */
+    sipwhy_time waited; /**< for the rest of an incomplete one */
 };
 
 /** The same address, whatever the port. */

@@ -14,10 +14,6 @@ FOLDER = sipwhy.ROOT.parent / "shared" / "captures"
 # Captures whose SIP lies behind something that is not decoded, with what it is. Of these only the JSON
 # is checked, and that no more messages are found than there are.
 NOT_DECODED = {
-    "sngrep/ipip.pcap": "IP in IP",
-    "sipnab/DTMFsipinfo.pcap": "PPPoE",
-    "ndpi/gre.pcapng": "GRE",
-    "pcapplusplus/sip_reqs.pcap": "PPPoE",
     "generated-tls/sip-tls12-ecdhe-aes256gcm-dsb.pcapng": "TLS",
     "generated-tls/sip-tls12-ecdhe-aes256gcm.pcap": "TLS",
     "generated-tls/sip-tls12-rsa-aes128.pcap": "TLS",

@@ -166,7 +166,7 @@ static void the_beginning_of_what_is_not_complete(void **state)
     sctp_data(tcp, 1, FIRST, span_first(messages[0], 40));
     sctp_data(tcp, 2, 0, span_first(span_from(messages[0], 40), 10));
     sctp_data(tcp, 4, LAST, SPAN("lost"));
-    decoder_flush(tcp->decoder);
+    decoder_finish(tcp->decoder);
     assert_int_equal(tcp->seen.count, 1);
     assert_int_equal(seen_at(tcp, 0).length, 50);
     assert_true(seen_cut(tcp, 0));
@@ -258,7 +258,7 @@ static void all_is_limited(void **state)
         tcp_forget(tcp);
     }
     assert_int_equal(tcp->decoder->associations.map.count, LIMIT_ASSOCIATIONS);
-    assert_true(decoder_limit_hits(tcp->decoder)->count[LIMIT_HIT_STREAMS] >= 10);
+    assert_true(decoder_hits(tcp->decoder)->count[LIMIT_HIT_STREAMS] >= 10);
 }
 
 static const struct CMUnitTest tests[] = {

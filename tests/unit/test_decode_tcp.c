@@ -308,7 +308,7 @@ static void a_loss_anywhere_costs_no_other_message(void **state)
         tcp_send(tcp, (struct sent){.sequence = 7, .flags = RST});
         tcp_forget(tcp);
         send_with_loss(tcp, from, from + 7 < second ? from + 7 : second);
-        decoder_flush(tcp->decoder);
+        decoder_finish(tcp->decoder);
         assert_true(tcp->seen.count >= 2);
         assert_span_equal(seen_at(tcp, tcp->seen.count - 2), TRYING);
         assert_span_equal(seen_at(tcp, tcp->seen.count - 1), RINGING);
@@ -339,7 +339,7 @@ static void the_end_delivers_what_was_begun(void **state)
         if (flags[i])
             tcp_send(tcp, (struct sent){.sequence = 81, .flags = flags[i]});
         else
-            decoder_flush(tcp->decoder);
+            decoder_finish(tcp->decoder);
         assert_int_equal(tcp->seen.count, 1);
         assert_int_equal(seen_at(tcp, 0).length, 80);
         assert_true(seen_cut(tcp, 0));
@@ -485,8 +485,7 @@ static void a_length_that_nobody_believes(void **state)
         assert_true(seen_cut(tcp, 0));
         assert_span_equal(seen_at(tcp, 3), RINGING);
     }
-    assert_int_equal(decoder_limit_hits(tcp->decoder)->count[LIMIT_HIT_STREAM_MESSAGES],
-                     COUNT(lengths));
+    assert_int_equal(decoder_hits(tcp->decoder)->count[LIMIT_HIT_STREAM_MESSAGES], COUNT(lengths));
 }
 
 /** A message with a body of @p body bytes, in segments of 1,400 bytes, and another one. */
@@ -524,7 +523,7 @@ static void a_message_beyond_the_limit(void **state)
     struct tcp *tcp = *state;
     send_large(tcp, 2 * LIMIT_STREAM_BYTES);
     assert_true(seen_cut(tcp, 0));
-    assert_int_equal(decoder_limit_hits(tcp->decoder)->count[LIMIT_HIT_STREAM_MESSAGES], 1);
+    assert_int_equal(decoder_hits(tcp->decoder)->count[LIMIT_HIT_STREAM_MESSAGES], 1);
 }
 
 static void headers_without_end(void **state)
@@ -682,7 +681,7 @@ static void at_random_with_loss(void **state)
         tcp_forget(tcp);
         tcp_open(tcp, first);
         send_at_random(tcp, whole, first, 1 + (unsigned)round, &random);
-        decoder_flush(tcp->decoder);
+        decoder_finish(tcp->decoder);
         assert_true(tcp->seen.count <= 2 * MANY);
         assert_int_equal(tcp->decoder->streams.held, 0);
     }
@@ -698,7 +697,7 @@ static void streams_are_limited(void **state)
         assert_true(tcp->decoder->streams.map.count <= LIMIT_STREAMS);
     }
     assert_int_equal(tcp->decoder->streams.map.count, LIMIT_STREAMS);
-    assert_int_equal(decoder_limit_hits(tcp->decoder)->count[LIMIT_HIT_STREAMS], 2);
+    assert_int_equal(decoder_hits(tcp->decoder)->count[LIMIT_HIT_STREAMS], 2);
 }
 
 static void the_bytes_of_all_streams_are_limited(void **state)
@@ -712,7 +711,7 @@ static void the_bytes_of_all_streams_are_limited(void **state)
         tcp_send(tcp, (struct sent){.port = i, .payload = {bytes, sizeof(bytes)}, .sequence = 1});
         assert_true(tcp->decoder->streams.held <= LIMIT_STREAMS_BYTES);
     }
-    assert_int_equal(decoder_limit_hits(tcp->decoder)->count[LIMIT_HIT_STREAM_BYTES], 3);
+    assert_int_equal(decoder_hits(tcp->decoder)->count[LIMIT_HIT_STREAM_BYTES], 3);
     assert_int_equal(tcp->seen.count, 3);
     assert_true(seen_cut(tcp, 0));
 }

@@ -49,7 +49,7 @@ static void a_challenge_to_credentials_says_whose(void **state)
     ask(scene, "REGISTER", CREDENTIALS("else"), 401, CHALLENGE);
     assert_advice(scene, "but for the realm \"else\"");
     ask(scene, "REGISTER", CREDENTIALS("pbx"), 401, STALE);
-    assert_advice(scene, "right but for an old nonce");
+    assert_advice(scene, "was old (stale=true)");
     assert_advice(scene, "algorithm SHA-256");
 }
 

@@ -54,7 +54,8 @@ static void the_ack_of_a_2xx_counts_for_the_hops_that_end_where_it_goes(void **s
     const struct transaction *second =
         TELL(track, .from = 2, .to = 3, .branch = "h2", .vias = VIA(1, "h1"), .at_ms = 5)
             ->transaction;
-    TELL(track, .from = 3, .to = 2, .branch = "h2", .vias = VIA(1, "h1"), .code = 200, .at_ms = 50);
+    TELL(track, .from = 3, .to = 2, .branch = "h2", .vias = VIA(1, "h1"), .code = 200,
+         .at_ms = 50);
     TELL(track, .branch = "h1", .code = 200, .at_ms = 60);
     TELL(track, .method = "ACK", .branch = "ack", .cseq = 9, .to = 3, .to_tag = "b", .at_ms = 70);
     assert_moment(second->ack, -1);
