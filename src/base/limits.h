@@ -24,11 +24,13 @@
 /** stream-messages: a message of a stream is delivered up to here; so much is kept of a direction. */
 #define LIMIT_STREAM_BYTES (256 * 1024)
 
-/** streams: directions of TCP connections and SCTP associations remembered at the same time. */
+/** streams: directions of TCP connections, and of SCTP associations, remembered at the same time. */
 #define LIMIT_STREAMS 65536
+#define LIMIT_ASSOCIATIONS 16384
 
 /** stream-bytes: kept of all streams together, for messages that are not complete. */
 #define LIMIT_STREAMS_BYTES (32 * 1024 * 1024)
+#define LIMIT_ASSOCIATIONS_BYTES (8 * 1024 * 1024)
 
 /** Of one direction: segments that wait for one before them. More, and that one is taken for lost. */
 #define LIMIT_STREAM_SEGMENTS 256

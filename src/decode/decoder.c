@@ -19,6 +19,7 @@ int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret
     decoder->context = context;
     fragments_init(&decoder->fragments);
     streams_init(&decoder->streams);
+    associations_init(&decoder->associations);
     *ret_decoder = decoder;
     return 0;
 }
@@ -29,12 +30,12 @@ void decoder_destroy(struct decoder *decoder)
         return;
     fragments_finish(&decoder->fragments);
     streams_finish(&decoder->streams);
+    associations_finish(&decoder->associations);
     free(decoder);
 }
 
 enum decode_result decoder_frame(struct decoder *decoder, const struct sipwhy_frame *frame)
 {
-    streams_advance(decoder, frame->time);
     layer_fn *decode = link_find(frame->link_type);
     if (!decode)
         return DECODE_UNKNOWN_LINK;
@@ -70,9 +71,9 @@ void decoder_advance(struct decoder *decoder, sipwhy_time now)
 {
     struct whole whole;
     decoder->now = now;
-    streams_advance(decoder, now);
     while (fragments_take_due(&decoder->fragments, now, &whole))
         ip_incomplete_decode(decoder, &whole);
+    streams_advance(decoder, now);
 }
 
 sipwhy_time decoder_deadline(const struct decoder *decoder)
@@ -103,6 +104,7 @@ void decoder_finish(struct decoder *decoder)
     while (fragments_take_any(&decoder->fragments, decoder->now, &whole))
         ip_incomplete_decode(decoder, &whole);
     streams_flush(decoder);
+    associations_flush(decoder);
 }
 
 const struct limit_hits *decoder_hits(const struct decoder *decoder)

@@ -4,7 +4,7 @@
 #ifndef DECODE_DECODER_H
 #define DECODE_DECODER_H
 
-#include "base/limits.h"
+#include "decode/association.h"
 #include "decode/fragments.h"
 #include "decode/streams.h"
 
@@ -15,6 +15,7 @@ struct decoder {
     struct limit_hits hits;
     struct fragments fragments;
     struct streams streams;
+    struct associations associations;
 };
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * framing.c — start lines, empty lines and Content-Length: what it takes to cut a stream into messages.
+ * framing.c — start lines, empty lines and Content-Length: what it takes to cut a stream into
+ * messages.
  */
 #include "decode/framing.h"
 
@@ -146,7 +147,10 @@ static bool is_strict_request(span line)
     return span_equal_nocase(span_from(uri, end), SPAN(" SIP/2.0"));
 }
 
-#define METHOD(name) {name " ", sizeof(name)}
+#define METHOD(name)                                                                               \
+    {                                                                                              \
+        name " ", sizeof(name)                                                                     \
+    }
 
 static const span methods[] = {
     METHOD("INVITE"),  METHOD("ACK"),     METHOD("BYE"),   METHOD("CANCEL"),    METHOD("REGISTER"),

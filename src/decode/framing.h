@@ -18,8 +18,9 @@ enum framing_start {
 enum framing_start framing_start(span bytes);
 
 /**
- * Where in the middle of anything a message begins: at the front, behind a line end or right behind a body,
- * and with a start line that is nothing else. Where @p bytes end in what is very likely the beginning of such a line, that.
+ * Where in the middle of anything a message begins: at the front, behind a line end or right behind
+ * a body, and with a start line that is nothing else. Where @p bytes end in what is very likely the
+ * beginning of such a line, that.
  * @return its offset; bytes.length where there is none
  */
 size_t framing_seek(span bytes);
@@ -34,8 +35,8 @@ struct framing {
 };
 
 /**
- * Look for the end of a message of which @p bytes are the beginning; a message without Content-Length ends
- * with its header. A length beyond what fits is SIZE_MAX.
+ * Look for the end of a message of which @p bytes are the beginning; a message without
+ * Content-Length ends with its header. A length beyond what fits is SIZE_MAX.
  * @return whether framing->length is known
  */
 bool framing_measure(struct framing *framing, span bytes);

@@ -16,6 +16,7 @@ enum {
     PROTOCOL_AH = 51,
     PROTOCOL_DESTINATION = 60,
     PROTOCOL_L2TP = 115,
+    PROTOCOL_SCTP = 132,
     PROTOCOL_MPLS = 137,
 };
 
@@ -24,6 +25,8 @@ enum {
 
 static const struct layer_row protocols[] = {
     {PROTOCOL_UDP, udp_decode},
+    {PROTOCOL_TCP, tcp_decode},
+    {PROTOCOL_SCTP, sctp_decode},
     {PROTOCOL_IPV4, ipv4_inner_decode},
     {PROTOCOL_IPV6, ipv6_inner_decode},
     {PROTOCOL_GRE, gre_decode},
@@ -31,7 +34,6 @@ static const struct layer_row protocols[] = {
     {PROTOCOL_AH, ah_decode}, /* of IPv4; in IPv6 it is an extension header */
     {PROTOCOL_L2TP, l2tp_ip_decode},
     {PROTOCOL_MPLS, mpls_decode},
-    {PROTOCOL_TCP, tcp_decode},
 };
 
 layer_fn *ip_protocol_find(uint8_t protocol)

@@ -4,6 +4,7 @@
 #include "decode/reader.h"
 
 #include "decode/layers.h"
+#include "decode/websocket.h"
 
 #include <stdlib.h>
 
@@ -15,87 +16,244 @@
 
 void reader_open(struct reader *reader)
 {
-    reader->state = READER_MESSAGE;
+    reader->state = READER_START;
     reader->patience = PATIENCE_BYTES;
 }
 
 size_t reader_find(span bytes)
 {
+    span head;
+    if (websocket_is_likely(bytes) || framing_handshake(bytes, &head) == FRAMING_SIP)
+        return 0;
     return framing_seek(bytes);
 }
 
-static void drop_kept(struct reader *reader)
+static void copy_drop(struct reader_copy *copy)
 {
-    free(reader->kept);
-    reader->kept = NULL;
-    reader->kept_length = reader->kept_capacity = 0;
+    free(copy->bytes);
+    *copy = (struct reader_copy){0};
 }
 
-void reader_finish(struct reader *reader)
+static span copy_span(const struct reader_copy *copy)
 {
-    drop_kept(reader);
+    return (span){copy->bytes, copy->length};
 }
 
-static span kept_of(const struct reader *reader)
+/** Room for @p more bytes, or NULL: beyond the limit, or without memory. */
+static char *copy_extend(struct reader_copy *copy, size_t more)
 {
-    return (span){reader->kept, reader->kept_length};
+    size_t length = copy->length + more;
+    if (more > LIMIT_STREAM_BYTES || length > LIMIT_STREAM_BYTES)
+        return NULL;
+    if (!copy->bytes || length > copy->capacity) {
+        size_t capacity = copy->capacity ? copy->capacity : 1024;
+        while (capacity < length)
+            capacity *= 2;
+        char *bytes = realloc(copy->bytes, capacity);
+        if (!bytes)
+            return NULL;
+        copy->bytes = bytes;
+        copy->capacity = capacity;
+    }
+    copy->length = length;
+    return copy->bytes + length - more;
 }
 
 static bool keep(struct reader *reader, span bytes)
 {
-    size_t length = reader->kept_length + bytes.length;
-    if (length > LIMIT_STREAM_BYTES)
-        return false;
-    if (length > reader->kept_capacity) {
-        size_t capacity = reader->kept_capacity ? reader->kept_capacity : 1024;
-        while (capacity < length)
-            capacity *= 2;
-        char *kept = realloc(reader->kept, capacity);
-        if (!kept)
-            return false;
-        reader->kept = kept;
-        reader->kept_capacity = capacity;
-    }
-    if (bytes.length)
-        memcpy(reader->kept + reader->kept_length, bytes.data, bytes.length);
-    reader->kept_length = length;
-    return true;
+    char *room = copy_extend(&reader->kept, bytes.length);
+    if (room && bytes.length)
+        memcpy(room, bytes.data, bytes.length);
+    return room != NULL;
 }
 
 /** Keep just @p rest, the end of what is kept, or of bytes that are not. */
 static void keep_only(struct reader *reader, span rest)
 {
     if (rest.length == 0) {
-        drop_kept(reader);
-    } else if (reader->kept) {
-        memmove(reader->kept, rest.data, rest.length);
-        reader->kept_length = rest.length;
+        copy_drop(&reader->kept);
+    } else if (reader->kept.bytes) {
+        memmove(reader->kept.bytes, rest.data, rest.length);
+        reader->kept.length = rest.length;
     } else if (!keep(reader, rest)) {
         reader->state = READER_SEEK;
     }
 }
 
+void reader_finish(struct reader *reader)
+{
+    copy_drop(&reader->kept);
+    copy_drop(&reader->message);
+}
+
 static void deliver(struct reader *reader, struct walk *walk, span message, bool truncated)
 {
-    reader->framing = (struct framing){0};
+    if (reader->is_websocket)
+        walk->datagram.transport = SIPWHY_TRANSPORT_WS;
     walk->datagram.truncated = truncated;
     walk_deliver(walk, message);
 }
 
-/** Whether there is a start line already. */
+/** Whether there is a start line or the header of a frame already. */
 static bool is_begun(const struct reader *reader)
 {
     return reader->framing.scanned || reader->framing.length;
 }
 
-/** Out of step: what there is of the message goes out, and the next start line is looked for. */
+/** A message of WebSocket is there, or what there is of it. */
+static void deliver_message(struct reader *reader, struct walk *walk, span message, bool truncated)
+{
+    if (framing_skip_lines(message).length &&
+        framing_start(framing_skip_lines(message)) != FRAMING_OTHER) {
+        reader->has_sip = true;
+        deliver(reader, walk, message, truncated);
+    }
+    reader->in_message = false;
+    copy_drop(&reader->message);
+}
+
+/** The payload of a frame, or the beginning of it where @p truncated. */
+static void take_payload(struct reader *reader, struct walk *walk,
+                         const struct websocket_frame *frame, span payload, bool truncated)
+{
+    if (!websocket_is_data(frame))
+        return;
+    if (websocket_is_first(frame)) {
+        if (reader->in_message)
+            deliver_message(reader, walk, copy_span(&reader->message), true);
+        reader->in_message = !frame->is_opaque;
+    }
+    if (!reader->in_message)
+        return;
+    bool is_whole = frame->is_last || truncated;
+    if (is_whole && !frame->is_masked && !reader->message.bytes) {
+        deliver_message(reader, walk, payload, truncated);
+        return;
+    }
+    char *text = copy_extend(&reader->message, payload.length);
+    if (text)
+        websocket_unmask(frame, payload, text);
+    else
+        walk->decoder->hits.count[LIMIT_HIT_STREAM_MESSAGES]++;
+    if (is_whole || !text)
+        deliver_message(reader, walk, copy_span(&reader->message), truncated || !text);
+}
+
+/** Out of step within a frame: deliver of its message what there is. */
+static void give_up_frame(struct reader *reader, struct walk *walk, span part)
+{
+    struct websocket_frame frame;
+    if (websocket_read(part, &frame) == WEBSOCKET_FRAME)
+        take_payload(reader, walk, &frame,
+                     span_first(span_from(part, frame.header_length), (size_t)frame.length), true);
+    if (reader->in_message)
+        deliver_message(reader, walk, copy_span(&reader->message), true);
+}
+
+/** Out of step: what there is of the message goes out, and the next one is looked for. */
 static void give_up(struct reader *reader, struct walk *walk, span part)
 {
     reader->state = READER_SEEK;
     reader->has_sip = reader->has_sip || framing_is_likely(part);
-    if (is_begun(reader))
+    if (reader->is_websocket)
+        give_up_frame(reader, walk, part);
+    else if (is_begun(reader))
         deliver(reader, walk, part, true);
     reader->framing = (struct framing){0};
+}
+
+/** Longer than is kept: the beginning has to do. */
+static void cut(struct reader *reader, struct walk *walk, span *bytes)
+{
+    walk->decoder->hits.count[LIMIT_HIT_STREAM_MESSAGES]++;
+    give_up(reader, walk, span_first(*bytes, LIMIT_STREAM_BYTES));
+    *bytes = span_from(*bytes, LIMIT_STREAM_BYTES);
+}
+
+/** Take the frame at the front of @p bytes. @return false where more of it is needed */
+static bool take_frame(struct reader *reader, struct walk *walk, span *bytes)
+{
+    struct websocket_frame frame;
+    enum websocket_result result = websocket_read(*bytes, &frame);
+    if (result == WEBSOCKET_MORE)
+        return false;
+    if (result == WEBSOCKET_BAD) {
+        give_up(reader, walk, *bytes);
+        *bytes = SPAN_EMPTY;
+        return true;
+    }
+    if (frame.length > LIMIT_STREAM_BYTES - frame.header_length) {
+        cut(reader, walk, bytes);
+        return true;
+    }
+    reader->framing.length = frame.header_length + (size_t)frame.length;
+    if (bytes->length < reader->framing.length)
+        return false;
+    span payload = span_first(span_from(*bytes, frame.header_length), (size_t)frame.length);
+    *bytes = span_from(*bytes, reader->framing.length);
+    reader->framing = (struct framing){0};
+    take_payload(reader, walk, &frame, payload, false);
+    return true;
+}
+
+/** Take the message at the front of @p bytes. @return false where more of it is needed */
+static bool take_message(struct reader *reader, struct walk *walk, span *bytes)
+{
+    struct framing *framing = &reader->framing;
+    if (!framing_measure(framing, *bytes) && bytes->length < LIMIT_STREAM_BYTES)
+        return false;
+    if (framing->length == 0 || framing->length > LIMIT_STREAM_BYTES) {
+        cut(reader, walk, bytes);
+        return true;
+    }
+    if (framing->length > bytes->length)
+        return false;
+    span message = span_first(*bytes, framing->length);
+    *bytes = span_from(*bytes, framing->length);
+    reader->framing = (struct framing){0};
+    reader->has_sip = true;
+    deliver(reader, walk, message, false);
+    return true;
+}
+
+/** No start line: frames may begin here, or nothing of interest. @return false where more is needed
+ */
+static bool take_other(struct reader *reader, span *bytes)
+{
+    span head;
+    enum framing_start handshake = framing_handshake(*bytes, &head);
+    if (handshake == FRAMING_MORE)
+        return false;
+    if (handshake == FRAMING_SIP) {
+        reader->is_websocket = reader->has_sip = true;
+        *bytes = span_from(*bytes, head.length);
+    } else if (websocket_is_likely(*bytes)) {
+        reader->is_websocket = true;
+    } else {
+        reader->state = READER_SEEK;
+        *bytes = span_from(*bytes, span_find_byte(*bytes, '\n') + 1);
+    }
+    return true;
+}
+
+/** A message or a frame should begin here, or goes on. @return false where more is needed to go on
+ */
+static bool take_start(struct reader *reader, struct walk *walk, span *bytes)
+{
+    if (reader->is_websocket)
+        return take_frame(reader, walk, bytes);
+    if (is_begun(reader))
+        return take_message(reader, walk, bytes);
+    *bytes = framing_skip_lines(*bytes);
+    switch (framing_start(*bytes)) {
+    case FRAMING_SIP:
+        return take_message(reader, walk, bytes);
+    case FRAMING_MORE:
+        return false;
+    case FRAMING_OTHER:
+        break;
+    }
+    return take_other(reader, bytes);
 }
 
 static bool is_patient(struct reader *reader, size_t length)
@@ -115,92 +273,61 @@ static span last_line(span bytes)
     return line.length <= TAIL_BYTES ? line : SPAN_EMPTY;
 }
 
-/**
- * Go to the next start line; of a stream that never had any, only the front is looked at after a while.
- * @return whether there is one; if not, just what may be the front of one is left
+/** Where the next message or frame begins; of frames, and of streams that are no SIP, only in
+ * front. */
+static size_t find_start(struct reader *reader, span bytes)
+{
+    if (websocket_is_likely(bytes)) {
+        reader->is_websocket = true;
+        return 0;
+    }
+    if (reader->is_websocket)
+        return bytes.length;
+    if (is_patient(reader, bytes.length))
+        return framing_seek(bytes);
+    return framing_is_likely(bytes) ? 0 : bytes.length;
+}
+
+/** Go to the next start. @return false where there is none, with what may be the front of one left
  */
 static bool seek(struct reader *reader, span *bytes)
 {
-    size_t offset = bytes->length;
-    if (is_patient(reader, bytes->length))
-        offset = framing_seek(*bytes);
-    else if (framing_is_likely(*bytes))
-        offset = 0;
+    size_t offset = find_start(reader, *bytes);
     if (offset == bytes->length) {
-        *bytes = reader->has_sip ? last_line(*bytes) : SPAN_EMPTY;
+        bool may_go_on = reader->has_sip && !reader->is_websocket;
+        *bytes = may_go_on ? last_line(*bytes) : SPAN_EMPTY;
         return false;
     }
-    reader->state = READER_MESSAGE;
+    reader->state = READER_START;
     *bytes = span_from(*bytes, offset);
-    return true;
-}
-
-/** Deliver the message at the front of @p bytes. @return whether it was complete; if not, keep them */
-static bool take_message(struct reader *reader, struct walk *walk, span *bytes)
-{
-    struct framing *framing = &reader->framing;
-    if (!framing_measure(framing, *bytes) && bytes->length < LIMIT_STREAM_BYTES)
-        return false;
-    if (framing->length == 0 || framing->length > LIMIT_STREAM_BYTES) {
-        walk->decoder->hits.count[LIMIT_HIT_STREAM_MESSAGES]++;
-        give_up(reader, walk, span_first(*bytes, LIMIT_STREAM_BYTES));
-        *bytes = span_from(*bytes, LIMIT_STREAM_BYTES);
-        return true;
-    }
-    if (framing->length > bytes->length)
-        return false;
-    size_t length = framing->length;
-    reader->has_sip = true;
-    deliver(reader, walk, span_first(*bytes, length), false);
-    *bytes = span_from(*bytes, length);
-    return true;
-}
-
-/** A message should begin here, or goes on. @return false where more is needed to go on */
-static bool take_start(struct reader *reader, struct walk *walk, span *bytes)
-{
-    if (is_begun(reader))
-        return take_message(reader, walk, bytes);
-    *bytes = framing_skip_lines(*bytes);
-    switch (framing_start(*bytes)) {
-    case FRAMING_SIP:
-        return take_message(reader, walk, bytes);
-    case FRAMING_MORE:
-        return false;
-    case FRAMING_OTHER:
-        break;
-    }
-    reader->state = READER_SEEK;
-    *bytes = span_from(*bytes, span_find_byte(*bytes, '\n') + 1);
     return true;
 }
 
 /** Deliver what is complete in @p bytes. @return the rest, to be kept */
 static span consume(struct reader *reader, struct walk *walk, span bytes)
 {
-    while (bytes.length) {
-        if (reader->state == READER_SEEK ? !seek(reader, &bytes)
-                                         : !take_start(reader, walk, &bytes))
-            break;
-    }
+    bool goes_on = true;
+    while (bytes.length && goes_on)
+        goes_on =
+            reader->state == READER_SEEK ? seek(reader, &bytes) : take_start(reader, walk, &bytes);
     return bytes;
 }
 
-/** Put the front of @p bytes behind what is kept, but not more than its message needs. @return the rest */
+/** Add to what is kept what its message needs of @p bytes, or all. @return the rest */
 static span complete(struct reader *reader, struct walk *walk, span bytes)
 {
     size_t length = bytes.length;
-    size_t room = LIMIT_STREAM_BYTES - reader->kept_length;
-    if (reader->framing.length && reader->framing.length - reader->kept_length < length)
-        length = reader->framing.length - reader->kept_length;
+    size_t room = LIMIT_STREAM_BYTES - reader->kept.length;
+    if (reader->framing.length && reader->framing.length - reader->kept.length < length)
+        length = reader->framing.length - reader->kept.length;
     if (length > room)
         length = room;
-    if (!keep(reader, span_first(bytes, length)) || length == 0) {
-        give_up(reader, walk, kept_of(reader));
-        drop_kept(reader);
+    if (length == 0 || !keep(reader, span_first(bytes, length))) {
+        give_up(reader, walk, copy_span(&reader->kept));
+        copy_drop(&reader->kept);
         return bytes;
     }
-    keep_only(reader, consume(reader, walk, kept_of(reader)));
+    keep_only(reader, consume(reader, walk, copy_span(&reader->kept)));
     return span_from(bytes, length);
 }
 
@@ -209,7 +336,7 @@ void reader_take(struct reader *reader, struct walk *walk, span bytes)
     size_t skip = reader->skip < bytes.length ? reader->skip : bytes.length;
     reader->skip -= skip;
     bytes = span_from(bytes, skip);
-    while (bytes.length && reader->kept)
+    while (bytes.length && reader->kept.bytes)
         bytes = complete(reader, walk, bytes);
     if (bytes.length)
         keep_only(reader, consume(reader, walk, bytes));
@@ -218,12 +345,12 @@ void reader_take(struct reader *reader, struct walk *walk, span bytes)
 void reader_break(struct reader *reader, struct walk *walk, size_t lost)
 {
     size_t rest = reader->skip;
-    if (reader->kept && reader->framing.length)
-        rest = reader->framing.length - reader->kept_length;
-    give_up(reader, walk, kept_of(reader));
-    drop_kept(reader);
+    if (reader->kept.bytes && reader->framing.length)
+        rest = reader->framing.length - reader->kept.length;
+    give_up(reader, walk, copy_span(&reader->kept));
+    copy_drop(&reader->kept);
     /* Where all that is lost is of this message, its end is known: the next one begins there. */
     reader->skip = lost <= rest ? rest - lost : 0;
     if (rest && lost <= rest)
-        reader->state = READER_MESSAGE;
+        reader->state = READER_START;
 }

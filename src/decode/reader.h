@@ -1,35 +1,45 @@
 /*
  * reader.h — the bytes of one direction of a stream, in order, become messages.
  *
- * A message that lies within one piece of bytes is delivered from there. Only of what is begun and not
- * complete a copy is kept, at most LIMIT_STREAM_BYTES.
+ * They may be SIP itself, or SIP in WebSocket frames. A message that lies within one piece of bytes
+ * is delivered from there. Only of what is begun and not complete a copy is kept, at most
+ * LIMIT_STREAM_BYTES.
  */
 #ifndef DECODE_READER_H
 #define DECODE_READER_H
 
 #include "decode/framing.h"
-#include "decode/decode.h"
 
 struct walk;
 
 enum reader_state {
-    READER_SEEK,    /**< looking for the next start line */
-    READER_MESSAGE, /**< in a message, or where one should begin */
+    READER_SEEK,  /**< looking for the next start line, or frame that begins a message */
+    READER_START, /**< in a message or a frame, or where one should begin */
 };
 
-/** Zero it to look for the first start line; reader_open() where the first byte is known to be at hand. */
+/** Bytes that were copied together. */
+struct reader_copy {
+    char *bytes; /**< owned, or NULL */
+    size_t length;
+    size_t capacity;
+};
+
+/** Zero it to look for the first start line; reader_open() where the first byte is known to be at
+ * hand. */
 struct reader {
     enum reader_state state;
+    bool is_websocket;
     bool has_sip;      /**< messages came out of it: it is worth looking on */
+    bool in_message;   /**< of WebSocket: a frame of it came, and was not the last one */
     uint32_t patience; /**< bytes to look through in vain, where there was none yet */
-    size_t skip; /**< bytes of a message that was given up, in front of the next one */
+    size_t skip;       /**< bytes of what was given up, in front of the next message or frame */
     struct framing framing;
-    char *kept; /**< owned: the message that is not complete, or NULL */
-    size_t kept_length;
-    size_t kept_capacity;
+    struct reader_copy kept;    /**< the message or frame that is not complete */
+    struct reader_copy message; /**< of WebSocket: what is in its frames so far */
 };
 
-/** The next byte is the first one of the stream: what begins there is a message, or something else. */
+/** The next byte is the first one of the stream: what begins there is a message, or something else.
+ */
 void reader_open(struct reader *reader);
 
 /**
@@ -42,12 +52,18 @@ size_t reader_find(span bytes);
 void reader_take(struct reader *reader, struct walk *walk, span bytes);
 
 /**
- * The next @p lost bytes are missing, or nothing comes any more (SIZE_MAX): what was begun is delivered as
- * truncated.
+ * The next @p lost bytes are missing, or nothing comes any more (SIZE_MAX): what was begun is
+ * delivered as truncated.
  */
 void reader_break(struct reader *reader, struct walk *walk, size_t lost);
 
 /** Free what is kept. */
 void reader_finish(struct reader *reader);
+
+/** The memory that it holds. */
+static inline size_t reader_held(const struct reader *reader)
+{
+    return reader->kept.capacity + reader->message.capacity;
+}
 
 #endif

@@ -1,9 +1,11 @@
 /*
- * stream.c — putting segments in order. Sequence numbers are compared by their difference, as they wrap.
+ * stream.c — putting segments in order. Sequence numbers are compared by their difference, as they
+ * wrap.
  */
 #include "decode/stream.h"
 
 #include "decode/layers.h"
+
 #include <stdlib.h>
 
 /** No window is that large in practice: what is farther off belongs to another connection. */
@@ -15,7 +17,7 @@ struct piece {
     uint32_t sequence;
     uint32_t length; /**< of bytes */
     uint32_t missing;
-    sipwhy_time time;
+    struct arrival arrival;
     char bytes[];
 };
 
@@ -97,7 +99,8 @@ static struct segment front_of(const struct segment *segment, size_t count)
 static void read_on(struct stream *stream, struct walk *walk, const struct segment *segment)
 {
     stream->next = end_of(segment);
-    walk->datagram.time = segment->time;
+    walk->datagram.time = segment->arrival.time;
+    walk->datagram.frame = segment->arrival.frame;
     reader_take(&stream->reader, walk, segment->payload);
     if (segment->missing)
         reader_break(&stream->reader, walk, segment->missing);
@@ -112,7 +115,7 @@ static void add_piece(struct stream *stream, struct list *place, const struct se
     piece->sequence = segment->sequence;
     piece->length = (uint32_t)segment->payload.length;
     piece->missing = (uint32_t)segment->missing;
-    piece->time = segment->time;
+    piece->arrival = segment->arrival;
     if (piece->length)
         memcpy(piece->bytes, segment->payload.data, piece->length);
     list_append(place, &piece->link);
@@ -144,8 +147,9 @@ static void keep_early(struct stream *stream, struct segment segment)
         add_piece(stream, link, &segment);
 }
 
-/** Take what has become next out of the waiting; it was complete only with the frame at @p time. */
-static void catch_up(struct stream *stream, struct walk *walk, sipwhy_time time)
+/** Take what has become next out of the waiting, by @p filled, or because it waited for too long.
+ */
+static void catch_up(struct stream *stream, struct walk *walk, const struct arrival *filled)
 {
     while (stream_is_waiting(stream)) {
         struct piece *piece = first_piece(stream);
@@ -156,7 +160,7 @@ static void catch_up(struct stream *stream, struct walk *walk, sipwhy_time time)
             .sequence = piece->sequence,
             .payload = {piece->bytes, piece->length},
             .missing = piece->missing,
-            .time = time > piece->time ? time : piece->time,
+            .arrival = filled ? *filled : piece->arrival,
         };
         if ((size_t)behind < wire_length(&segment)) {
             cut_front(&segment, (size_t)behind);
@@ -184,7 +188,7 @@ void stream_skip_gap(struct stream *stream, struct walk *walk)
     uint32_t lost = first_piece(stream)->sequence - stream->next;
     reader_break(&stream->reader, walk, lost);
     stream->next = first_piece(stream)->sequence;
-    catch_up(stream, walk, SIPWHY_TIME_UNKNOWN);
+    catch_up(stream, walk, NULL);
     close_at_fin(stream, walk);
 }
 
@@ -214,7 +218,7 @@ void stream_take(struct stream *stream, struct walk *walk, const struct segment 
             stream_skip_gap(stream, walk);
     } else if (wire_length(&rest)) {
         read_on(stream, walk, &rest);
-        catch_up(stream, walk, segment->time);
+        catch_up(stream, walk, &segment->arrival);
     }
     close_at_fin(stream, walk);
 }

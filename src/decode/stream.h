@@ -1,8 +1,8 @@
 /*
  * stream.h — one direction of a TCP connection: its segments in order (RFC 9293 section 3.10).
  *
- * Of bytes that were sent more than once, the first to arrive count. What is missing is waited for as
- * long as a retransmission may take; then the reader finds the next message behind it.
+ * Of bytes that were sent more than once, the first to arrive count. What is missing is waited for
+ * as long as a retransmission may take; then the reader finds the next message behind it.
  */
 #ifndef DECODE_STREAM_H
 #define DECODE_STREAM_H
@@ -10,8 +10,7 @@
 #include "base/list.h"
 #include "base/timer.h"
 #include "decode/reader.h"
-
-struct walk;
+#include <sipwhy/analysis.h>
 
 /** Nobody sends a segment again after this. */
 #define STREAM_GAP_PATIENCE (5 * SIPWHY_SECOND)
@@ -19,12 +18,18 @@ struct walk;
 /** The other side has acknowledged what is missing: the capture lost it, or has it out of order. */
 #define STREAM_GAP_ACKNOWLEDGED (200 * SIPWHY_MILLISECOND)
 
+/** When and by which frame something came. */
+struct arrival {
+    sipwhy_time time;
+    struct sipwhy_evidence frame;
+};
+
 struct segment {
     uint32_t sequence; /**< of the first byte of payload */
     span payload;
     size_t missing; /**< bytes behind payload that were sent and not captured */
     bool fin;
-    sipwhy_time time;
+    struct arrival arrival;
 };
 
 struct stream {
@@ -33,8 +38,7 @@ struct stream {
     struct sipwhy_endpoint src;
     struct sipwhy_endpoint dst;
     uint64_t hash;
-    sipwhy_time time; /**< of the last segment */
-    struct sipwhy_evidence frame; /**< that it was in */
+    struct arrival last_arrival;
     uint32_t first; /**< of the first byte, where a SYN told */
     uint32_t next;  /**< of the byte that comes next */
     uint32_t last;  /**< behind the last byte, where has_fin */
@@ -65,7 +69,8 @@ void stream_skip_gap(struct stream *stream, struct walk *walk);
 /** Nothing comes any more, for now: deliver all there is. */
 void stream_flush(struct stream *stream, struct walk *walk);
 
-/** Whether the receiver has what is missing here, now that it acknowledges up to @p acknowledged. */
+/** Whether the receiver has what is missing here, now that it acknowledges up to @p acknowledged.
+ */
 bool stream_is_gap_acknowledged(const struct stream *stream, uint32_t acknowledged);
 
 /** Whether segments wait for one before them. */
@@ -77,7 +82,7 @@ static inline bool stream_is_waiting(const struct stream *stream)
 /** The memory that it holds for bytes. */
 static inline size_t stream_held(const struct stream *stream)
 {
-    return stream->waiting_bytes + stream->reader.kept_capacity;
+    return stream->waiting_bytes + reader_held(&stream->reader);
 }
 
 #endif

@@ -3,9 +3,8 @@
  */
 #include "decode/streams.h"
 
-#include "decode/layers.h"
 #include "base/hash.h"
-#include "decode/decoder.h"
+#include "decode/layers.h"
 
 struct key {
     const struct sipwhy_endpoint *src;
@@ -65,17 +64,23 @@ struct stream *streams_find_reverse(struct walk *walk)
     return find(&walk->decoder->streams, (struct key){&walk->datagram.dst, &walk->datagram.src});
 }
 
-/** Deliver all that it has, outside of any frame. */
-static void flush(struct decoder *decoder, struct stream *stream)
+/** To deliver from a stream without a frame of its own. */
+static struct walk walk_of(struct decoder *decoder, const struct stream *stream)
 {
-    struct walk walk = {
+    return (struct walk){
         .decoder = decoder,
         .datagram = {.src = stream->src,
                      .dst = stream->dst,
                      .transport = SIPWHY_TRANSPORT_TCP,
-                     .time = stream->time,
-                     .frame = stream->frame},
+                     .time = stream->last_arrival.time,
+                     .frame = stream->last_arrival.frame},
     };
+}
+
+/** Deliver all that it has. */
+static void flush(struct decoder *decoder, struct stream *stream)
+{
+    struct walk walk = walk_of(decoder, stream);
     size_t held = stream_held(stream);
     stream_flush(stream, &walk);
     decoder->streams.held -= held - stream_held(stream);
@@ -152,11 +157,10 @@ void streams_take(struct stream *stream, struct walk *walk, const struct segment
 {
     size_t held = stream_held(stream);
     uint32_t next = stream->next;
-    stream->time = segment->time;
-    stream->frame = walk->datagram.frame;
+    stream->last_arrival = segment->arrival;
     touch(&walk->decoder->streams, stream);
     stream_take(stream, walk, segment);
-    settle(walk->decoder, stream, held, next, segment->time);
+    settle(walk->decoder, stream, held, next, segment->arrival.time);
 }
 
 void streams_acknowledge(struct stream *stream, struct walk *walk, uint32_t acknowledged)
@@ -177,14 +181,7 @@ void streams_advance(struct decoder *decoder, sipwhy_time now)
     struct timer *timer;
     while ((timer = timers_take_due(&decoder->streams.timers, now)) != NULL) {
         struct stream *stream = LIST_ENTRY(timer, struct stream, gap);
-        struct walk walk = {
-            .decoder = decoder,
-            .datagram = {.src = stream->src,
-                         .dst = stream->dst,
-                         .transport = SIPWHY_TRANSPORT_TCP,
-                         .time = stream->time,
-                     .frame = stream->frame},
-        };
+        struct walk walk = walk_of(decoder, stream);
         size_t held = stream_held(stream);
         stream_skip_gap(stream, &walk);
         settle(decoder, stream, held, stream->next, now);

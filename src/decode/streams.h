@@ -8,7 +8,7 @@
 #include "base/pool.h"
 #include "decode/stream.h"
 
-struct walk;
+struct decoder;
 
 struct streams {
     struct map map;

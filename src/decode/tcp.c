@@ -1,8 +1,7 @@
 /*
- * tcp.c — TCP (RFC 9293): which stream a segment belongs to. Checksums are not looked at: the sending host
- * leaves them to its card.
+ * tcp.c — TCP (RFC 9293): which stream a segment belongs to. Checksums are not looked at: the
+ * sending host leaves them to its card.
  */
-#include "decode/decoder.h"
 #include "decode/layers.h"
 
 enum {
@@ -70,10 +69,11 @@ enum decode_result tcp_decode(struct walk *walk, span bytes)
         .payload = span_from(bytes, header_length),
         .missing = walk->missing,
         .fin = flags & FLAG_FIN,
-        .time = walk->datagram.time,
+        .arrival = {walk->datagram.time, walk->datagram.frame},
     };
     walk->datagram.transport = SIPWHY_TRANSPORT_TCP;
     walk->datagram.ip_id = 0;
+    walk->datagram.fragments = 0;
     walk->datagram.src.port = get_u16(bytes, 0);
     walk->datagram.dst.port = get_u16(bytes, 2);
     if ((flags & FLAG_ACK) && walk->decoder->streams.timers.count) {

@@ -193,7 +193,6 @@ static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
     }
     if (now > analysis->now)
         analysis->now = now;
-    decoder_advance(analysis->decoder, now);
 }
 
 void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
@@ -421,7 +420,8 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
     known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
     set_clock(analysis, known.time);
     analysis->frame_has_sip = false;
-    if (decoder_frame(analysis->decoder, &known) == DECODE_FRAGMENT)
+    enum decode_result result = decoder_frame(analysis->decoder, &known);
+    if (result == DECODE_FRAGMENT || result == DECODE_STREAM)
         tell_limits(analysis);
     counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
     int error = analysis->error;

@@ -43,17 +43,17 @@ def filter_of(port):
     return f"udp and (port {port} or (ip[6:2] & 0x1fff != 0))"
 
 
-def free_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+def free_port(kind=socket.SOCK_DGRAM):
+    with socket.socket(socket.AF_INET, kind) as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def wait_until_bound(process, port):
+def wait_until_bound(process, port, transport="udp"):
     """Wait for sipp to listen: an INVITE before that would be sent again, which is a finding."""
     entry = f":{port:04X} "
     until = time.monotonic() + DEADLINE_S
-    while entry not in pathlib.Path("/proc/net/udp").read_text(encoding="ascii"):
+    while entry not in pathlib.Path(f"/proc/net/{transport}").read_text(encoding="ascii"):
         tap.check(process.poll() is None and time.monotonic() < until, "sipp does not listen")
         time.sleep(0.01)
 
@@ -197,6 +197,29 @@ def _():
     tap.equal(works["state"], "ended", "state")
     tap.check("verdict" not in works, f"verdict {works.get('verdict')}")
     tap.equal(objects[-1]["dropped"], 0, "dropped")
+
+
+@tap.case("a call over TCP that works has no problem")
+def _():
+    server = free_port(socket.SOCK_STREAM)
+    tcp = ("-t", "t1", "-i", "127.0.0.1")
+    with live("-i", "lo", "-f", f"tcp and port {server}") as running:
+        with sipp("-sn", "uas", *tcp, "-p", server) as serving:
+            wait_until_bound(serving, server, "tcp")
+            with sipp("-sn", "uac", "-m", 3, "-d", 100, *tcp, "-p",
+                      free_port(socket.SOCK_STREAM), f"127.0.0.1:{server}") as caller:
+                tap.equal(caller.wait(DEADLINE_S), 0, "exit status of sipp")
+                for _ in range(3):
+                    running.next(lambda thing: thing.get("method") == "BYE" and
+                                 thing.get("code") == 200)
+                done = running.end()
+    tap.equal(done.status, 0, "exit status")
+    objects = sipwhy.objects_of(done.out)
+    seen = sipwhy.of_type(objects, "message")
+    tap.equal({message["transport"] for message in seen}, {"tcp"}, "transports")
+    # INVITE, 180, 200, ACK, BYE, 200; newer versions of sipp send a 100 as well.
+    tap.check(len(seen) in (3 * 6, 3 * 7), f"{len(seen)} messages")
+    tap.equal([call["state"] for call in sipwhy.of_type(objects, "call")], ["ended"] * 3, "calls")
 
 
 def send(payload, port):

@@ -28,7 +28,7 @@ struct tcp {
     struct seen seen;
     sipwhy_time now;
     enum decode_result result;
-    span frame; /**< while it is decoded */
+    span frame;        /**< while it is decoded */
     bool all_in_frame; /**< every message lay within the frame at hand */
 };
 
@@ -115,6 +115,7 @@ static inline void send_packet(struct tcp *tcp, const struct sent *sent, uint8_t
     };
     tcp->now += SIPWHY_MILLISECOND;
     tcp->frame = frame.bytes;
+    decoder_advance(tcp->decoder, frame.time);
     tcp->result = decoder_frame(tcp->decoder, &frame);
     tcp->frame = SPAN_EMPTY;
     free(exact);

@@ -72,8 +72,9 @@ static void picked_up_in_two_anywhere(void **state)
     for (size_t at = 1; at < all.length; at++) {
         uint16_t port = (uint16_t)at;
         tcp_send(tcp, (struct sent){.sequence = 9, .port = port, .payload = part(all, 0, at)});
-        tcp_send(tcp, (struct sent){
-                          .sequence = 9 + (uint32_t)at, .port = port, .payload = span_from(all, at)});
+        tcp_send(tcp, (struct sent){.sequence = 9 + (uint32_t)at,
+                                    .port = port,
+                                    .payload = span_from(all, at)});
         assert_seen(tcp, messages, 3);
         tcp_forget(tcp);
     }
@@ -355,7 +356,8 @@ static void a_fin_before_its_bytes(void **state)
 {
     struct tcp *tcp = *state;
     tcp_open(tcp, 1);
-    tcp_send(tcp, (struct sent){.sequence = 1 + 50, .flags = FIN | ACK, .payload = span_from(all, 50)});
+    tcp_send(tcp,
+             (struct sent){.sequence = 1 + 50, .flags = FIN | ACK, .payload = span_from(all, 50)});
     assert_int_equal(tcp->seen.count, 0);
     tcp_data(tcp, 1, part(all, 0, 50));
     assert_seen(tcp, messages, 3);
@@ -375,8 +377,10 @@ static void ports_used_again_without_a_syn(void **state)
 static void keepalives_between_messages(void **state)
 {
     struct tcp *tcp = *state;
-    static const span sent[] = {SPAN("\r\n\r\n"), SPAN(INVITE), SPAN("\r\n"), SPAN("\r"),
-                                SPAN("\n\r\n"), SPAN(TRYING "\r\n\r\n" RINGING "\r\n"), SPAN("\r\n")};
+    static const span sent[] = {SPAN("\r\n\r\n"), SPAN(INVITE),
+                                SPAN("\r\n"),     SPAN("\r"),
+                                SPAN("\n\r\n"),   SPAN(TRYING "\r\n\r\n" RINGING "\r\n"),
+                                SPAN("\r\n")};
     uint32_t sequence = 1;
     tcp_open(tcp, 1);
     for (size_t i = 0; i < COUNT(sent); i++) {
@@ -406,7 +410,8 @@ static void a_cut_capture(void **state)
     assert_int_equal(tcp->seen.count, 5);
     assert_false(seen_cut(tcp, 3));
     assert_true(seen_cut(tcp, 4));
-    tcp_send(tcp, (struct sent){.sequence = 900, .payload = SPAN(TRYING), .cut = sizeof(TRYING) - 1});
+    tcp_send(tcp,
+             (struct sent){.sequence = 900, .payload = SPAN(TRYING), .cut = sizeof(TRYING) - 1});
     assert_int_equal(tcp->seen.count, 5);
 }
 
@@ -461,9 +466,12 @@ static void framing_of(void **state)
 static void a_length_that_nobody_believes(void **state)
 {
     struct tcp *tcp = *state;
-    static const span lengths[] = {SPAN("4294967297"), SPAN("99999999999999999999999999999999"),
-                                   SPAN("18446744073709551615"), SPAN("18446744073709551614"),
-                                   SPAN("1000000"), SPAN("9223372036854775807")};
+    static const span lengths[] = {SPAN("4294967297"),
+                                   SPAN("99999999999999999999999999999999"),
+                                   SPAN("18446744073709551615"),
+                                   SPAN("18446744073709551614"),
+                                   SPAN("1000000"),
+                                   SPAN("9223372036854775807")};
     for (size_t i = 0; i < COUNT(lengths); i++) {
         char bytes[256];
         int length = snprintf(bytes, sizeof(bytes), "BYE sip:a SIP/2.0\r\nl: %s\r\n\r\nbody\r\n",
@@ -477,8 +485,7 @@ static void a_length_that_nobody_believes(void **state)
         assert_true(seen_cut(tcp, 0));
         assert_span_equal(seen_at(tcp, 3), RINGING);
     }
-    assert_int_equal(decoder_hits(tcp->decoder)->count[LIMIT_HIT_STREAM_MESSAGES],
-                     COUNT(lengths));
+    assert_int_equal(decoder_hits(tcp->decoder)->count[LIMIT_HIT_STREAM_MESSAGES], COUNT(lengths));
 }
 
 /** A message with a body of @p body bytes, in segments of 1,400 bytes, and another one. */
@@ -486,8 +493,8 @@ static void send_large(struct tcp *tcp, size_t body)
 {
     char *bytes = malloc(body + 256);
     assert_non_null(bytes);
-    size_t length = (size_t)snprintf(
-        bytes, 256, "MESSAGE sip:a SIP/2.0\r\nContent-Length: %zu\r\n\r\n", body);
+    size_t length =
+        (size_t)snprintf(bytes, 256, "MESSAGE sip:a SIP/2.0\r\nContent-Length: %zu\r\n\r\n", body);
     memset(bytes + length, 'x', body);
     length += body;
     bytes[length - 1] = '\n';
@@ -629,8 +636,7 @@ static void send_at_random(struct tcp *tcp, span bytes, uint32_t first, unsigned
             pieces[count].to = at = to < bytes.length ? to : bytes.length;
         }
         for (size_t i = 0; i < count * 2; i++) {
-            size_t which = i < count ? (i * 5 + test_random(random) % 2) % count
-                                     : i - count;
+            size_t which = i < count ? (i * 5 + test_random(random) % 2) % count : i - count;
             if (test_random(random) % 100 < loss)
                 continue;
             tcp_data(tcp, first + (uint32_t)pieces[which].from,

@@ -1,0 +1,56 @@
+/*
+ * sctp.c — SCTP (RFC 9260): the DATA chunks of a packet. A user message is a SIP message (RFC
+ * 4168).
+ */
+#include "decode/association.h"
+#include "decode/layers.h"
+
+enum {
+    CHUNK_DATA = 0,
+    FLAG_LAST = 0x01,
+    FLAG_FIRST = 0x02,
+};
+
+/** Type, flags, length, TSN, stream, number in the stream, and the protocol of the payload. */
+#define DATA_HEADER 16
+
+/** A chunk of @p length bytes, of which @p bytes were captured. */
+static void take_chunk(struct walk *walk, uint32_t tag, span bytes, size_t length)
+{
+    if (get_u8(bytes, 0) != CHUNK_DATA || bytes.length < DATA_HEADER)
+        return;
+    uint8_t flags = get_u8(bytes, 1);
+    struct chunk chunk = {
+        .tag = tag,
+        .tsn = get_u32(bytes, 4),
+        .is_first = flags & FLAG_FIRST,
+        .is_last = flags & FLAG_LAST,
+        .truncated = bytes.length < length,
+        .payload = span_from(bytes, DATA_HEADER),
+    };
+    associations_take(walk, &chunk);
+}
+
+enum decode_result sctp_decode(struct walk *walk, span bytes)
+{
+    if (bytes.length < 12)
+        return DECODE_MALFORMED;
+    bool is_cut = walk->datagram.truncated;
+    walk->datagram.transport = SIPWHY_TRANSPORT_SCTP;
+    walk->datagram.ip_id = 0;
+    walk->datagram.fragments = 0;
+    walk->datagram.src.port = get_u16(bytes, 0);
+    walk->datagram.dst.port = get_u16(bytes, 2);
+    uint32_t tag = get_u32(bytes, 4);
+    span rest = span_from(bytes, 12);
+    while (rest.length >= 4) {
+        size_t length = get_u16(rest, 2);
+        if (length < 4 || (length > rest.length && !is_cut))
+            break;
+        take_chunk(walk, tag, span_first(rest, length), length);
+        rest = span_from(rest, (length + 3) / 4 * 4);
+    }
+    if (walk->delivered)
+        return DECODE_DATAGRAM;
+    return rest.length && !is_cut ? DECODE_MALFORMED : DECODE_STREAM;
+}
