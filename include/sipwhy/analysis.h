@@ -186,6 +186,8 @@ struct sipwhy_call {
     const char *verdict_id;   /**< the root cause: the id of a finding, or NULL */
     const char *verdict_text; /**< it in words, translated */
     void **attachment;
+    const struct sipwhy_value *verdict_values; /**< its last numbers, where it lasted; may be none */
+    size_t verdict_value_count;
 };
 
 enum sipwhy_registration_state {
@@ -217,6 +219,8 @@ struct sipwhy_registration {
     const char *verdict_id;
     const char *verdict_text;
     void **attachment;
+    const struct sipwhy_value *verdict_values; /**< as in struct sipwhy_call */
+    size_t verdict_value_count;
 };
 
 /** What the analysis tells; any of them may be NULL. @p context is what the analysis was given. */

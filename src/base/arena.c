@@ -56,8 +56,10 @@ static struct arena_block *add_block(struct arena *arena, size_t at_least)
     if (size < at_least)
         size = at_least;
     struct arena_block *block = malloc(sizeof(*block) + size);
-    if (!block)
+    if (!block) {
+        arena->is_short = true;
         return NULL;
+    }
     *block = (struct arena_block){.next = arena->blocks, .size = size};
     arena->blocks = block;
     return block;

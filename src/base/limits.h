@@ -34,7 +34,7 @@
  * conversation-memory: what all of them take, their transactions and copies of requests included. Each one
  * alone may grow to some megabytes, so that their number bounds nothing.
  */
-#define LIMIT_CONVERSATION_MEMORY_BYTES (512u * 1024 * 1024)
+#define LIMIT_CONVERSATION_MEMORY_BYTES (768u * 1024 * 1024)
 
 /** transactions: of one Call-ID. */
 #define LIMIT_TRANSACTIONS_PER_CONVERSATION 256

@@ -1,15 +1,21 @@
 /*
  * ip.c — IPv4 (RFC 791) and IPv6 (RFC 8200) with its extension headers.
  */
-#include "decode/layers.h"
+#include "decode/tunnels.h"
 
 enum {
     PROTOCOL_HOP_BY_HOP = 0,
+    PROTOCOL_IPV4 = 4,
     PROTOCOL_UDP = 17,
+    PROTOCOL_IPV6 = 41,
     PROTOCOL_ROUTING = 43,
     PROTOCOL_FRAGMENT = 44,
+    PROTOCOL_GRE = 47,
+    PROTOCOL_ESP = 50,
     PROTOCOL_AH = 51,
     PROTOCOL_DESTINATION = 60,
+    PROTOCOL_L2TP = 115,
+    PROTOCOL_MPLS = 137,
 };
 
 /** More extension headers than this are nobody's honest packet. */
@@ -17,11 +23,23 @@ enum {
 
 static const struct layer_row protocols[] = {
     {PROTOCOL_UDP, udp_decode},
+    {PROTOCOL_IPV4, ipv4_inner_decode},
+    {PROTOCOL_IPV6, ipv6_inner_decode},
+    {PROTOCOL_GRE, gre_decode},
+    {PROTOCOL_ESP, esp_decode},
+    {PROTOCOL_AH, ah_decode}, /* of IPv4; in IPv6 it is an extension header */
+    {PROTOCOL_L2TP, l2tp_ip_decode},
+    {PROTOCOL_MPLS, mpls_decode},
 };
+
+layer_fn *ip_protocol_find(uint8_t protocol)
+{
+    return layer_find(protocols, sizeof(protocols) / sizeof(protocols[0]), protocol);
+}
 
 static enum decode_result protocol_decode(struct walk *walk, uint8_t protocol, span bytes)
 {
-    layer_fn *decode = layer_find(protocols, sizeof(protocols) / sizeof(protocols[0]), protocol);
+    layer_fn *decode = ip_protocol_find(protocol);
     if (walk->datagram.incomplete && protocol != PROTOCOL_UDP)
         return DECODE_FRAGMENT;
     return decode ? decode(walk, bytes) : DECODE_NOT_UDP;
@@ -83,8 +101,8 @@ static enum decode_result fragment_decode(struct walk *walk, const struct fragme
 
 static void set_addresses(struct walk *walk, uint8_t family, const char *src, size_t length)
 {
-    walk->datagram.src.family = family;
-    walk->datagram.dst.family = family;
+    walk->datagram.src = (struct sipwhy_endpoint){.family = family};
+    walk->datagram.dst = (struct sipwhy_endpoint){.family = family};
     memcpy(walk->datagram.src.address, src, length);
     memcpy(walk->datagram.dst.address, src + length, length);
 }
@@ -183,6 +201,7 @@ enum decode_result ipv6_decode(struct walk *walk, span bytes)
     if (bytes.length < 40 || get_u8(bytes, 0) >> 4 != 6)
         return DECODE_MALFORMED;
     size_t payload_length = get_u16(bytes, 4);
+    walk->datagram.ip_id = 0;
     set_addresses(walk, 6, bytes.data + 8, 16);
     span payload = packet_bytes(walk, span_from(bytes, 40), payload_length);
     return extensions_decode(walk, get_u8(bytes, 6), payload);

@@ -40,6 +40,12 @@ layer_fn *link_find(int link_type);
 /** The layer of @p number, or NULL. */
 layer_fn *layer_find(const struct layer_row *rows, size_t count, int number);
 
+/** The layer of an IP protocol number, or NULL. */
+layer_fn *ip_protocol_find(uint8_t protocol);
+
+/** Take VLAN tags off, so that @p type is that of the first bytes. @return false where one is cut */
+bool ether_tags_skip(uint16_t *type, span *bytes);
+
 /** The layer behind an Ethernet type; VLAN tags are skipped. */
 enum decode_result ether_type_decode(struct walk *walk, uint16_t type, span bytes);
 

@@ -1,7 +1,7 @@
 /*
  * link.c — the link types, and the two that hold next to nothing: null/loop and raw IP.
  */
-#include "decode/layers.h"
+#include "decode/tunnels.h"
 
 /** BSD loopback: an address family, in the byte order of whoever captured. */
 static enum decode_result null_decode(struct walk *walk, span bytes)
@@ -26,16 +26,20 @@ static enum decode_result null_decode(struct walk *walk, span bytes)
 }
 
 static const struct layer_row links[] = {
-    {0, null_decode},   /* NULL */
-    {1, ether_decode},  /* ETHERNET */
-    {12, ip_decode},    /* DLT_RAW */
-    {14, ip_decode},    /* DLT_RAW of OpenBSD */
-    {101, ip_decode},   /* RAW */
-    {108, null_decode}, /* LOOP */
-    {113, sll_decode},  /* LINUX_SLL */
-    {228, ipv4_decode}, /* IPV4 */
-    {229, ipv6_decode}, /* IPV6 */
-    {276, sll2_decode}, /* LINUX_SLL2 */
+    {0, null_decode},         /* NULL */
+    {1, ether_decode},        /* ETHERNET */
+    {9, ppp_decode},          /* PPP */
+    {12, ip_decode},          /* DLT_RAW */
+    {14, ip_decode},          /* DLT_RAW of OpenBSD */
+    {50, cisco_hdlc_decode},  /* PPP_HDLC */
+    {51, pppoe_decode},       /* PPP_ETHER */
+    {101, ip_decode},         /* RAW */
+    {104, cisco_hdlc_decode}, /* C_HDLC */
+    {108, null_decode},       /* LOOP */
+    {113, sll_decode},        /* LINUX_SLL */
+    {228, ipv4_decode},       /* IPV4 */
+    {229, ipv6_decode},       /* IPV6 */
+    {276, sll2_decode},       /* LINUX_SLL2 */
 };
 
 layer_fn *layer_find(const struct layer_row *rows, size_t count, int number)

@@ -1,7 +1,31 @@
 /*
- * udp.c — UDP (RFC 768), the end of the way.
+ * udp.c — UDP (RFC 768), the end of the way but for tunnels.
  */
-#include "decode/layers.h"
+#include "decode/tunnels.h"
+
+/** Tunnels by port, known by their header as well: anything else may use the port, SIP too. */
+static const struct {
+    uint16_t port;
+    tunnel_test_fn *test;
+    layer_fn *decode;
+} tunnels[] = {
+    {1701, l2tp_udp_test, l2tp_udp_decode},
+    {2152, gtp_test, gtp_decode},
+    {4500, esp_test, esp_decode},
+    {4789, vxlan_test, vxlan_decode},
+    {4790, vxlan_gpe_test, vxlan_gpe_decode},
+    {6081, geneve_test, geneve_decode},
+    {8472, vxlan_test, vxlan_decode}, /* of Linux, before there was a number */
+};
+
+static layer_fn *tunnel_find(const struct datagram *datagram, span payload)
+{
+    for (size_t i = 0; i < sizeof(tunnels) / sizeof(tunnels[0]); i++)
+        if ((datagram->dst.port == tunnels[i].port || datagram->src.port == tunnels[i].port) &&
+            tunnels[i].test(payload))
+            return tunnels[i].decode;
+    return NULL;
+}
 
 enum decode_result udp_decode(struct walk *walk, span bytes)
 {
@@ -19,5 +43,7 @@ enum decode_result udp_decode(struct walk *walk, span bytes)
     walk->datagram.length = length - 8;
     walk->datagram.src.port = get_u16(bytes, 0);
     walk->datagram.dst.port = get_u16(bytes, 2);
-    return walk_deliver(walk, span_from(span_first(bytes, length), 8));
+    span payload = span_from(span_first(bytes, length), 8);
+    layer_fn *tunnel = tunnel_find(&walk->datagram, payload);
+    return tunnel ? tunnel(walk, payload) : walk_deliver(walk, payload);
 }

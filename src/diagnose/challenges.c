@@ -3,6 +3,16 @@
  */
 #include "diagnose/challenges.h"
 
+bool was_followed_up(const struct view *view)
+{
+    const struct transaction *transaction = view->transaction;
+    if (conversation_was_followed_up(view->conversation, transaction))
+        return true;
+    return is_challenge(transaction->final_code) && transaction->method != SIP_METHOD_INVITE &&
+           peers_saw_credentials(&view->tracker->peers, &transaction->src, &transaction->dst,
+                                 transaction->final.time);
+}
+
 bool challenge_of_response(const struct view *view, struct sip_challenge *ret_challenge)
 {
     if (!view->message || view->message->is_request)

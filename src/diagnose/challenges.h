@@ -15,6 +15,12 @@ static inline bool is_challenge(int code)
 /** The first challenge of the response at hand. @return whether there is one */
 bool challenge_of_response(const struct view *view, struct sip_challenge *ret_challenge);
 
+/**
+ * Whether the client came back after this final response: in the conversation, or after a challenge to
+ * anything but an INVITE with credentials under another Call-ID.
+ */
+bool was_followed_up(const struct view *view);
+
 /** Whether an earlier request of the same method in the conversation was challenged. */
 bool was_challenged_before(const struct view *view);
 

@@ -280,14 +280,14 @@ static const struct transaction *find_transaction(const struct conversation *con
     return NULL;
 }
 
-/** Write the text of a lasting finding again, with what is known by now. */
-static void refresh(struct diagnoser *diagnoser, const struct conversation *conversation,
+/** Write the text of a lasting finding again, with what is known by now. @return whether it was */
+static bool refresh(struct diagnoser *diagnoser, const struct conversation *conversation,
                     struct found *found, sipwhy_time now)
 {
     const struct rule *rule = rules[found->rule];
     const struct transaction *transaction = find_transaction(conversation, found->transaction);
     if (!rule->lasting || !transaction)
-        return;
+        return false;
     struct assessment assessment = {.again = SIPWHY_TIME_UNKNOWN};
     struct view view = {
         .now = now,
@@ -297,14 +297,14 @@ static void refresh(struct diagnoser *diagnoser, const struct conversation *conv
         .transaction = transaction,
     };
     if (rule->assess(&view, &assessment) != HOLDS)
-        return;
-    struct draft draft;
-    write_draft(diagnoser, rule, &view, &assessment, &draft);
-    char *text = verdict_text(&draft);
+        return false;
+    write_draft(diagnoser, rule, &view, &assessment, &diagnoser->draft);
+    char *text = verdict_text(&diagnoser->draft);
     if (!text)
-        return;
+        return false;
     free(found->text);
     found->text = text;
+    return true;
 }
 
 static bool has_succeeded(const struct conversation *conversation)
@@ -343,7 +343,10 @@ void diagnoser_report(struct diagnoser *diagnoser, struct conversation *conversa
     if (!verdict)
         return;
     struct found *root = findings_find(findings, verdict->rule);
-    refresh(diagnoser, conversation, root, now);
+    if (refresh(diagnoser, conversation, root, now)) {
+        ret_report->verdict_values = diagnoser->draft.values;
+        ret_report->verdict_value_count = diagnoser->draft.value_count;
+    }
     ret_report->verdict_id = rules[root->rule]->about.id;
     ret_report->verdict_text = root->text ? root->text : "";
 }

@@ -16,6 +16,7 @@ struct diagnoser {
     int of_messages[RULE_COUNT + 1]; /**< rules of messages and pairs; ends with -1 */
     int by_method[SIP_METHOD_COUNT][RULE_COUNT + 1]; /**< rules of transactions; ends with -1 */
     struct arena arena; /**< of the finding being told */
+    struct draft draft; /**< of the last verdict that was told anew */
     bool told[RULE_COUNT]; /**< of the capture as a whole */
     uint64_t counts[RULE_COUNT];
     uint64_t by_severity[4];
@@ -43,6 +44,8 @@ struct diagnoser_report {
     size_t finding_count;
     const char *verdict_id;
     const char *verdict_text;
+    const struct sipwhy_value *verdict_values; /**< of a verdict that was told anew */
+    size_t verdict_value_count;
 };
 
 /** Sum up what was found in a conversation; a verdict on what still lasts gets its last numbers. */

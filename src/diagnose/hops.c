@@ -5,6 +5,9 @@
 
 #define MOST_HOPS 16
 
+/** Call-IDs that are looked through for the leg of a B2BUA, which begins soon after. */
+#define MOST_CALLS_BETWEEN 1024
+
 /** Digits or letters from which on the ends of two users may be compared. */
 #define LEAST_USER 4
 
@@ -34,10 +37,16 @@ const struct transaction *hops_next(const struct transaction *transaction)
     return next;
 }
 
-static bool only_trying(const struct transaction *transaction)
+static bool happened_by(const struct moment *moment, sipwhy_time until)
 {
-    return moment_happened(&transaction->trying) && !moment_happened(&transaction->provisional) &&
-           !moment_happened(&transaction->final);
+    return moment_happened(moment) && moment->time <= until;
+}
+
+static bool only_trying(const struct transaction *transaction, sipwhy_time until)
+{
+    return happened_by(&transaction->trying, until) &&
+           !happened_by(&transaction->provisional, until) &&
+           !happened_by(&transaction->final, until);
 }
 
 /**
@@ -80,18 +89,16 @@ static bool is_sent_by(const struct sipwhy_endpoint *src, const struct transacti
 /** The leg that a B2BUA began under another Call-ID for this INVITE, as far as one can tell; or NULL. */
 static const struct transaction *find_leg(const struct view *view, const struct transaction *hop)
 {
-    const struct transaction *leg = NULL;
     const struct call *call = hop->conversation->call;
-    const struct list *all = &view->tracker->by_birth;
-    for (const struct list *link = all->previous; call && link != all; link = link->previous) {
+    const struct list *link = hop->conversation->by_birth.next;
+    unsigned left = MOST_CALLS_BETWEEN;
+    for (; call && link != &view->tracker->by_birth && left > 0; link = link->next, left--) {
         const struct conversation *other = LIST_ENTRY(link, const struct conversation, by_birth);
-        if (other->first.time < hop->request.time)
-            break;
-        if (other != hop->conversation && other->call && is_sent_by(&other->call->src, hop) &&
-            same_user(other->call->to, call->to))
-            leg = other->call->attempt;
+        if (other->call && other->first.time >= hop->request.time &&
+            is_sent_by(&other->call->src, hop) && same_user(other->call->to, call->to))
+            return other->call->attempt;
     }
-    return leg;
+    return NULL;
 }
 
 static const struct transaction *find_behind(const struct view *view, struct trail *trail)
@@ -104,18 +111,19 @@ static const struct transaction *find_behind(const struct view *view, struct tra
     return next;
 }
 
-struct trail hops_follow(const struct view *view, const struct transaction *stuck)
+struct trail hops_follow(const struct view *view, const struct transaction *stuck,
+                         sipwhy_time until)
 {
     struct trail trail = {.hop = stuck};
     trail.next = find_behind(view, &trail);
-    while (trail.next && only_trying(trail.next) && trail.depth < MOST_HOPS) {
+    while (trail.next && only_trying(trail.next, until) && trail.depth < MOST_HOPS) {
         trail.hop = trail.next;
         trail.next = find_behind(view, &trail);
         trail.depth++;
     }
     if (!trail.next)
         trail.hold = sees_behind(view, trail.hop) ? HOLD_INSIDE : HOLD_UNSEEN;
-    else if (moment_happened(&trail.next->first_response))
+    else if (happened_by(&trail.next->first_response, until))
         trail.hold = HOLD_RESPONSE_LOST;
     else
         trail.hold = HOLD_NEXT_SILENT;

@@ -21,8 +21,9 @@ struct trail {
     bool guessed; /**< a hop of it is a B2BUA's leg under another Call-ID, known by time and callee */
 };
 
-/** Follow @p stuck, an INVITE that got a 100 and nothing more. */
-struct trail hops_follow(const struct view *view, const struct transaction *stuck);
+/** Follow @p stuck, an INVITE that got a 100 and nothing more @p until then; what came later says nothing. */
+struct trail hops_follow(const struct view *view, const struct transaction *stuck,
+                         sipwhy_time until);
 
 /** The hop behind @p transaction: what its receiver sent on, of several the furthest; NULL if none. */
 const struct transaction *hops_next(const struct transaction *transaction);

@@ -63,13 +63,15 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         .end = conversation->last.time,
         .state = state,
         .code = call->code,
-        .setup = between(&call->start, &call->answered),
-        .post_dial_delay = between(&call->start, &call->indicated),
+        .setup = between(&call->dialled, &call->answered),
+        .post_dial_delay = between(&call->dialled, &call->indicated),
         .duration = between(&call->answered, &call->bye),
         .findings = report.findings,
         .finding_count = report.finding_count,
         .verdict_id = report.verdict_id,
         .verdict_text = report.verdict_text,
+        .verdict_values = report.verdict_values,
+        .verdict_value_count = report.verdict_value_count,
         .attachment = &conversation->attachment,
     };
     analysis->handlers.call(analysis->context, &told);
@@ -98,6 +100,8 @@ static void tell_registration(struct sipwhy_analysis *analysis, struct conversat
         .finding_count = report.finding_count,
         .verdict_id = report.verdict_id,
         .verdict_text = report.verdict_text,
+        .verdict_values = report.verdict_values,
+        .verdict_value_count = report.verdict_value_count,
         .attachment = &conversation->attachment,
     };
     analysis->handlers.registration(analysis->context, &told);

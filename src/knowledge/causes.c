@@ -16,6 +16,8 @@ static const char interworking[] = N_("interworking");
 
 static const char unlisted[] =
     N_("RFC 3398 does not list it: gateways fall back to 500, FreeSWITCH to 480.");
+static const char one_way[] = N_("RFC 3398 lists it only in the other direction: gateways fall back "
+                                 "to 500, FreeSWITCH to 480.");
 static const char not_q850[] =
     N_("Not a cause of ITU-T Q.850: Asterisk and FreeSWITCH have it in their tables.");
 static const char barred[] = N_("Not a cause of ITU-T Q.850: Asterisk and FreeSWITCH have it in "
@@ -134,7 +136,8 @@ const struct sipwhy_cause causes[] = {
      N_("Look for two switches that send the prefix to each other, as for 482 and 483 in SIP. "
         "Compare the Via list or the redirection numbers with the route tables."),
      "500", "482, 483",
-     N_("RFC 3398 does not list it: gateways fall back to 500, FreeSWITCH answers 483.")},
+     N_("RFC 3398 lists it only in the other direction: gateways fall back to 500, FreeSWITCH answers "
+        "483.")},
     {26, "Non-selected user clearing", normal,
      N_("The user accepted the call, but another terminal of the same number was given it."),
      N_("In North American networks it means that a ported number was misrouted: check that the "
@@ -269,7 +272,7 @@ const struct sipwhy_cause causes[] = {
      N_("A service is not available, and no other cause of this group says which."),
      N_("Look for what the caller asked for beyond a plain call. Coming from SIP it stands for a "
         "405: check the method and the Allow field."),
-     "500", "405", unlisted},
+     "500", "405", one_way},
     {65, "Bearer capability not implemented", unimplemented,
      N_("The equipment does not support the bearer that was asked for, such as video or data."),
      N_("Make the gateway ask for speech or 3.1 kHz audio, and check which codecs and media of the "

@@ -33,7 +33,8 @@ const struct sipwhy_code codes_2xx[] = {
      .description =
          N_("The request was taken but is not finished; its outcome arrives later in NOTIFY "
             "requests. It was meant for SUBSCRIBE and REFER and has been withdrawn: a receiver "
-            "treats it exactly as 200, and new implementations send 200."),
+            "treats it exactly as 200, and new implementations send 200. To MESSAGE it says: "
+            "stored, delivery not assured."),
      .when =
          N_("Almost always as the answer to REFER in a call transfer (Cisco, Polycom, Asterisk "
             "and many others still send it) or to SUBSCRIBE from older presence servers, and to "

@@ -70,9 +70,8 @@ const struct sipwhy_code codes_3xx[] = {
      .name = "Use Proxy",
      .description =
          N_("The callee can be reached only through the proxy whose URI stands in Contact. The "
-            "client is expected to repeat this one request through that proxy, with its "
-            "Request-URI unchanged. Only a user agent server may send it; a 305 made by a proxy "
-            "breaks RFC 3261."),
+            "client is expected to repeat this one request through that proxy. Only a user agent "
+            "server may send it; a 305 made by a proxy breaks RFC 3261."),
      .when =
          N_("Rare: where requests must pass a particular outbound proxy or SBC, and an endpoint "
             "refuses what comes around it. Many clients never implemented it or ignore it on "

@@ -185,15 +185,15 @@ const struct sipwhy_code codes_40x[] = {
          N_("The delay tells the story. At once: usually the callee is not registered or has no "
             "route; about 32 seconds: the next hop never answered (Timer B, or Kamailio's "
             "fr_timer of 30 s); 120 seconds: nobody picked up (Kamailio's fr_inv_timer); over 3 "
-            "minutes: Timer C. RFC 4320 forbids it for requests other than INVITE. Gateways use "
-            "it for Q.850 cause 18."),
+            "minutes: Timer C, where the far side did not answer the proxy's CANCEL either. RFC "
+            "4320 forbids it for requests other than INVITE. Gateways use it for Q.850 cause 18."),
      .fix = N_("Find who sent it (Server, To tag, number of Via entries) and trace on the far side "
                "of that box: INVITE leaving, retransmitted, unanswered. Then check address, port "
                "and transport of the next hop, firewall and NAT binding, registration of the "
                "callee, fragmented UDP above 1300 bytes. Shorten fr_timer and probe trunks with "
                "OPTIONS, so that calls fail over in seconds."),
      .rfc = "RFC 3261 section 21.4.9",
-     .ends = SIPWHY_ENDS_TRANSACTION,
+     .ends = SIPWHY_ENDS_USAGE,
      .headers = (const char *const[]){"Reason", "Warning", "Server", NULL}},
     {.code = 409,
      .registered = false,
@@ -222,7 +222,7 @@ const struct sipwhy_code codes_40x[] = {
          N_("The address was served here, but is no longer, and the server knows of no "
             "forwarding address. The condition is to be taken as permanent. Unlike 404, it "
             "states that the user once existed; a server that cannot tell whether the absence is "
-            "permanent must use 404."),
+            "permanent should use 404."),
      .when =
          N_("When an account has been deactivated or deleted for good, or a number was ported or "
             "given up without announcing a successor. Gateways produce it from Q.850 cause 22 "

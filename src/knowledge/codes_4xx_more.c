@@ -249,10 +249,10 @@ const struct sipwhy_code codes_44x[] = {
                 "back, a PBX that calls a number on its own trunk and receives it again: Asterisk "
                 "answers 482 when its own INVITE returns. The benign kind appears next to a 180 or "
                 "200 of the sibling branch."),
-     .fix = N_("Look at the Via list: one sent-by twice with the same Request-URI proves the loop; "
-               "no repeat means a merged request, and nothing to do. Break the loop where the call "
-               "turns back: default route, forward, DID sent out again to the carrier. A call "
-               "returning with another Request-URI is a legal spiral and should not be refused."),
+     .fix = N_("Look at the Via list: one sent-by twice points to a loop, and the Request-URI of "
+               "each pass tells it from a spiral, which is legal and should not be refused; no "
+               "repeat means a merged request, and nothing to do. Break the loop where the call "
+               "turns back: default route, forward, DID sent out again to the carrier."),
      .rfc = "RFC 3261 sections 21.4.20, 16.3 and 8.2.2.2",
      .ends = SIPWHY_ENDS_DIALOG,
      .headers = (const char *const[]){"Via", NULL}},
@@ -261,8 +261,9 @@ const struct sipwhy_code codes_44x[] = {
      .name = "Too Many Hops",
      .description =
          N_("The request reached a server with Max-Forwards at zero: it passed all the hops it "
-            "was allowed, 70 unless the sender chose less. Nearly always it went in circles and "
-            "its Request-URI changed on the way, so that loop detection did not recognise it."),
+            "was allowed, 70 unless the sender chose less. Mostly it went in circles, and nobody "
+            "noticed because the Request-URI changed on the way, or because no server there looks "
+            "for loops, which only forking proxies must (RFC 5393)."),
      .when = N_("Forwarding chains and default routes between two PBXs, or PBX and carrier, that "
                 "return unknown numbers to each other; a domain or IP address that the proxy does "
                 "not know to be its own. Less often a client starts with a low Max-Forwards: "
@@ -454,10 +455,11 @@ const struct sipwhy_code codes_44x[] = {
             "(ipsec-3gpp, tls, digest); the client picks the best that it shares and proves it "
             "with Security-Verify."),
      .when =
-         N_("IMS registration, VoLTE handsets and test clients towards a P-CSCF: Security-Client "
-            "was missing, Require and Proxy-Require lacked sec-agree, or Security-Verify no "
-            "longer matched the server's list, which may mean a downgrade attack or a re-encoded "
-            "header."),
+         N_("IMS registration, VoLTE handsets and test clients towards a P-CSCF. The first, "
+            "unprotected request that asks for sec-agree gets it as a normal step; again, it means "
+            "that Security-Verify does not match the server's list, which may be a downgrade "
+            "attack or a re-encoded header. Where sec-agree was not offered at all, the answer is "
+            "421."),
      .fix = N_("Compare Security-Client of the request with Security-Server: a common mechanism, "
                "algorithm and protocol must exist. Send Require and Proxy-Require: sec-agree, and "
                "copy Security-Server unchanged into Security-Verify. For a plain SIP client, have "

@@ -35,8 +35,8 @@ const struct sipwhy_code codes_5xx[] = {
         .description =
             N_("The server does not know the request method at all and supports it for nobody. It "
                "differs from 405, which recognises the method but refuses it for this Request-URI. "
-               "Inside a dialog it ends the usage that the request belonged to, so the sender "
-               "stops using that method with this peer."),
+               "Inside a dialog it ends at most the usage; where the method was an extra, only the "
+               "request fails, and the sender stops using that method with this peer."),
         .when =
             N_("After MESSAGE, PUBLISH, INFO, UPDATE or a subscription has reached a small phone "
                "or a gateway that lacks it; gateways also map Q.850 causes 29 and 79 to it. A "
@@ -73,7 +73,7 @@ const struct sipwhy_code codes_5xx[] = {
                "rejected: Via, CSeq, Content-Length and the status line first. Check that the "
                "downstream server is up and configured for this peer, that both ends agree on "
                "message format and transport, and that the network between them neither drops nor "
-               "truncates. With cause 27 or 38 in Reason, check the trunk instead."),
+               "truncates. With cause 27 in Reason, check the trunk instead."),
         .rfc = "RFC 3261 section 21.5.3",
         .ends = SIPWHY_ENDS_DIALOG,
         .headers = (const char *const[]){"Reason", "Warning", "Server", NULL},
@@ -91,8 +91,9 @@ const struct sipwhy_code codes_5xx[] = {
         .when =
             N_("When a trunk has no free channel (Q.850 cause 34 or 42 in Reason), a licence or "
                "call-rate limit is reached, a server is being drained, or an SBC sees every next "
-               "hop down. FreeSWITCH sends it with Retry-After 300 at its session limit. Servers "
-               "with overload control reject clients that lack it with a 503 without Retry-After."),
+               "hop down. FreeSWITCH sends it with Retry-After 300 at its session limit. While "
+               "overloaded, servers with overload control reject some requests of clients that "
+               "lack it with a 503 without Retry-After."),
         .fix =
             N_("Read Reason and the phrase: capacity, maintenance and unreachable next hop need "
                "different people. Count calls against the channel limit, and check that the "

@@ -68,10 +68,11 @@ const char *clock_format_offset(sipwhy_time offset, char text[CLOCK_TEXT])
 const char *clock_format_duration(sipwhy_time duration, char text[CLOCK_TEXT])
 {
     long long ms = (duration + SIPWHY_MILLISECOND / 2) / SIPWHY_MILLISECOND;
+    long long tenths = (ms + 50) / 100;
     if (ms < 1000)
         snprintf(text, CLOCK_TEXT, "%lld ms", ms);
-    else if (ms < 10000 && ms % 1000 >= 50)
-        snprintf(text, CLOCK_TEXT, "%.1f s", (double)ms / 1000);
+    else if (tenths < 100 && tenths % 10)
+        snprintf(text, CLOCK_TEXT, "%lld.%lld s", tenths / 10, tenths % 10);
     else if (ms < 120000)
         snprintf(text, CLOCK_TEXT, "%lld s", (ms + 500) / 1000);
     else if (ms < 7200000)

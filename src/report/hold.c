@@ -22,6 +22,8 @@ void held_write(struct held *held, struct hold *hold, const char *data, size_t l
         out_write(hold->out, data, length);
         return;
     }
+    if (length == 0)
+        return;
     struct held_chunk *chunk = NULL;
     if (held->bytes + length <= HELD_BYTES && hold->bytes + length <= HOLD_BYTES)
         chunk = malloc(sizeof *chunk + length);

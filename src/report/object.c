@@ -206,11 +206,11 @@ static void set_evidence(json_t *object, const struct report_options *options,
     json_decref(files);
 }
 
-static json_t *values(const struct sipwhy_finding *finding)
+static json_t *values_object(const struct sipwhy_value *values, size_t count)
 {
     json_t *object = json_object();
-    for (size_t i = 0; i < finding->value_count; i++) {
-        const struct sipwhy_value *value = &finding->values[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct sipwhy_value *value = &values[i];
         if (value->text)
             object_set_text(object, value->name, value->text);
         else if (isfinite(value->number))
@@ -238,22 +238,29 @@ json_t *object_finding(const struct report_options *options, const struct sipwhy
     object_set_text(object, "rfc", finding->rfc);
     object_set_text(object, "confidence", sipwhy_confidence_name(finding->confidence));
     object_set_text(object, "consequence_of", finding->consequence_of);
-    json_object_set_new(object, "values", values(finding));
+    json_object_set_new(object, "values", values_object(finding->values, finding->value_count));
     return object;
 }
 
-static void set_verdict(json_t *object, const struct sipwhy_finding_reference *findings,
-                        size_t count, const char *id, const char *text)
+static void set_findings(json_t *object, const struct sipwhy_finding_reference *findings,
+                         size_t count)
 {
     json_t *ids = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(ids, json_string(findings[i].id));
     json_object_set_new(object, "findings", ids);
+}
+
+static void set_verdict(json_t *object, const char *id, const char *text,
+                        const struct sipwhy_value *values, size_t value_count)
+{
     if (!id)
         return;
     json_t *verdict = json_object();
     object_set_text(verdict, "id", id);
     object_set_text(verdict, "text", text ? text : "");
+    if (value_count)
+        json_object_set_new(verdict, "values", values_object(values, value_count));
     json_object_set_new(object, "verdict", verdict);
 }
 
@@ -275,7 +282,9 @@ json_t *object_call(const struct report_options *options, const struct sipwhy_ca
     set_duration(object, "setup_ms", call->setup);
     set_duration(object, "post_dial_delay_ms", call->post_dial_delay);
     set_duration(object, "duration_ms", call->duration);
-    set_verdict(object, call->findings, call->finding_count, call->verdict_id, call->verdict_text);
+    set_findings(object, call->findings, call->finding_count);
+    set_verdict(object, call->verdict_id, call->verdict_text, call->verdict_values,
+                call->verdict_value_count);
     return object;
 }
 
@@ -296,8 +305,9 @@ json_t *object_registration(const struct report_options *options,
     if (registration->code)
         json_object_set_new(object, "code", json_integer(registration->code));
     set_duration(object, "expires_ms", registration->expires);
-    set_verdict(object, registration->findings, registration->finding_count,
-                registration->verdict_id, registration->verdict_text);
+    set_findings(object, registration->findings, registration->finding_count);
+    set_verdict(object, registration->verdict_id, registration->verdict_text,
+                registration->verdict_values, registration->verdict_value_count);
     return object;
 }
 

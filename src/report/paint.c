@@ -62,7 +62,7 @@ void paint_style(struct paint *paint, enum paint_style style)
 static int put_point(struct paint *paint, uint32_t point)
 {
     char text[4];
-    if (!utf8_is_printable(point))
+    if (!utf8_is_printable(point) || point == UTF8_REPLACEMENT)
         point = paint->utf8 ? UTF8_REPLACEMENT : '?';
     append(paint, text, utf8_encode(point, text));
     return utf8_columns(point);

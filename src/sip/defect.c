@@ -13,7 +13,9 @@ void sip_message_add_defect(struct sip_message *message, enum sip_defect_kind ki
                             enum sip_header_id header, span place)
 {
     struct sip_defect defect = {.kind = kind, .header = header, .place = place};
-    if (message->defect_count == SIP_DEFECTS)
+    /* A value for which there was no memory is not wrong for that. */
+    bool is_unknown = kind == SIP_DEFECT_HEADER_VALUE && message->arena.is_short;
+    if (is_unknown || message->defect_count == SIP_DEFECTS)
         return;
     for (size_t i = 0; i < message->defect_count; i++) {
         if (is_same(&message->defects[i], &defect))

@@ -8,6 +8,9 @@
 
 #include <stdlib.h>
 
+/** A client answers a challenge, a redirect or a refusal at once; later, somebody has dialled again. */
+#define RETRY_AT_ONCE (5 * SIPWHY_SECOND)
+
 static char *copy_uri(const struct sip_message *message, enum sip_header_id id,
                       struct limit_hits *hits)
 {
@@ -18,6 +21,16 @@ static char *copy_uri(const struct sip_message *message, enum sip_header_id id,
     return uri.length ? strndup(uri.data, uri.length) : strdup("");
 }
 
+/** Responses may be captured before their request. */
+static void catch_up(struct call *call)
+{
+    struct transaction *invite = call->attempt;
+    if (moment_happened(&invite->provisional))
+        call_add_response(call, invite, invite->first_provisional_code, invite->provisional);
+    if (moment_happened(&invite->final))
+        call_add_response(call, invite, invite->final_code, invite->final);
+}
+
 struct call *call_create(struct transaction *invite, const struct sip_message *message)
 {
     struct call *call = calloc(1, sizeof(*call));
@@ -26,6 +39,7 @@ struct call *call_create(struct transaction *invite, const struct sip_message *m
     *call = (struct call){
         .attempt = invite,
         .start = invite->request,
+        .dialled = invite->request,
         .indicated = MOMENT_NONE,
         .answered = MOMENT_NONE,
         .bye = MOMENT_NONE,
@@ -39,6 +53,7 @@ struct call *call_create(struct transaction *invite, const struct sip_message *m
         call_destroy(call);
         return NULL;
     }
+    catch_up(call);
     return call;
 }
 
@@ -57,13 +72,19 @@ static void look_from(struct call *call, struct transaction *invite)
     call->attempt = invite;
     call->src = invite->src;
     call->dst = invite->dst;
-    call->start = invite->request;
+    call->start = call->dialled = invite->request;
     call->answered = call->indicated = MOMENT_NONE;
     call->code = 0;
+    catch_up(call);
 }
 
 static void try_again(struct call *call, struct transaction *invite)
 {
+    const struct transaction *refused = call->attempt->final_code >= 300 ? call->attempt : NULL;
+    if (refused)
+        call->indicated = MOMENT_NONE; /* that outcome was not the last word */
+    if (refused && invite->request.time - refused->final.time > RETRY_AT_ONCE)
+        call->dialled = invite->request;
     call->attempt = invite;
     call->attempts++;
 }

@@ -13,6 +13,7 @@
 struct call {
     struct transaction *attempt; /**< the last INVITE at the hop nearest the caller; never NULL */
     struct moment start;         /**< the first INVITE there */
+    struct moment dialled;       /**< the same, or that with which a refused caller began anew */
     struct moment indicated;     /**< the first response that says something of the outcome (RFC 6076) */
     struct moment answered;      /**< the first 2xx at that hop */
     struct moment bye;

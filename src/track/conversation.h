@@ -18,6 +18,9 @@ struct findings;
 /** Header values that were parsed once and need not be parsed again. */
 #define CONVERSATION_PARSED 8
 
+/** A key whose bit is not set needs no walk through up to LIMIT_TRANSACTIONS_PER_CONVERSATION of them. */
+#define CONVERSATION_KEY_WORDS 16
+
 struct conversation {
     struct list by_use;   /**< among all, least recently used first */
     struct list by_birth; /**< among all, the oldest first */
@@ -25,6 +28,7 @@ struct conversation {
     uint64_t hash;
     struct list transactions; /**< the oldest first */
     unsigned transaction_count;
+    uint64_t keys_seen[CONVERSATION_KEY_WORDS]; /**< a bit for each key that was ever in the list */
     struct list dialogs;
     unsigned dialog_count;
     struct list registrations;

@@ -124,6 +124,7 @@ static struct host_pair *make_pair(struct peers *peers, const struct sighting *s
     pair->hash = hash;
     pair->hosts[0] = sighting->src;
     pair->hosts[1] = sighting->dst;
+    pair->ways[0].credentials = pair->ways[1].credentials = SIPWHY_TIME_UNKNOWN;
     pair->ways[0].first = pair->ways[0].last = MOMENT_NONE;
     pair->ways[1].first = pair->ways[1].last = MOMENT_NONE;
     list_append(&peers->pairs_by_use, &pair->link);
@@ -164,6 +165,16 @@ static void count_invites(struct peers *peers, const struct sighting *sighting)
     count_invite(peers, &sighting->src);
 }
 
+/** A server with several addresses may answer from another one than it was asked at. */
+static void note_other_way(struct peers *peers, struct host_pair *pair,
+                           const struct transaction *transaction)
+{
+    struct host_pair *asked =
+        (struct host_pair *)peers_find_pair(peers, &transaction->src, &transaction->dst);
+    if (asked && asked != pair)
+        asked->other_way = pair->other_way = true;
+}
+
 struct host_pair *peers_add(struct peers *peers, const struct sip_message *message,
                             const struct transaction *transaction, bool retransmission,
                             const struct sighting *sighting)
@@ -186,9 +197,24 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
         return pair;
     }
     way->messages++;
+    if (message->is_request && message->method != SIP_METHOD_INVITE && transaction &&
+        transaction->has_credentials)
+        way->credentials = sighting->time;
+    if (!message->is_request && transaction && transaction->request_seen)
+        note_other_way(peers, pair, transaction);
     if (implies_other_way(message, transaction))
         way->implied++;
     return pair;
+}
+
+bool peers_saw_credentials(const struct peers *peers, const struct sipwhy_endpoint *src,
+                           const struct sipwhy_endpoint *dst, sipwhy_time time)
+{
+    const struct host_pair *pair = peers_find_pair(peers, src, dst);
+    if (!pair)
+        return false;
+    const struct way *way = &pair->ways[endpoint_same_host(&pair->hosts[0], src) ? 0 : 1];
+    return way->credentials != SIPWHY_TIME_UNKNOWN && way->credentials > time;
 }
 
 int host_pair_sender(const struct host_pair *pair)
@@ -202,7 +228,7 @@ bool host_pair_is_one_way(const struct host_pair *pair)
         return false;
     const struct way *from = &pair->ways[host_pair_sender(pair)];
     const struct way *back = &pair->ways[1 - host_pair_sender(pair)];
-    if (back->messages || back->retransmissions)
+    if (back->messages || back->retransmissions || pair->other_way)
         return false;
     /* Who repeats everything got no answer, whatever he sends: credentials of last time, a CANCEL, a BYE. */
     if (from->implied && from->retransmissions < from->messages)

@@ -18,6 +18,7 @@ struct way {
     uint64_t retransmissions;
     uint64_t implied;      /**< of the messages, those that only make sense after one the other way */
     uint64_t fragments_lost; /**< messages of which IP fragments never came */
+    sipwhy_time credentials; /**< when the last request but INVITE had some; SIPWHY_TIME_UNKNOWN */
     struct moment first;
     struct moment last;
 };
@@ -28,6 +29,7 @@ struct host_pair {
     struct sipwhy_endpoint hosts[2];
     struct way ways[2]; /**< from hosts[0], from hosts[1] */
     bool one_way_told;
+    bool other_way; /**< the other direction is seen under another address of one of them */
 };
 
 /** A host, or one port of it. */
@@ -68,6 +70,10 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
  * that is merely dead is not that: its peer repeats itself.
  */
 bool host_pair_is_one_way(const struct host_pair *pair);
+
+/** Whether @p src sent @p dst credentials, with anything but an INVITE, after @p time. */
+bool peers_saw_credentials(const struct peers *peers, const struct sipwhy_endpoint *src,
+                           const struct sipwhy_endpoint *dst, sipwhy_time time);
 
 /** Which of the two is seen to send, where the pair is one-way: 0 or 1. */
 int host_pair_sender(const struct host_pair *pair);

@@ -100,7 +100,8 @@ static void accept(struct registration *registration, struct sip_message *messag
     registration->state = registration->removing ? SIPWHY_REGISTRATION_UNREGISTERED
                                                  : SIPWHY_REGISTRATION_REGISTERED;
     registration->expires = SIPWHY_TIME_UNKNOWN;
-    if (contact_expiry(message, granted_contact(registration, message), &seconds))
+    if (!registration->removing &&
+        contact_expiry(message, granted_contact(registration, message), &seconds))
         registration->expires = (sipwhy_time)seconds * SIPWHY_SECOND;
 }
 

@@ -4,8 +4,8 @@
 #include "track/tracker.h"
 
 #include "base/hash.h"
-#include "sip/address.h"
 #include "sip/via.h"
+#include "track/steps.h"
 #include "track/values.h"
 
 #include <stdlib.h>
@@ -123,7 +123,6 @@ static struct conversation *make_conversation(struct tracker *tracker, span call
     return conversation;
 }
 
-/** The method whose transaction a message belongs to: an ACK looks for its INVITE first. */
 static uint64_t transaction_key(const struct tracker *tracker,
                                 const struct conversation *conversation, uint64_t branch,
                                 const struct sip_cseq *cseq, span method)
@@ -134,23 +133,47 @@ static uint64_t transaction_key(const struct tracker *tracker,
     return hash_span(key, method);
 }
 
-static void drop_oldest(struct tracker *tracker, struct conversation *conversation)
+/** INVITEs tell most of a call: they go last. */
+static struct transaction *find_oldest(const struct conversation *conversation, bool invites)
 {
     LIST_EACH(link, &conversation->transactions)
     {
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
-        if (!conversation_can_drop(conversation, transaction))
-            continue;
-        timers_cancel(&tracker->timers, &transaction->timer);
-        conversation_drop(conversation, transaction, &tracker->pool);
-        tracker->hits.count[LIMIT_HIT_TRANSACTIONS]++;
-        return;
+        if ((invites || transaction->method != SIP_METHOD_INVITE) &&
+            conversation_can_drop(conversation, transaction))
+            return transaction;
     }
+    return NULL;
+}
+
+static void drop_oldest(struct tracker *tracker, struct conversation *conversation)
+{
+    struct transaction *transaction = find_oldest(conversation, false);
+    if (!transaction)
+        transaction = find_oldest(conversation, true);
+    if (!transaction)
+        return;
+    timers_cancel(&tracker->timers, &transaction->timer);
+    conversation_drop(conversation, transaction, &tracker->pool);
+    tracker->hits.count[LIMIT_HIT_TRANSACTIONS]++;
+}
+
+/** The word of conversation->keys_seen and the bit in it that stand for a key. */
+static size_t key_word(uint64_t key)
+{
+    return key / 64 % CONVERSATION_KEY_WORDS;
+}
+
+static uint64_t key_bit(uint64_t key)
+{
+    return (uint64_t)1 << key % 64;
 }
 
 /** There are few in a conversation, and nearly always the newest is meant. */
 static struct transaction *find_transaction(const struct conversation *conversation, uint64_t key)
 {
+    if (!(conversation->keys_seen[key_word(key)] & key_bit(key)))
+        return NULL;
     for (struct list *link = conversation->transactions.previous;
          link != &conversation->transactions; link = link->previous) {
         struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
@@ -172,199 +195,11 @@ static struct transaction *make_transaction(struct tracker *tracker,
     if (!transaction)
         return NULL;
     transaction->key = key;
+    conversation->keys_seen[key_word(key)] |= key_bit(key);
     transaction->timer.kind = TIMER_TRANSACTION;
     list_append(&conversation->transactions, &transaction->link);
     conversation->transaction_count++;
     return transaction;
-}
-
-/**
- * Who identifies a hop: the branch, or for RFC 2543 clients without one the Via up to its parameters, for
- * the server adds "received" to them in its response.
- */
-static uint64_t branch_of(const struct sip_message *message, size_t index)
-{
-    span branch = sip_via_branch(message, index);
-    if (!branch.length) {
-        span via = sip_message_value(message, SIP_HEADER_VIA, index);
-        branch = span_first(via, span_find_byte(via, ';'));
-    }
-    return branch.length ? hash_span(0, branch) : 0;
-}
-
-/**
- * Find the hop before a request by the branch under the top one. A proxy that answers a challenge itself
- * may have counted its CSeq up.
- */
-static void join_parent(struct conversation *conversation, struct transaction *transaction)
-{
-    if (transaction->method == SIP_METHOD_ACK || transaction->method == SIP_METHOD_CANCEL)
-        return;
-    struct transaction *parent = conversation_find_branch(
-        conversation, transaction->method, transaction->parent_branch, transaction->cseq);
-    transaction_join(transaction, parent);
-}
-
-/** The same for INVITEs whose hop before them is seen after them. */
-static void join_children(struct conversation *conversation, struct transaction *invite)
-{
-    LIST_EACH(link, &conversation->transactions)
-    {
-        struct transaction *other = LIST_ENTRY(link, struct transaction, link);
-        if (other != invite && other->method == SIP_METHOD_INVITE && !other->parent &&
-            other->parent_branch == invite->branch && other->cseq == invite->cseq)
-            transaction_join(other, invite);
-    }
-}
-
-static void open_invite(struct conversation *conversation, struct transaction *invite,
-                        struct sip_message *message)
-{
-    join_children(conversation, invite);
-    if (invite->in_dialog)
-        return;
-    if (conversation->call)
-        call_add_invite(conversation->call, invite);
-    else
-        conversation->call = call_create(invite, message);
-}
-
-static struct registration *find_registration(struct conversation *conversation,
-                                              struct sip_message *message)
-{
-    LIST_EACH(link, &conversation->registrations)
-    {
-        struct registration *registration = LIST_ENTRY(link, struct registration, link);
-        if (registration_matches(registration, message))
-            return registration;
-    }
-    return NULL;
-}
-
-static void open_register(struct conversation *conversation, struct transaction *transaction,
-                          struct sip_message *message)
-{
-    struct registration *registration = find_registration(conversation, message);
-    if (registration && transaction->via_count > registration->attempt->via_count)
-        return;
-    if (!registration) {
-        if (conversation->registration_count >= LIMIT_REGISTRATIONS_PER_CONVERSATION) {
-            conversation->hits->count[LIMIT_HIT_REGISTRATIONS]++;
-            return;
-        }
-        registration = registration_create(transaction, message);
-        if (!registration)
-            return;
-        list_append(&conversation->registrations, &registration->link);
-        conversation->registration_count++;
-    }
-    registration_add_request(registration, transaction, message);
-}
-
-static void add_cancel(struct conversation *conversation, struct transaction *cancel)
-{
-    cancel->cancels = conversation_find_branch(conversation, SIP_METHOD_INVITE, cancel->branch,
-                                               cancel->cseq);
-    if (cancel->cancels && !moment_happened(&cancel->cancels->cancel))
-        cancel->cancels->cancel = cancel->request;
-}
-
-static void add_bye(struct conversation *conversation, const struct transaction *bye,
-                    const struct sip_message *message)
-{
-    uint64_t to_tag = hash_span(0, sip_tag(message, SIP_HEADER_TO));
-    struct dialog *dialog = conversation_find_dialog(conversation, bye->from_tag, to_tag);
-    if (dialog)
-        dialog_add_bye(dialog, bye->from_tag, bye->request);
-    if (conversation->call)
-        call_add_bye(conversation->call, bye);
-}
-
-/** What a request that opens a transaction means for the conversation. */
-static void open_request(struct conversation *conversation, struct transaction *transaction,
-                         struct sip_message *message)
-{
-    transaction->branch = branch_of(message, 0);
-    transaction->parent_branch = branch_of(message, 1);
-    transaction->via_count = (unsigned)sip_via_count(message);
-    join_parent(conversation, transaction);
-    if (transaction->via_count == LIMIT_VIAS &&
-        sip_message_value(message, SIP_HEADER_VIA, LIMIT_VIAS).data)
-        conversation->hits->count[LIMIT_HIT_VIAS]++;
-    switch (message->method) {
-    case SIP_METHOD_INVITE:
-        open_invite(conversation, transaction, message);
-        break;
-    case SIP_METHOD_REGISTER:
-        open_register(conversation, transaction, message);
-        break;
-    case SIP_METHOD_CANCEL:
-        add_cancel(conversation, transaction);
-        break;
-    case SIP_METHOD_BYE:
-        add_bye(conversation, transaction, message);
-        break;
-    default:
-        break;
-    }
-}
-
-/** Servers that share an address (loopback) are told apart by their port. */
-static bool goes_to_receiver(const struct transaction *invite, const struct sighting *sighting)
-{
-    return endpoint_same_host(&invite->src, &invite->dst)
-               ? endpoint_same(&invite->dst, &sighting->dst)
-               : endpoint_same_host(&invite->dst, &sighting->dst);
-}
-
-/**
- * Tell every hop that waits for it of an ACK: the hop it is seen on, and any whose far end it is sent
- * to, for the ACK of a 2xx goes end to end and may pass by the proxies (RFC 3261 section 13.2.2.4).
- */
-static void add_ack(struct conversation *conversation, const struct sip_message *message,
-                    uint32_t cseq, const struct sighting *sighting)
-{
-    struct moment moment = {sighting->time, sighting->evidence};
-    uint64_t branch = branch_of(message, 0);
-    LIST_EACH(link, &conversation->transactions)
-    {
-        struct transaction *invite = LIST_ENTRY(link, struct transaction, link);
-        if (invite->method != SIP_METHOD_INVITE || invite->cseq != cseq ||
-            moment_happened(&invite->ack))
-            continue;
-        bool of_failure = invite->final_code >= 300;
-        if (of_failure ? invite->branch == branch : goes_to_receiver(invite, sighting))
-            invite->ack = moment;
-    }
-    struct dialog *dialog = conversation_find_dialog(
-        conversation, hash_span(0, sip_tag(message, SIP_HEADER_FROM)),
-        hash_span(0, sip_tag(message, SIP_HEADER_TO)));
-    if (dialog && !moment_happened(&dialog->ack))
-        dialog->ack = moment;
-}
-
-static void add_invite_response(struct conversation *conversation, struct transaction *invite,
-                                const struct sip_message *message, struct moment moment)
-{
-    if (conversation->call)
-        call_add_response(conversation->call, invite, message->code, moment);
-    if (message->code / 100 != 2 || !invite->to_tag)
-        return;
-    uint64_t from_tag = hash_span(0, sip_tag(message, SIP_HEADER_FROM));
-    struct dialog *dialog = conversation_make_dialog(conversation, from_tag, invite->to_tag);
-    if (dialog && !moment_happened(&dialog->answered))
-        dialog->answered = moment;
-}
-
-static void add_register_response(struct conversation *conversation,
-                                  const struct transaction *transaction,
-                                  struct sip_message *message)
-{
-    LIST_EACH(link, &conversation->registrations)
-    {
-        registration_add_response(LIST_ENTRY(link, struct registration, link), transaction,
-                                  message);
-    }
 }
 
 static uint64_t path_of(const struct sighting *sighting)
@@ -402,10 +237,10 @@ static void add_request(struct tracked *tracked, struct sip_message *message, co
     tracked->retransmission = transaction_add_request(transaction, message, sighting);
     if (first) {
         transaction->cseq = cseq->number;
-        open_request(tracked->conversation, transaction, message);
+        steps_open_request(tracked->conversation, transaction, message);
     }
     if (message->method == SIP_METHOD_ACK)
-        add_ack(tracked->conversation, message, cseq->number, sighting);
+        steps_add_ack(tracked->conversation, message, cseq->number, sighting);
 }
 
 static void add_response(struct tracked *tracked, struct sip_message *message,
@@ -420,34 +255,8 @@ static void add_response(struct tracked *tracked, struct sip_message *message,
     tracked->retransmission = transaction_add_response(transaction, message, sighting, bytes);
     transaction->last_code = message->code;
     transaction->last_path = path_of(sighting);
-    if (tracked->retransmission)
-        return;
-    if (transaction->method == SIP_METHOD_INVITE)
-        add_invite_response(tracked->conversation, transaction, message, moment);
-    else if (transaction->method == SIP_METHOD_REGISTER)
-        add_register_response(tracked->conversation, transaction, message);
-}
-
-/** RFC 3261 section 12: only these make dialogs; with a To tag they are inside one. */
-static bool begins_in_dialog(const struct sip_message *message)
-{
-    switch (message->method) {
-    case SIP_METHOD_INVITE:
-    case SIP_METHOD_SUBSCRIBE:
-    case SIP_METHOD_REFER:
-        return !message->is_request || sip_tag(message, SIP_HEADER_TO).length > 0;
-    case SIP_METHOD_NOTIFY:
-        return message->is_request && sip_tag(message, SIP_HEADER_TO).length > 0;
-    case SIP_METHOD_ACK:
-    case SIP_METHOD_BYE:
-    case SIP_METHOD_CANCEL:
-    case SIP_METHOD_PRACK:
-    case SIP_METHOD_UPDATE:
-    case SIP_METHOD_INFO:
-        return true;
-    default:
-        return false;
-    }
+    if (!tracked->retransmission)
+        steps_add_response(tracked->conversation, transaction, message, moment);
 }
 
 static void touch(struct tracker *tracker, struct conversation *conversation,
@@ -457,7 +266,7 @@ static void touch(struct tracker *tracker, struct conversation *conversation,
     conversation->last = (struct moment){sighting->time, sighting->evidence};
     if (tracked->first_of_conversation) {
         conversation->first = conversation->last;
-        conversation->began_in_dialog = begins_in_dialog(message);
+        conversation->began_in_dialog = steps_begin_in_dialog(message);
     }
     if (!conversation->timer.place)
         timers_set(&tracker->timers, &conversation->timer,
@@ -470,7 +279,7 @@ static int find_place(struct tracker *tracker, struct sip_message *message,
                       const struct sip_cseq *cseq, struct tracked *tracked)
 {
     struct conversation *conversation = tracked->conversation;
-    uint64_t branch = branch_of(message, 0);
+    uint64_t branch = transaction_branch_of(message, 0);
     span method = message->is_request ? message->method_name : cseq->method_name;
     uint64_t key = transaction_key(tracker, conversation, branch, cseq, method);
     tracked->transaction = make_transaction(tracker, conversation, key);

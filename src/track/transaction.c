@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
+#include "sip/via.h"
 #include "track/conversation.h"
 #include "track/timers.h"
 
@@ -183,4 +184,14 @@ bool transaction_add_response(struct transaction *transaction, const struct sip_
     if (message->code < 200)
         return add_provisional(transaction, message, moment, bytes);
     return add_final(transaction, message, moment, tag);
+}
+
+uint64_t transaction_branch_of(const struct sip_message *message, size_t index)
+{
+    span branch = sip_via_branch(message, index);
+    if (!branch.length) {
+        span via = sip_message_value(message, SIP_HEADER_VIA, index);
+        branch = span_first(via, span_find_byte(via, ';'));
+    }
+    return branch.length ? hash_span(0, branch) : 0;
 }

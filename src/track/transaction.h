@@ -106,6 +106,12 @@ bool transaction_add_response(struct transaction *transaction, const struct sip_
 /** Make @p parent the hop before; not where it comes behind already, as forged Vias may say. */
 void transaction_join(struct transaction *transaction, struct transaction *parent);
 
+/**
+ * Who identifies the hop of the @p index-th Via: its branch, or for RFC 2543 clients without one the Via up
+ * to its parameters, for the server adds "received" to them in its response. 0 where there is no Via.
+ */
+uint64_t transaction_branch_of(const struct sip_message *message, size_t index);
+
 /** Forget the copy of the request: its final response was told. */
 void transaction_drop_copy(struct transaction *transaction);
 

@@ -15,12 +15,12 @@ def datagram(payload, src=ALICE, dst=BOB):
     return ip + udp + payload
 
 
-def pcap(packets=(), nanoseconds=False, big_endian=False):
+def pcap(packets=(), nanoseconds=False, big_endian=False, link_type=LINKTYPE_RAW):
     """A pcap file; packets are (seconds, bytes)."""
     order = ">" if big_endian else "<"
     unit = 1_000_000_000 if nanoseconds else 1_000_000
     magic = 0xA1B23C4D if nanoseconds else 0xA1B2C3D4
-    parts = [struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, 262144, LINKTYPE_RAW)]
+    parts = [struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, 262144, link_type)]
     for seconds, packet in packets:
         whole, fraction = divmod(round(seconds * unit), unit)
         parts.append(struct.pack(order + "IIII", whole, fraction, len(packet), len(packet)) + packet)

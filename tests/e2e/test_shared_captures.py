@@ -14,10 +14,7 @@ FOLDER = sipwhy.ROOT.parent / "shared" / "captures"
 # Captures whose SIP lies behind something that is not decoded, with what it is. Of these only the JSON
 # is checked, and that no more messages are found than there are.
 NOT_DECODED = {
-    "sngrep/ipip.pcap": "IP in IP",
-    "sipnab/DTMFsipinfo.pcap": "PPPoE",
-    "ndpi/gre.pcapng": "GRE",
-    "pcapplusplus/sip_reqs.pcap": "PPPoE",
+    "sngrep/ipip.pcap": "TCP in IP in IP",
     "suricata-verify/sip-body-large__sip-body-large.pcap": "TCP",
     "suricata-verify/sip-tcp-method__sip-tcp.pcap": "TCP",
     "suricata-verify/sip-tcp-pattern-matching.pcap": "TCP",

@@ -206,6 +206,8 @@ static void read_option(struct reader *reader, const char *word, struct option *
         option->again = true;
     else if (same(word, "own"))
         option->script.own = true;
+    else if (same(word, "hiding"))
+        option->script.hiding = true;
     else if (same(word, "auth"))
         option->script.credentials = true;
     else if (same(word, "nosdp"))

@@ -34,11 +34,18 @@ static struct told *add_told(struct record *record, const char *kind, const char
     return told;
 }
 
+/** Read every byte, so that a sanitizer sees those that are not there. */
+static void touch(span text)
+{
+    static volatile char last;
+    for (size_t i = 0; i < text.length; i++)
+        last = text.data[i];
+    (void)last;
+}
+
 static void add_text(struct record *record, struct told *told, const char *name, span text)
 {
-    volatile char touched = 0;
-    for (size_t i = 0; i < text.length; i++)
-        touched = (char)(touched + text.data[i]);
+    touch(text);
     if (!record->arena || told->fact_count == sizeof(told->facts) / sizeof(told->facts[0]))
         return;
     told->facts[told->fact_count++] = (struct scene_property){
@@ -219,12 +226,17 @@ static void annotate(struct record *record, const struct sipwhy_message *message
     const struct sipwhy_code *row = &annotation.code;
     if (!*row->name || !*row->description || !*row->when || !*row->fix)
         COMPLAIN(record, "code %d is not explained", message->code);
-    volatile size_t touched = strlen(row->name) + strlen(row->description) + strlen(row->when) +
-                              strlen(row->fix) + strlen(row->rfc);
+    touch(span_of(row->name));
+    touch(span_of(row->description));
+    touch(span_of(row->when));
+    touch(span_of(row->fix));
+    touch(span_of(row->rfc));
     for (size_t i = 0; i < annotation.advice_count; i++)
-        touched += strlen(annotation.advice[i]);
-    for (size_t i = 0; i < annotation.header_count; i++)
-        touched += strlen(annotation.headers[i].name) + annotation.headers[i].value.length;
+        touch(span_of(annotation.advice[i]));
+    for (size_t i = 0; i < annotation.header_count; i++) {
+        touch(span_of(annotation.headers[i].name));
+        touch(annotation.headers[i].value);
+    }
 }
 
 static void on_message(void *context, const struct sipwhy_message *message)
@@ -296,5 +308,33 @@ void record_scene(struct record *record, const struct scene *scene, struct arena
     record_begin(record, scene, arena);
     for (size_t i = 0; i < scene->step_count; i++)
         record_step(record, &scene->steps[i], scene->steps[i].payload);
+    record_end(record);
+}
+
+/** Wake the analysis whenever it wants, until @p time. */
+static void wake(struct record *record, sipwhy_time time)
+{
+    sipwhy_time deadline;
+    sipwhy_time before = SIPWHY_TIME_UNKNOWN;
+    while ((deadline = sipwhy_analysis_deadline(record->analysis)) != SIPWHY_TIME_UNKNOWN &&
+           deadline <= time) {
+        if (deadline <= before) {
+            COMPLAIN(record, "a deadline that has passed does not go away");
+            return;
+        }
+        before = deadline;
+        if (deadline > record->now)
+            record->now = deadline;
+        sipwhy_analysis_advance(record->analysis, deadline);
+    }
+}
+
+void record_scene_live(struct record *record, const struct scene *scene, struct arena *arena)
+{
+    record_begin(record, scene, arena);
+    for (size_t i = 0; i < scene->step_count; i++) {
+        wake(record, SCENE_START + scene->steps[i].time);
+        record_step(record, &scene->steps[i], scene->steps[i].payload);
+    }
     record_end(record);
 }

@@ -44,6 +44,9 @@ void record_end(struct record *record);
 /** The whole scene as it is. */
 void record_scene(struct record *record, const struct scene *scene, struct arena *arena);
 
+/** The same as it is live: the clock moves by itself, at each moment that the analysis asks for. */
+void record_scene_live(struct record *record, const struct scene *scene, struct arena *arena);
+
 /** The text of a fact, or NULL. */
 const char *told_fact(const struct told *told, const char *name);
 

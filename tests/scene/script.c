@@ -154,6 +154,8 @@ static void open_leg(struct script *script, struct script_call *call, struct leg
             inherit(leg, leg->parent);
         else
             address(script, call, leg);
+        if (options->hiding)
+            leg->parent = NULL;
         push_via(script, leg, options->branch);
     }
     if (options->tag)

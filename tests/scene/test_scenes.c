@@ -7,6 +7,28 @@
 
 #define RUN_BYTES (16 * 1024 * 1024)
 
+/** Live, the same is told as of the file: what differs, or NULL. */
+static const char *compare_live(const struct scene *scene, const struct record *record,
+                                struct arena *arena)
+{
+    static struct record live;
+    record_scene_live(&live, scene, arena);
+    if (live.complaint[0] || live.count != record->count)
+        return arena_format(arena, "%s.scene:%u: live: %zu told instead of %zu. %s", scene->file,
+                            scene->line, live.count, record->count, live.complaint);
+    for (size_t i = 0; i < record->count; i++) {
+        const struct told *told = &record->told[i];
+        bool same = told->fact_count == live.told[i].fact_count &&
+                    told->severity == live.told[i].severity && told->time == live.told[i].time;
+        for (size_t fact = 0; same && fact < told->fact_count; fact++)
+            same = strcmp(told->facts[fact].value, live.told[i].facts[fact].value) == 0;
+        if (!same)
+            return arena_format(arena, "%s.scene:%u: live: another %s %s", scene->file, scene->line,
+                                told->kind, told->name);
+    }
+    return NULL;
+}
+
 static void test_scene(void **state)
 {
     const struct scene *scene = *state;
@@ -15,6 +37,8 @@ static void test_scene(void **state)
     arena_init(&arena, RUN_BYTES);
     record_scene(&record, scene, &arena);
     const char *complaint = scene_complaint(scene, &record, &arena);
+    if (!complaint)
+        complaint = compare_live(scene, &record, &arena);
     if (complaint)
         print_error("%s\n", complaint);
     bool well = !complaint;

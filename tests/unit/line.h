@@ -21,10 +21,10 @@ struct line {
     int64_t at_ms;
     int from; /**< 1 for requests, 2 for responses */
     int to;
-    int from_port; /**< 5060 */
-    const char *branch;   /**< "z9hG4bK" and CSeq and method; those of CANCEL and INVITE are equal */
-    const char *vias;     /**< Via fields under the top one, each with its line end */
-    const char *uri;      /**< of requests */
+    int from_port;      /**< 5060 */
+    const char *branch; /**< "z9hG4bK" and CSeq and method; those of CANCEL and INVITE are equal */
+    const char *vias;   /**< Via fields under the top one, each with its line end */
+    const char *uri;    /**< of requests */
     const char *from_tag; /**< "a" */
     const char *to_tag;   /**< none in requests, "b" in responses but 100 */
     const char *call_id;

@@ -53,8 +53,7 @@ static void what_is_over_is_not_asked_again(void **state)
 static void levels_without_a_threshold_are_left_out(void **state)
 {
     (void)state;
-    static const sipwhy_time only_warning[4] =
-        TIMED(SIPWHY_TIME_UNKNOWN, 7, SIPWHY_TIME_UNKNOWN);
+    static const sipwhy_time only_warning[4] = TIMED(SIPWHY_TIME_UNKNOWN, 7, SIPWHY_TIME_UNKNOWN);
     static const sipwhy_time none[4] = UNTIMED;
     struct assessment assessment;
     assert_int_equal(age(only_warning, 106, 106, &assessment), DOES_NOT_HOLD);
@@ -78,8 +77,7 @@ static void thresholds_that_a_user_turned_round_still_give_the_worst(void **stat
 
 static void add(struct draft *draft, unsigned input, unsigned frame)
 {
-    struct moment moment = {.time = 1,
-                            .evidence = {.frame = frame, .input = (uint16_t)input}};
+    struct moment moment = {.time = 1, .evidence = {.frame = frame, .input = (uint16_t)input}};
     draft_add_moment(draft, &moment);
 }
 

@@ -130,6 +130,19 @@ static void a_packet_a_little_late_does_not_turn_the_clock_back(void **state)
     assert_int_equal(scene_find(scene, "prolonged-trying")->at_ms, 4000);
 }
 
+static void a_verdict_counts_to_the_latest_time_seen(void **state)
+{
+    struct scene *scene = *state;
+    SEND(scene, .at_ms = 0);
+    SEND(scene, .code = 100, .at_ms = 10);
+    SEND(scene, .call_id = "other", .at_ms = 9000);
+    SEND(scene, .call_id = "late", .at_ms = 2000);
+    scene_wait(scene, 1000);
+    scene_finish(scene);
+    assert_string_equal(scene->calls[0].verdict, "prolonged-trying");
+    assert_non_null(strstr(scene->calls[0].verdict_text, " 9 s"));
+}
+
 static void a_clock_that_was_far_ahead_is_put_back(void **state)
 {
     struct scene *scene = *state;
@@ -170,9 +183,9 @@ static void what_is_overdue_is_found_before_the_packet_that_shows_it(void **stat
 
 static void times_at_both_ends_of_the_clock_break_nothing(void **state)
 {
-    static const sipwhy_time times[] = {0,          INT64_MAX,     INT64_MAX - 1, 1,
-                                        INT64_MIN,  -1,            INT64_MAX / 2, INT64_MIN + 1,
-                                        LINE_START, INT64_MAX - 5, 0};
+    static const sipwhy_time times[] = {0,  INT64_MAX,     INT64_MAX - 1, 1,          INT64_MIN,
+                                        -1, INT64_MAX / 2, INT64_MIN + 1, LINE_START, INT64_MAX - 5,
+                                        0};
     struct scene *scene = *state;
     char text[LINE_BYTES];
     for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
@@ -286,6 +299,7 @@ int main(void)
         SCENE_TEST(finishing_twice_counts_nothing_twice),
         SCENE_TEST(what_comes_after_the_end_is_analysed_anew),
         SCENE_TEST(a_packet_a_little_late_does_not_turn_the_clock_back),
+        SCENE_TEST(a_verdict_counts_to_the_latest_time_seen),
         SCENE_TEST(a_clock_that_was_far_ahead_is_put_back),
         SCENE_TEST(going_back_by_hand_is_nothing),
         SCENE_TEST(what_is_overdue_is_found_before_the_packet_that_shows_it),

@@ -1,5 +1,6 @@
 /*
- * test_track_conversation.c — everything of one Call-ID: dialogs, follow-ups, and how long it is kept.
+ * test_track_conversation.c — everything of one Call-ID: dialogs, follow-ups, and how long it is
+ * kept.
  */
 #include "track_fixture.h"
 
@@ -37,8 +38,7 @@ static void a_bye_may_come_from_either_side_or_both(void **state)
     struct track *track = *state;
     TELL(track, .at_ms = 0);
     TELL(track, .code = 200, .at_ms = 1000);
-    TELL(track, .method = "BYE", .from = 2, .to = 1, .from_tag = "b", .to_tag = "a",
-         .at_ms = 5000);
+    TELL(track, .method = "BYE", .from = 2, .to = 1, .from_tag = "b", .to_tag = "a", .at_ms = 5000);
     assert_true(only_dialog(track)->bye_from_callee);
     TELL(track, .method = "BYE", .cseq = 2, .to_tag = "b", .at_ms = 5010);
     assert_true(only_dialog(track)->bye_from_callee);

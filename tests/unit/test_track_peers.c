@@ -76,8 +76,9 @@ static void a_response_alone_tells_of_a_request(void **state)
     struct track *track = *state;
     TELL(track, .code = 180);
     assert_true(is_one_way(track));
-    assert_true(endpoint_same_host(&pair_of(track, 1, 2)->hosts[0], &(struct sipwhy_endpoint){
-                                       .address = {192, 0, 2, 2}, .family = 4}));
+    assert_true(
+        endpoint_same_host(&pair_of(track, 1, 2)->hosts[0],
+                           &(struct sipwhy_endpoint){.address = {192, 0, 2, 2}, .family = 4}));
     TELL(track, .method = "INVITE", .at_ms = 30);
     assert_false(is_one_way(track));
 }

@@ -35,8 +35,9 @@ static void what_counts_is_what_was_granted(void **state)
     struct track *track = *state;
     TELL(track, .method = "REGISTER", .headers = CONTACT "Expires: 3600\r\n");
     TELL(track, .method = "REGISTER", .code = 200, .at_ms = 20,
-         .headers = "Expires: 70\r\n"
-                    "Contact: <sip:other@192.0.2.9>;expires=10, <sip:bob@192.0.2.1>;expires=60\r\n");
+         .headers =
+             "Expires: 70\r\n"
+             "Contact: <sip:other@192.0.2.9>;expires=10, <sip:bob@192.0.2.1>;expires=60\r\n");
     assert_int_equal(only(track)->state, SIPWHY_REGISTRATION_REGISTERED);
     assert_int_equal(only(track)->expires, 60 * SIPWHY_SECOND);
 }

@@ -120,7 +120,9 @@ static void the_copy_of_a_request_has_a_limit(void **state)
 {
     struct track *track = *state;
     struct pool *pool = &track->tracker->pool;
-    struct transaction *transaction = transaction_create(NULL, pool);
+    struct limit_hits hits = {0};
+    struct conversation conversation = {.hits = &hits};
+    struct transaction *transaction = transaction_create(&conversation, pool);
     static char text[LIMIT_REQUEST_BYTES + 500];
     size_t length = line_write(LINE(.headers = "X: "), text);
     memset(text + length, 'x', sizeof(text) - length);
@@ -128,7 +130,10 @@ static void the_copy_of_a_request_has_a_limit(void **state)
     sip_message_index(&track->message, (span){text, sizeof(text)});
     transaction_add_request(transaction, &track->message, &sighting);
     assert_int_equal(transaction->copy_length, LIMIT_REQUEST_BYTES);
+    assert_int_equal(conversation.copy_bytes, LIMIT_REQUEST_BYTES);
+    assert_int_equal(hits.count[LIMIT_HIT_REQUEST_BYTES], 1);
     transaction_destroy(transaction, pool);
+    assert_int_equal(conversation.copy_bytes, 0);
 }
 
 static void a_branch_used_again_mixes_no_two_requests(void **state)

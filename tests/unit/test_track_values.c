@@ -11,7 +11,8 @@ static struct limit_hits hits;
 
 static void good_values_leave_no_defect(void **state)
 {
-    struct sip_message *message = index_with(state, "Contact: \"A \\\" B\" <sip:a@[::1]:5060>;q=1\r\n");
+    struct sip_message *message =
+        index_with(state, "Contact: \"A \\\" B\" <sip:a@[::1]:5060>;q=1\r\n");
     values_check(message, NULL);
     assert_no_defect(message);
 }

@@ -17,7 +17,7 @@ _sipwhy_values()
     --user) compgen -u ;;
     --set) _sipwhy_ids diagnoses | sed 's/$/./' ;;
     -o | --output | -w | --write) echo FILES ;;
-    -f | --filter | --call | -c | --count | --duration | -s | --snaplen | -B | --buffer-size) ;;
+    -f | --filter | --call | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
     *) return 1 ;;
     esac
 }
@@ -32,7 +32,7 @@ _sipwhy_options()
     read) echo "$all $input" ;;
     live)
         echo "$all $input -i --interface -c --count --duration -w --write -p --no-promiscuous
-            -s --snaplen -B --buffer-size --user"
+            -s --snaplen -B --buffer --user"
         ;;
     *) echo "$all" ;;
     esac

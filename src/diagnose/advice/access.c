@@ -4,31 +4,50 @@
 #include "diagnose/advice/advice.h"
 #include "sip/auth.h"
 
-static void same_realm(struct advice *advice, const struct sip_challenge *challenge)
+/** The credentials of the request for this realm, else its first ones. @return whether it has any */
+static bool find_credentials(struct sip_message *request, span realm,
+                             struct sip_credentials *ret_credentials)
 {
     static const enum sip_header_id headers[] = {SIP_HEADER_AUTHORIZATION,
                                                  SIP_HEADER_PROXY_AUTHORIZATION};
     struct sip_credentials credentials;
+    bool found = false;
     for (size_t i = 0; i < 2; i++) {
-        if (sip_credentials_parse(advice->request, headers[i], 0, &credentials) != 0)
-            continue;
-        const char *user = advice_text(advice, credentials.username);
-        const char *realm = advice_text(advice, credentials.realm);
-        if (!span_equal(credentials.realm, challenge->realm))
-            advice_add(advice, _("The request had credentials of user \"%1$s\", but for the realm "
-                                 "\"%2$s\": a second realm on the way, or the wrong one configured."),
-                       user, realm);
-        else if (challenge->stale)
-            advice_add(advice, _("The credentials of user \"%1$s\" are right but for an old nonce "
-                                 "(stale=true): the client repeats them with the new one by itself."),
-                       user);
-        else
-            advice_add(advice, _("The request had credentials of user \"%1$s\" for this realm already: "
-                                 "the user name or the password is wrong, or the nonce was not fresh. "
-                                 "Do not let the client repeat them."),
-                       user);
-        return;
+        size_t count = sip_message_field_count(request, headers[i]);
+        for (size_t j = 0; j < count; j++) {
+            if (sip_credentials_parse(request, headers[i], j, &credentials) != 0)
+                continue;
+            bool same = span_equal(credentials.realm, realm);
+            if (same || !found)
+                *ret_credentials = credentials;
+            if (same)
+                return true;
+            found = true;
+        }
     }
+    return found;
+}
+
+static void same_realm(struct advice *advice, const struct sip_challenge *challenge)
+{
+    struct sip_credentials credentials;
+    if (!find_credentials(advice->request, challenge->realm, &credentials))
+        return;
+    const char *user = advice_text(advice, credentials.username);
+    const char *realm = advice_text(advice, credentials.realm);
+    if (!span_equal(credentials.realm, challenge->realm))
+        advice_add(advice, _("The request had credentials of user \"%1$s\", but for the realm "
+                             "\"%2$s\": a second realm on the way, or the wrong one configured."),
+                   user, realm);
+    else if (challenge->stale)
+        advice_add(advice, _("The nonce that user \"%1$s\" answered was old (stale=true): the client "
+                             "repeats the request with the new one by itself."),
+                   user);
+    else
+        advice_add(advice, _("The request had credentials of user \"%1$s\" for this realm already: "
+                             "the user name or the password is wrong, or the nonce was not fresh. "
+                             "Do not let the client repeat them."),
+                   user);
 }
 
 static void challenge_of(struct advice *advice, enum sip_header_id id)

@@ -51,7 +51,8 @@ static void unsupported(struct advice *advice)
     const char *require = advice_header(advice, advice->request, SIP_HEADER_REQUIRE);
     const char *proxy = advice_header(advice, advice->request, SIP_HEADER_PROXY_REQUIRE);
     if (refused)
-        advice_add(advice, _("Not understood there: %1$s. Send the request again without it in Require."),
+        advice_add(advice, _("Not understood there: %1$s. Send the request again without it in Require or "
+                             "Proxy-Require."),
                    refused);
     if (require || proxy)
         advice_add(advice, _("The request insisted on: %1$s."), require ? require : proxy);

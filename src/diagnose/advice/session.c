@@ -54,8 +54,8 @@ void advice_terminated(struct advice *advice)
     if (moment_happened(&transaction->cancel))
         advice_add(advice, _("It ends the INVITE that was cancelled before: as it should be."));
     else
-        advice_add(advice, _("No CANCEL was seen on this hop: the INVITE expired (its Expires header), or "
-                             "was cancelled from elsewhere."));
+        advice_add(advice, _("No CANCEL was seen on this hop: the INVITE expired (its Expires header), "
+                             "was cancelled from elsewhere, or the caller sent BYE in an early dialog."));
 }
 
 /** The media of a session description, a line each; at most two. */

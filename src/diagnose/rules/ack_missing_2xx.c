@@ -58,7 +58,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
             draft->arena,
             _("Either %1$s never gets the %2$d, or its ACK goes where nobody is: to the Contact or "
               "along the Record-Route of the %2$d, which may hold a private or wrong address. %3$s "
-              "will hang up about 32 s after it answered."),
+              "normally hangs up about 32 s after it answered."),
             before, invite->final_code, callee);
     draft->confidence = SIPWHY_CONFIDENCE_CERTAIN;
     draft_add_number(draft, "sends", invite->final_sends);
@@ -76,8 +76,8 @@ const struct rule rule_ack_missing_2xx = {
             .id = "ack-missing-2xx",
             .title = N_("Answer without ACK"),
             .meaning = N_("The answering side repeats its 2xx because no ACK comes: the caller does not get "
-                          "the answer, or the ACK cannot find its way. The call will be cut about 32 s "
-                          "after the answer."),
+                          "the answer, or the ACK cannot find its way. It is normally ended about "
+                          "32 s after the answer."),
             .fix = N_("Look at the Contact and Record-Route of the 2xx first (a private address behind NAT, "
                       "a wrong advertised address, a missing ;lr), then at whether the 2xx arrives at the "
                       "caller at all."),
@@ -89,6 +89,7 @@ const struct rule rule_ack_missing_2xx = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .rank = RANK_DIALOG,
+    .lasting = true,
     .assess = assess,
     .describe = describe,
 };

@@ -76,7 +76,8 @@ static void describe_challenge(const struct view *view, struct draft *draft)
         sip_method_name(view->transaction->method),
         draft_endpoint(draft, &view->transaction->responder), outcome_phrase(view, draft), realm);
     draft->cause = _("User name or password is wrong for this realm: a challenge that repeats itself "
-                     "without stale=true says just that.");
+                     "without stale=true says just that, unless the server forgot to mark an expired "
+                     "nonce as stale.");
     draft_add_text(draft, "realm", realm);
     draft->confidence = SIPWHY_CONFIDENCE_CERTAIN;
 }

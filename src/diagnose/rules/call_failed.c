@@ -4,6 +4,7 @@
  * So that every failed call has a verdict: what the row of the code says. What the client can mend by
  * itself (credentials, a longer interval, another try) is a failure only when it does not.
  */
+#include "diagnose/challenges.h"
 #include "diagnose/outcome.h"
 
 #define FOLLOW_UP (5 * SIPWHY_SECOND)
@@ -14,7 +15,9 @@ static bool has_failed(const struct transaction *transaction)
         return false;
     if (transaction->method == SIP_METHOD_INVITE && transaction->in_dialog)
         return false;
-    return !(transaction->final_code == 487 && moment_happened(&transaction->cancel));
+    const struct call *call = transaction->conversation->call;
+    bool given_up = moment_happened(&transaction->cancel) || (call && moment_happened(&call->bye));
+    return !(transaction->final_code == 487 && given_up);
 }
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
@@ -25,7 +28,7 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     sipwhy_time since = transaction->final.time;
     if (outcome_can_go_on(transaction->final_code)) {
         since += FOLLOW_UP;
-        if (conversation_was_followed_up(view->conversation, transaction))
+        if (was_followed_up(view))
             return DOES_NOT_HOLD;
         if (view->now < since) {
             *ret_assessment = (struct assessment){.again = since};

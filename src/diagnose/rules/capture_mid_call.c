@@ -18,7 +18,9 @@ static void describe(const struct view *view, const struct assessment *assessmen
     (void)assessment;
     const struct sip_message *message = view->message;
     struct moment moment = {view->sighting->time, view->sighting->evidence};
-    const char *method = sip_method_name(message->method);
+    const char *method = message->is_request && message->method == SIP_METHOD_INVITE
+                             ? "re-INVITE"
+                             : sip_method_name(message->method);
     draft->detail =
         message->is_request
             ? arena_format(draft->arena, _("The first message of this call is its %1$s."), method)

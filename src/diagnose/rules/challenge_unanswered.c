@@ -2,7 +2,8 @@
  * challenge-unanswered — a 401 or 407 after which the client does not come back.
  *
  * The ACK of the challenge is no follow-up, a request of the same method with a higher CSeq is
- * (RFC 3261 section 22.2). OPTIONS is left out: many send it as a ping, and take the challenge for a yes.
+ * (RFC 3261 section 22.2). Credentials that were just asked for and are asked for again are another matter
+ * (auth-rejected). OPTIONS is left out: many send it as a ping, and take the challenge for a yes.
  */
 #include "diagnose/challenges.h"
 
@@ -10,9 +11,9 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
 {
     const struct transaction *transaction = view->transaction;
     if (!is_first_hop(transaction) || !is_challenge(transaction->final_code) ||
-        transaction->has_credentials)
+        (transaction->has_credentials && was_just_challenged(view)))
         return NOT_APPLICABLE;
-    if (conversation_was_followed_up(view->conversation, transaction))
+    if (was_followed_up(view))
         return DOES_NOT_HOLD;
     return holds_by_age(view, transaction->final.time, view->now, ret_assessment);
 }
@@ -55,6 +56,7 @@ const struct rule rule_challenge_unanswered = {
     .methods = ANY_METHOD & ~(METHOD(OPTIONS) | METHOD(ACK) | METHOD(CANCEL)),
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
+    .lasting = true,
     .assess = assess,
     .describe = describe,
 };

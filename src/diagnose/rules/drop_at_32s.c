@@ -84,7 +84,7 @@ const struct rule rule_drop_at_32s = {
             .id = "drop-at-32s",
             .title = N_("Hung up for want of an ACK"),
             .meaning = N_("The answering side waited 64*T1 for the ACK of its 2xx and then ended the call, "
-                          "as it must. The missing ACK is the cause."),
+                          "as it should. The missing ACK is the cause."),
             .fix = N_("Mend the missing ACK, not the BYE: Contact and Record-Route of the 2xx first."),
             .rfc = "RFC 3261 section 13.3.1.4",
             .scope = SIPWHY_SCOPE_CALL,
@@ -94,7 +94,7 @@ const struct rule rule_drop_at_32s = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(BYE),
     .rank = RANK_DIALOG,
-    .follows_from = {"prolonged-trying", "ack-missing-2xx"},
+    .follows_from = {"ack-missing-2xx"},
     .assess = assess,
     .describe = describe,
 };

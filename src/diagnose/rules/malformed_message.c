@@ -4,19 +4,28 @@
  * A defect never hides the rest of its message. A 400 with a phrase of its own names what its sender
  * could not read (RFC 3261 section 21.4.1); a bare "Bad Request" says nothing and is left to call-failed.
  */
+#include "diagnose/hops.h"
 #include "diagnose/outcome.h"
 
-static bool quotes_an_error(const struct sip_message *message)
+/** The hop behind answered 400 as well: this one only passes it on. */
+static bool is_passed_on(const struct view *view)
 {
+    const struct transaction *next = view->transaction ? hops_next(view->transaction) : NULL;
+    return next && next->final_code == 400;
+}
+
+static bool quotes_an_error(const struct view *view)
+{
+    const struct sip_message *message = view->message;
     return !message->is_request && message->code == 400 && message->phrase.length > 0 &&
-           !span_equal_nocase(message->phrase, SPAN("Bad Request"));
+           !span_equal_nocase(message->phrase, SPAN("Bad Request")) && !is_passed_on(view);
 }
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
     if (view->tracked->duplicate || view->tracked->retransmission || view->sighting->truncated)
         return NOT_APPLICABLE;
-    if (view->message->defect_count == 0 && !quotes_an_error(view->message))
+    if (view->message->defect_count == 0 && !quotes_an_error(view))
         return DOES_NOT_HOLD;
     return holds(ret_assessment, SIPWHY_SEVERITY_ERROR, view->sighting->time);
 }

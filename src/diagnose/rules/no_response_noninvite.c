@@ -18,7 +18,7 @@ const struct rule rule_no_response_noninvite = {
             .id = "no-response-noninvite",
             .title = N_("Request without final response"),
             .meaning = N_("The peer is down, or something on the way drops this method. A 408 is "
-                          "forbidden here, so that silence is the only sign of failure."),
+                          "forbidden here, so that silence is the only sign of a timeout."),
             .fix = N_("Check that the peer is alive and lets this sender in, that no ALG or SBC filters "
                       "the method, and try TCP. An OPTIONS from a stranger may be ignored on purpose."),
             .rfc = "RFC 3261 section 17.1.2.2; RFC 4320 section 4.2",

@@ -56,8 +56,9 @@ const struct rule rule_prolonged_ringing = {
             .id = "prolonged-ringing",
             .title = N_("Rings without end"),
             .meaning = N_("A provisional response came and no final one: nobody answers and nothing "
-                          "takes the call over, or the final response is lost. A proxy on the way will "
-                          "cancel it after more than three minutes (Timer C)."),
+                          "takes the call over, or the final response is lost. A proxy may cancel it "
+                          "when more than three minutes pass without a new 101 to 199, each of which "
+                          "starts its Timer C again."),
             .fix = N_("Set a ring timeout with forwarding or voicemail, and check at the callee that its "
                       "final response really leaves and arrives."),
             .rfc = "RFC 3261 sections 13.3.1.1 and 16.8",

@@ -114,13 +114,19 @@ static const char *cause_unseen(struct draft *draft, const struct story *story)
 {
     return arena_format(draft->arena,
                         _("%1$s holds the call: with its 100 it took the INVITE over. Whether it "
-                          "sent it on is not known: nothing behind %1$s is in this capture."),
+                          "sent it on is not known: nothing behind %1$s that surely belongs to this "
+                          "call is in this capture."),
                         story->holder);
 }
 
 static const char *cause_silent(struct draft *draft, const struct story *story)
 {
     const struct transaction *next = story->trail.next;
+    if (next->sends == 1)
+        return arena_format(draft->arena,
+                            _("%1$s sent the INVITE on to %2$s once, and %2$s does not answer: it is "
+                              "down, cannot be reached, or a firewall drops the packets."),
+                            story->holder, story->next);
     return arena_format(draft->arena,
                         _("%1$s sent the INVITE on to %2$s (%3$u times in %4$s), and %2$s does not "
                           "answer: it is down, cannot be reached, or a firewall drops the packets."),
@@ -231,8 +237,8 @@ static void describe(const struct view *view, const struct assessment *assessmen
 {
     (void)assessment;
     const struct transaction *stuck = stuck_at(view);
-    struct story story = {.stuck = stuck, .trail = hops_follow(view, stuck)};
     sipwhy_time end = end_of_wait(view, stuck);
+    struct story story = {.stuck = stuck, .trail = hops_follow(view, stuck, end)};
     story.waited = end - stuck->request.time;
     story.gave_up = moment_happened(&stuck->cancel) && stuck->cancel.time == end;
     story.over = !story.gave_up && was_answered(stuck);
@@ -261,9 +267,9 @@ const struct rule rule_prolonged_trying = {
             .title = N_("Stuck in 100 Trying"),
             .meaning =
                 N_("The next hop accepted the INVITE with 100 Trying and has said nothing since. That "
-                   "100 ended the caller's retransmissions and its Timer B, and no failover to another "
-                   "server starts after it: whoever sent it owns the call, and a caller without a timer "
-                   "of his own waits for ever. A proxy must end it only after more than three minutes "
+                   "100 ended the caller's retransmissions and its Timer B, and silence starts no failover "
+                   "to another server any more (a 503 still would): whoever sent it owns the call, and "
+                   "a caller without a timer of his own waits for ever. A proxy must end it only after more than three minutes "
                    "(Timer C)."),
             .fix = N_("Follow the INVITE behind the sender of the 100: was it sent on, to where, and "
                       "what came back? Shorten the no-reply timers there (Kamailio fr_timer 30 s and "

@@ -27,8 +27,8 @@ static const struct delay_class classes[] = {
      N_("About two minutes is the time for answering, as Kamailio's fr_inv_timer (120 s) has it: it rang "
         "and nobody answered.")},
     {INT64_MAX,
-     N_("About three minutes or more is Timer C: the call was in progress and never got a final "
-        "response.")},
+     N_("About three minutes or more is Timer C: the call was in progress, and the far side did not "
+        "answer the proxy's CANCEL either (else it is a 487).")},
 };
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)

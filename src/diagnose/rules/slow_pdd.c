@@ -12,7 +12,7 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     if (!call || call->attempt != view->transaction || !moment_happened(&call->indicated))
         return NOT_APPLICABLE;
     enum answer answer =
-        holds_by_age(view, call->start.time, call->indicated.time, ret_assessment);
+        holds_by_age(view, call->dialled.time, call->indicated.time, ret_assessment);
     ret_assessment->since = call->indicated.time;
     ret_assessment->again = SIPWHY_TIME_UNKNOWN;
     return answer;
@@ -24,8 +24,8 @@ static void describe(const struct view *view, const struct assessment *assessmen
     (void)assessment;
     const struct call *call = view->conversation->call;
     const struct transaction *attempt = call->attempt;
-    sipwhy_time delay = call->indicated.time - call->start.time;
-    sipwhy_time before = attempt->request.time - call->start.time;
+    sipwhy_time delay = call->indicated.time - call->dialled.time;
+    sipwhy_time before = attempt->request.time - call->dialled.time;
     draft->detail = arena_format(
         draft->arena, _("%1$s from the first INVITE to the first answer that says something."),
         draft_duration(draft, delay));
@@ -38,7 +38,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
     draft->confidence = SIPWHY_CONFIDENCE_CERTAIN;
     draft_add_duration(draft, "post_dial_delay_ms", delay);
     draft_add_duration(draft, "before_last_attempt_ms", before);
-    draft_add_moment(draft, &call->start);
+    draft_add_moment(draft, &call->dialled);
     draft_add_moment(draft, &attempt->trying);
     draft_add_moment(draft, &call->indicated);
 }
