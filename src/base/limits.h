@@ -21,6 +21,18 @@
 /** tunnels: nested in one frame. */
 #define LIMIT_TUNNELS 8
 
+/** stream-messages: a message of a stream is delivered up to here; so much is kept of a direction. */
+#define LIMIT_STREAM_BYTES (256 * 1024)
+
+/** streams: directions of TCP connections and SCTP associations remembered at the same time. */
+#define LIMIT_STREAMS 65536
+
+/** stream-bytes: kept of all streams together, for messages that are not complete. */
+#define LIMIT_STREAMS_BYTES (32 * 1024 * 1024)
+
+/** Of one direction: segments that wait for one before them. More, and that one is taken for lost. */
+#define LIMIT_STREAM_SEGMENTS 256
+
 /** vias: Via values of a message that are looked at. */
 #define LIMIT_VIAS 80
 
@@ -76,6 +88,9 @@ enum limit {
     LIMIT_HIT_MESSAGE_MEMORY,
     LIMIT_HIT_REGISTRATIONS,
     LIMIT_HIT_REQUEST_BYTES,
+    LIMIT_HIT_STREAM_BYTES,
+    LIMIT_HIT_STREAM_MESSAGES,
+    LIMIT_HIT_STREAMS,
     LIMIT_HIT_TRANSACTIONS,
     LIMIT_HIT_URI_BYTES,
     LIMIT_HIT_VIAS,

@@ -34,8 +34,9 @@ struct datagram {
 
 enum decode_result {
     DECODE_DATAGRAM,     /**< something was delivered */
-    DECODE_NOT_UDP,      /**< another protocol: ARP, TCP, ICMP, ... */
+    DECODE_NOT_UDP,      /**< another protocol: ARP, ICMP, ... */
     DECODE_FRAGMENT,     /**< of an IP packet that waits for the others */
+    DECODE_STREAM,       /**< a segment of a stream that completed no message */
     DECODE_MALFORMED,    /**< too short for its headers, or their lengths contradict each other */
     DECODE_UNKNOWN_LINK, /**< a link type without a row in link.c */
 };

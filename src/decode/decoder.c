@@ -18,6 +18,7 @@ int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret
     decoder->deliver = deliver;
     decoder->context = context;
     fragments_init(&decoder->fragments);
+    streams_init(&decoder->streams);
     *ret_decoder = decoder;
     return 0;
 }
@@ -27,11 +28,13 @@ void decoder_destroy(struct decoder *decoder)
     if (!decoder)
         return;
     fragments_finish(&decoder->fragments);
+    streams_finish(&decoder->streams);
     free(decoder);
 }
 
 enum decode_result decoder_frame(struct decoder *decoder, const struct sipwhy_frame *frame)
 {
+    streams_advance(decoder, frame->time);
     layer_fn *decode = link_find(frame->link_type);
     if (!decode)
         return DECODE_UNKNOWN_LINK;
@@ -48,6 +51,7 @@ enum decode_result decoder_frame(struct decoder *decoder, const struct sipwhy_fr
 enum decode_result walk_deliver(struct walk *walk, span payload)
 {
     walk->datagram.payload = payload;
+    walk->delivered++;
     walk->decoder->deliver(walk->decoder->context, &walk->datagram);
     return DECODE_DATAGRAM;
 }
@@ -66,13 +70,18 @@ void decoder_advance(struct decoder *decoder, sipwhy_time now)
 {
     struct whole whole;
     decoder->now = now;
+    streams_advance(decoder, now);
     while (fragments_take_due(&decoder->fragments, now, &whole))
         ip_incomplete_decode(decoder, &whole);
 }
 
 sipwhy_time decoder_deadline(const struct decoder *decoder)
 {
-    return fragments_deadline(&decoder->fragments);
+    sipwhy_time fragments = fragments_deadline(&decoder->fragments);
+    sipwhy_time streams = timers_next(&decoder->streams.timers);
+    if (fragments == SIPWHY_TIME_UNKNOWN || streams == SIPWHY_TIME_UNKNOWN)
+        return fragments == SIPWHY_TIME_UNKNOWN ? streams : fragments;
+    return fragments < streams ? fragments : streams;
 }
 
 bool decoder_is_waiting(const struct decoder *decoder)
@@ -93,6 +102,7 @@ void decoder_finish(struct decoder *decoder)
     struct whole whole;
     while (fragments_take_any(&decoder->fragments, decoder->now, &whole))
         ip_incomplete_decode(decoder, &whole);
+    streams_flush(decoder);
 }
 
 const struct limit_hits *decoder_hits(const struct decoder *decoder)

@@ -4,7 +4,9 @@
 #ifndef DECODE_DECODER_H
 #define DECODE_DECODER_H
 
+#include "base/limits.h"
 #include "decode/fragments.h"
+#include "decode/streams.h"
 
 struct decoder {
     decoder_deliver *deliver;
@@ -12,6 +14,7 @@ struct decoder {
     sipwhy_time now; /**< of the last frame, or what was told since */
     struct limit_hits hits;
     struct fragments fragments;
+    struct streams streams;
 };
 
 #endif

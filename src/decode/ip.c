@@ -6,6 +6,7 @@
 enum {
     PROTOCOL_HOP_BY_HOP = 0,
     PROTOCOL_IPV4 = 4,
+    PROTOCOL_TCP = 6,
     PROTOCOL_UDP = 17,
     PROTOCOL_IPV6 = 41,
     PROTOCOL_ROUTING = 43,
@@ -30,6 +31,7 @@ static const struct layer_row protocols[] = {
     {PROTOCOL_AH, ah_decode}, /* of IPv4; in IPv6 it is an extension header */
     {PROTOCOL_L2TP, l2tp_ip_decode},
     {PROTOCOL_MPLS, mpls_decode},
+    {PROTOCOL_TCP, tcp_decode},
 };
 
 layer_fn *ip_protocol_find(uint8_t protocol)

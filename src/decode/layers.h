@@ -14,6 +14,7 @@ struct walk {
     bool cut;       /**< the capture holds less than was on the wire */
     size_t missing; /**< bytes at the end of the IP packet that the capture lacks, where they are told */
     unsigned depth; /**< tunnels entered, at most LIMIT_TUNNELS */
+    unsigned delivered;
 };
 
 /** Take the header of one layer off @p bytes and hand the rest to the next layer. */
@@ -56,6 +57,7 @@ layer_fn ip_decode; /**< version 4 or 6, as the first byte says */
 layer_fn ipv4_decode;
 layer_fn ipv6_decode;
 layer_fn udp_decode;
+layer_fn tcp_decode;
 
 /** Numbers in network order; the caller has checked that they are there. */
 static inline uint8_t get_u8(span bytes, size_t offset)

@@ -193,6 +193,7 @@ static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
     }
     if (now > analysis->now)
         analysis->now = now;
+    decoder_advance(analysis->decoder, now);
 }
 
 void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
@@ -246,6 +247,13 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
          N_("too many addresses registered with one Call-ID: the later ones were not followed")},
     [LIMIT_HIT_REQUEST_BYTES] =
         {"request-bytes", N_("a request was too long: the advice on its response sees its start only")},
+    [LIMIT_HIT_STREAM_BYTES] =
+        {"stream-bytes",
+         N_("too many incomplete messages in streams at once: the least recently used streams were given up")},
+    [LIMIT_HIT_STREAM_MESSAGES] =
+        {"stream-messages", N_("a message in a stream was too long: only its beginning was looked at")},
+    [LIMIT_HIT_STREAMS] =
+        {"streams", N_("too many streams at once: the least recently used were forgotten")},
     [LIMIT_HIT_TRANSACTIONS] =
         {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
     [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},

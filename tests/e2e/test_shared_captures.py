@@ -14,17 +14,13 @@ FOLDER = sipwhy.ROOT.parent / "shared" / "captures"
 # Captures whose SIP lies behind something that is not decoded, with what it is. Of these only the JSON
 # is checked, and that no more messages are found than there are.
 NOT_DECODED = {
-    "sngrep/ipip.pcap": "TCP in IP in IP",
-    "suricata-verify/sip-body-large__sip-body-large.pcap": "TCP",
-    "suricata-verify/sip-tcp-method__sip-tcp.pcap": "TCP",
-    "suricata-verify/sip-tcp-pattern-matching.pcap": "TCP",
-    "pcapplusplus/sip_resp.pcap": "some over TCP",
-    "heplify/sip_ipv4_tcp_retrans.pcap": "some over TCP",
-    "ndpi/http_on_sip_port.pcap": "HTTP over TCP",
     "generated-tls/sip-tls12-ecdhe-aes256gcm-dsb.pcapng": "TLS",
     "generated-tls/sip-tls12-ecdhe-aes256gcm.pcap": "TLS",
     "generated-tls/sip-tls12-rsa-aes128.pcap": "TLS",
 }
+
+# Captures of which the index, made by tshark, counts what is no SIP: it goes by the port.
+NOT_SIP = {"ndpi/http_on_sip_port.pcap": "a GET and its 403, of HTTP from port 5060"}
 
 
 def index():
@@ -50,7 +46,7 @@ def capture(row):
     summary = objects[-1]
     tap.equal(summary["packets"], int(row["packets"]), "packets")
     tap.equal(len(sipwhy.of_type(objects, "message")), summary["sip_messages"], "message objects")
-    expected = int(row["sip_messages"])
+    expected = 0 if row["file"] in NOT_SIP else int(row["sip_messages"])
     if row["file"] in NOT_DECODED:
         tap.check(summary["sip_messages"] <= expected, f"{summary['sip_messages']} SIP messages")
         return

@@ -14,12 +14,12 @@ static const struct row {
     uint64_t packets, datagrams, fragments;
     int error;
 } rows[] = {
-    {"sngrep/ipip.pcap", 4, 0, 0, 0},
+    {"sngrep/ipip.pcap", 4, 4, 0, 0},
     {"sipnab/sip_call.pcap", 7, 7, 0, 0},
     {"sipnab/metasploit-sip-invite-spoof.pcap", 3, 2, 0, 0},
     {"sipnab/http-example.cap", 43, 2, 0, 0},
     {"sipnab/c07-sip-r2.cap", 0, 0, 0, SIPWHY_ERROR_OPEN},
-    {"suricata-verify/sip-body-large__sip-body-large.pcap", 16, 0, 0, 0},
+    {"suricata-verify/sip-body-large__sip-body-large.pcap", 16, 2, 0, 0},
     {"suricata-verify/sip-options-method.pcap", 2, 2, 0, 0},
     {"ndpi/sip_hello.pcapng", 30, 30, 0, 0},
     {"ndpi/rtp.pcapng", 112, 75, 0, 0},
@@ -27,9 +27,9 @@ static const struct row {
     {"ndpi/gre.pcapng", 1, 1, 0, 0},
     {"sipnab/DTMFsipinfo.pcap", 32, 32, 0, 0},
     {"pcapplusplus/sip_reqs.pcap", 4, 4, 0, 0},
-    {"pcapplusplus/sip_resp.pcap", 7, 6, 0, 0},
+    {"pcapplusplus/sip_resp.pcap", 7, 7, 0, 0},
     {"zeek/sip-long-request-response-paths.pcap", 2, 2, 0, 0},
-    {"heplify/sip_ipv4_tcp_retrans.pcap", 196, 4, 0, 0},
+    {"heplify/sip_ipv4_tcp_retrans.pcap", 196, 8, 0, 0},
     {"heplify/sip_ipv6_udp.pcap", 6, 6, 0, 0},
     {"heplify/ipv6_udp_fragmented.pcap", 6, 3, 3, 0},
     {"derived/protos-c07-sip-r2.pcap", 39, 39, 0, 0},

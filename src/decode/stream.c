@@ -1,0 +1,220 @@
+/*
+ * stream.c — putting segments in order. Sequence numbers are compared by their difference, as they wrap.
+ */
+#include "decode/stream.h"
+
+#include "decode/layers.h"
+#include <stdlib.h>
+
+/** No window is that large in practice: what is farther off belongs to another connection. */
+#define FAR ((int32_t)1 << 24)
+
+/** A copy of a segment, or of the part of it that was new. */
+struct piece {
+    struct list link;
+    uint32_t sequence;
+    uint32_t length; /**< of bytes */
+    uint32_t missing;
+    sipwhy_time time;
+    char bytes[];
+};
+
+static int32_t distance(uint32_t from, uint32_t to)
+{
+    return (int32_t)(to - from);
+}
+
+static size_t wire_length(const struct segment *segment)
+{
+    return segment->payload.length + segment->missing;
+}
+
+static uint32_t end_of(const struct segment *segment)
+{
+    return segment->sequence + (uint32_t)wire_length(segment);
+}
+
+void stream_init(struct stream *stream, uint32_t next)
+{
+    stream->next = stream->first = next;
+    stream->has_syn = stream->has_fin = stream->closed = false;
+    list_init(&stream->waiting);
+    stream->waiting_count = 0;
+    stream->waiting_bytes = 0;
+    stream->reader = (struct reader){0};
+}
+
+static struct piece *first_piece(const struct stream *stream)
+{
+    return LIST_ENTRY(stream->waiting.next, struct piece, link);
+}
+
+static void drop_piece(struct stream *stream, struct piece *piece)
+{
+    list_remove(&piece->link);
+    stream->waiting_count--;
+    stream->waiting_bytes -= sizeof(*piece) + piece->length;
+    free(piece);
+}
+
+void stream_finish(struct stream *stream)
+{
+    while (stream_is_waiting(stream))
+        drop_piece(stream, first_piece(stream));
+    reader_finish(&stream->reader);
+}
+
+bool stream_fits(const struct stream *stream, const struct segment *segment)
+{
+    int32_t offset = distance(stream->next, segment->sequence);
+    return offset > -FAR && offset < FAR;
+}
+
+bool stream_is_gap_acknowledged(const struct stream *stream, uint32_t acknowledged)
+{
+    return stream_is_waiting(stream) && distance(first_piece(stream)->sequence, acknowledged) >= 0;
+}
+
+/** Without its first @p count bytes. */
+static void cut_front(struct segment *segment, size_t count)
+{
+    size_t captured = count < segment->payload.length ? count : segment->payload.length;
+    segment->sequence += (uint32_t)count;
+    segment->payload = span_from(segment->payload, captured);
+    segment->missing -= count - captured;
+}
+
+/** Its first @p count bytes. */
+static struct segment front_of(const struct segment *segment, size_t count)
+{
+    struct segment front = *segment;
+    front.payload = span_first(segment->payload, count);
+    front.missing = count - front.payload.length;
+    return front;
+}
+
+/** The next bytes in order. */
+static void read_on(struct stream *stream, struct walk *walk, const struct segment *segment)
+{
+    stream->next = end_of(segment);
+    walk->datagram.time = segment->time;
+    reader_take(&stream->reader, walk, segment->payload);
+    if (segment->missing)
+        reader_break(&stream->reader, walk, segment->missing);
+}
+
+/** Copy a segment to in front of @p place in the list. */
+static void add_piece(struct stream *stream, struct list *place, const struct segment *segment)
+{
+    struct piece *piece = malloc(sizeof(*piece) + segment->payload.length);
+    if (!piece)
+        return;
+    piece->sequence = segment->sequence;
+    piece->length = (uint32_t)segment->payload.length;
+    piece->missing = (uint32_t)segment->missing;
+    piece->time = segment->time;
+    if (piece->length)
+        memcpy(piece->bytes, segment->payload.data, piece->length);
+    list_append(place, &piece->link);
+    stream->waiting_count++;
+    stream->waiting_bytes += sizeof(*piece) + piece->length;
+}
+
+/** Keep of a segment that is early what is not there yet. */
+static void keep_early(struct stream *stream, struct segment segment)
+{
+    struct list *link = stream->waiting.next;
+    for (; link != &stream->waiting && wire_length(&segment); link = link->next) {
+        struct piece *piece = LIST_ENTRY(link, struct piece, link);
+        int32_t before = distance(segment.sequence, piece->sequence);
+        int32_t behind = before + (int32_t)(piece->length + piece->missing);
+        if (behind <= 0)
+            continue;
+        if (before >= (int32_t)wire_length(&segment))
+            break;
+        if (before > 0) {
+            struct segment front = front_of(&segment, (size_t)before);
+            add_piece(stream, link, &front);
+        }
+        if ((size_t)behind >= wire_length(&segment))
+            return;
+        cut_front(&segment, (size_t)behind);
+    }
+    if (wire_length(&segment))
+        add_piece(stream, link, &segment);
+}
+
+/** Take what has become next out of the waiting; it was complete only with the frame at @p time. */
+static void catch_up(struct stream *stream, struct walk *walk, sipwhy_time time)
+{
+    while (stream_is_waiting(stream)) {
+        struct piece *piece = first_piece(stream);
+        int32_t behind = -distance(stream->next, piece->sequence);
+        if (behind < 0)
+            return;
+        struct segment segment = {
+            .sequence = piece->sequence,
+            .payload = {piece->bytes, piece->length},
+            .missing = piece->missing,
+            .time = time > piece->time ? time : piece->time,
+        };
+        if ((size_t)behind < wire_length(&segment)) {
+            cut_front(&segment, (size_t)behind);
+            read_on(stream, walk, &segment);
+        }
+        drop_piece(stream, piece);
+    }
+}
+
+/** Whether it was the last byte. */
+static void close_at_fin(struct stream *stream, struct walk *walk)
+{
+    if (!stream->has_fin || distance(stream->last, stream->next) < 0)
+        return;
+    reader_break(&stream->reader, walk, SIZE_MAX);
+    stream->has_fin = false;
+    stream->closed = true;
+    stream->next = stream->last + 1;
+}
+
+void stream_skip_gap(struct stream *stream, struct walk *walk)
+{
+    if (!stream_is_waiting(stream))
+        return;
+    uint32_t lost = first_piece(stream)->sequence - stream->next;
+    reader_break(&stream->reader, walk, lost);
+    stream->next = first_piece(stream)->sequence;
+    catch_up(stream, walk, SIPWHY_TIME_UNKNOWN);
+    close_at_fin(stream, walk);
+}
+
+void stream_flush(struct stream *stream, struct walk *walk)
+{
+    while (stream_is_waiting(stream))
+        stream_skip_gap(stream, walk);
+    reader_break(&stream->reader, walk, SIZE_MAX);
+}
+
+void stream_take(struct stream *stream, struct walk *walk, const struct segment *segment)
+{
+    struct segment rest = *segment;
+    int32_t offset = distance(stream->next, segment->sequence);
+    if (segment->fin && offset + (int32_t)wire_length(segment) >= 0) {
+        stream->has_fin = true;
+        stream->last = end_of(segment);
+    }
+    if (offset < 0) {
+        size_t old = (size_t)-offset;
+        cut_front(&rest, old < wire_length(&rest) ? old : wire_length(&rest));
+    }
+    if (wire_length(&rest) && offset > 0) {
+        keep_early(stream, rest);
+        while (stream->waiting_count > LIMIT_STREAM_SEGMENTS ||
+               stream->waiting_bytes > LIMIT_STREAM_BYTES)
+            stream_skip_gap(stream, walk);
+    } else if (wire_length(&rest)) {
+        read_on(stream, walk, &rest);
+        catch_up(stream, walk, segment->time);
+    }
+    close_at_fin(stream, walk);
+}
