@@ -17,8 +17,8 @@ struct way {
     uint64_t messages;     /**< retransmissions not counted */
     uint64_t retransmissions;
     uint64_t implied;      /**< of the messages, those that only make sense after one the other way */
-    uint64_t fragments_lost; /**< messages of which IP fragments never came */
     sipwhy_time credentials; /**< when the last request but INVITE had some; SIPWHY_TIME_UNKNOWN */
+    uint64_t fragments_lost; /**< messages of which IP fragments never came */
     struct moment first;
     struct moment last;
 };
