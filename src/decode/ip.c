@@ -57,6 +57,9 @@ static span packet_bytes(struct walk *walk, span bytes, size_t length)
 {
     walk->datagram.truncated = length ? length > bytes.length : walk->cut;
     walk->missing = length > bytes.length ? length - bytes.length : 0;
+    /* What an outer packet and its UDP header said is not of this one. */
+    walk->datagram.fragments = 0;
+    walk->datagram.length = 0;
     return length ? span_first(bytes, length) : bytes;
 }
 
