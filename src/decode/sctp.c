@@ -3,7 +3,7 @@
  * 4168).
  */
 #include "decode/association.h"
-#include "decode/layers.h"
+#include "decode/tunnels.h"
 
 enum {
     CHUNK_DATA = 0,
@@ -29,6 +29,12 @@ static void take_chunk(struct walk *walk, uint32_t tag, span bytes, size_t lengt
         .payload = span_from(bytes, DATA_HEADER),
     };
     associations_take(walk, &chunk);
+}
+
+bool sctp_udp_test(span bytes)
+{
+    size_t length = bytes.length < 16 ? 0 : get_u16(bytes, 14);
+    return length >= 4 && length <= bytes.length - 12;
 }
 
 enum decode_result sctp_decode(struct walk *walk, span bytes)

@@ -50,5 +50,6 @@ tunnel_test_fn gtp_test;
 layer_fn l2tp_udp_decode;
 tunnel_test_fn l2tp_udp_test;
 tunnel_test_fn esp_test;
+tunnel_test_fn sctp_udp_test; /**< RFC 6951; sctp_decode is in layers.h */
 
 #endif

@@ -16,6 +16,7 @@ static const struct {
     {4790, vxlan_gpe_test, vxlan_gpe_decode},
     {6081, geneve_test, geneve_decode},
     {8472, vxlan_test, vxlan_decode}, /* of Linux, before there was a number */
+    {9899, sctp_udp_test, sctp_decode},
 };
 
 static layer_fn *tunnel_find(const struct datagram *datagram, span payload)

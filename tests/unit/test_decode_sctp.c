@@ -234,6 +234,28 @@ static void what_is_not_sip_is_not_kept(void **state)
     assert_int_equal(tcp->decoder->associations.map.count, 0);
 }
 
+static void over_udp(void **state)
+{
+    struct tcp *tcp = *state;
+    static const uint16_t ports[] = {9899, 9898};
+    for (uint32_t i = 0; i < COUNT(ports); i++) {
+        char bytes[256], header[20] = {0};
+        size_t length = put_data(bytes, &(struct data){i, WHOLE, messages[0], 0});
+        put_number(header, 9000, 2);
+        put_number(header + 2, ports[i], 2);
+        put_number(header + 4, (uint32_t)(sizeof(header) + length), 2);
+        put_number(header + 8, 5060, 2);
+        put_number(header + 10, 5070, 2);
+        struct sent sent = {.payload = {bytes, length}};
+        send_packet(tcp, &sent, 17, (span){header, sizeof(header)});
+    }
+    assert_int_equal(tcp->seen.count, 2);
+    assert_span_equal(seen_at(tcp, 0), INVITE);
+    assert_int_equal(tcp->seen.messages[0].datagram.dst.port, 5070);
+    assert_int_equal(tcp->seen.messages[0].datagram.transport, SIPWHY_TRANSPORT_SCTP);
+    assert_int_equal(tcp->seen.messages[1].datagram.transport, SIPWHY_TRANSPORT_UDP);
+}
+
 static void all_is_limited(void **state)
 {
     struct tcp *tcp = *state;
@@ -272,6 +294,7 @@ static const struct CMUnitTest tests[] = {
     CASE(lengths_that_lie),
     CASE(every_byte_changed),
     CASE(what_is_not_sip_is_not_kept),
+    CASE(over_udp),
     CASE(all_is_limited),
 };
 
