@@ -12,7 +12,7 @@
 
 enum { FIN = 1, SYN = 2, RST = 4, ACK = 16 };
 
-#define SEEN 512
+#define SEEN 2048
 
 /** What was delivered, in copies. */
 struct seen {

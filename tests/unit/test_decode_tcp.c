@@ -475,6 +475,29 @@ static void at_random_with_loss(void **state)
     }
 }
 
+static void every_byte_changed(void **state)
+{
+    struct tcp *tcp = *state;
+    char bytes[20 + 512] = {0};
+    size_t length = 20 + all.length;
+    put_number(bytes, 40000, 2);
+    put_number(bytes + 2, 5060, 2);
+    bytes[12] = 0x50;
+    memcpy(bytes + 20, all.data, all.length);
+    for (size_t i = 0; i < length; i++) {
+        for (int value = 0; value < 256; value++) {
+            put_number(bytes + 4, (uint32_t)(i * 256 + (size_t)value) * 200, 4);
+            char kept = bytes[i];
+            bytes[i] = (char)value;
+            struct sent sent = {.payload = {bytes + 20, all.length}, .cut = (size_t)value % 7};
+            send_packet(tcp, &sent, 6, (span){bytes, 20});
+            bytes[i] = kept;
+            tcp_forget(tcp);
+        }
+        assert_true(tcp->decoder->streams.held <= LIMIT_STREAMS_BYTES);
+    }
+}
+
 static void streams_are_limited(void **state)
 {
     struct tcp *tcp = *state;
@@ -531,6 +554,7 @@ static const struct CMUnitTest tests[] = {
     CASE(both_directions_at_once),
     CASE(at_random),
     CASE(at_random_with_loss),
+    CASE(every_byte_changed),
     CASE(streams_are_limited),
     CASE(the_bytes_of_all_streams_are_limited),
 };
