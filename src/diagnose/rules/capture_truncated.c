@@ -26,6 +26,15 @@ static void blame_filter(const struct view *view, struct draft *draft)
                    "(ip6[6] = 44)\", or filter by host.");
 }
 
+/** A stream is delivered whole, or it ends: what lacks in it is the capture's loss. */
+static void blame_loss(struct draft *draft)
+{
+    draft->cause = _("Parts of the stream that carried the message are not in the capture: packets were "
+                     "lost while capturing, or the capture began within it.");
+    draft->fix = _("Look for packets that the capture dropped (a larger buffer helps), and mirror both "
+                   "directions of the connection.");
+}
+
 static void describe(const struct view *view, const struct assessment *assessment,
                      struct draft *draft)
 {
@@ -36,6 +45,8 @@ static void describe(const struct view *view, const struct assessment *assessmen
                      (unsigned long long)moment.evidence.frame, view->message->bytes.length);
     if (view->sighting->rest == SIGHTING_REST_UNSEEN)
         blame_filter(view, draft);
+    else if (transport_is_reliable(view->sighting->transport))
+        blame_loss(draft);
     draft->confidence = SIPWHY_CONFIDENCE_CERTAIN;
     draft_add_moment(draft, &moment);
 }
