@@ -12,6 +12,12 @@
 
 /** Blocks that are kept, the worst; and findings about no one call. */
 #define BLOCKS_KEPT 1000
+
+/**
+ * Call-IDs that are going on and whose messages are kept, for a block should they get one: some 10 KB each.
+ * Beyond these a Call-ID is kept from its first finding on.
+ */
+#define OPEN_KEPT 20000
 #define NOTICES_KEPT 200
 
 /** Records in the order in which they began. */
@@ -32,6 +38,7 @@ struct text {
     struct notice *notices; /**< about no one call; owned */
     size_t notice_count;
     uint64_t notices_lost;
+    uint64_t messages_lost; /**< of Call-IDs beyond OPEN_KEPT */
 };
 
 static void records_append(struct records *records, struct record *record)
@@ -110,7 +117,10 @@ static void emit(struct text *text, struct record *record)
 static void message(void *state, const struct sipwhy_message *told)
 {
     struct text *text = state;
-    struct record *record = record_of(text, told->attachment);
+    bool is_new = told->attachment && !*told->attachment;
+    bool has_room = !is_new || text->open.count < OPEN_KEPT;
+    struct record *record = has_room ? record_of(text, told->attachment) : NULL;
+    text->messages_lost += !has_room;
     if (record)
         record_message(record, told);
     if (text->options->amount != REPORT_VERBOSE)
@@ -247,6 +257,16 @@ static void write_blocks(struct text *text)
     free(blocks);
 }
 
+static void paint_lost(struct text *text)
+{
+    if (text->messages_lost == 0)
+        return;
+    paint_printf(&text->paint, _("Messages that there was no room for in the blocks: %lu"),
+                 (unsigned long)text->messages_lost);
+    paint_newline(&text->paint);
+    paint_newline(&text->paint);
+}
+
 static void paint_notices(struct text *text)
 {
     struct paint *paint = &text->paint;
@@ -280,6 +300,7 @@ static void finish(void *state, const struct report_end *end)
         paint_newline(&text->paint);
         paint_newline(&text->paint);
     }
+    paint_lost(text);
     paint_notices(text);
     summary_paint(text->options, end, &text->paint);
     out_write(text->options->out, text->paint.data, text->paint.length);
