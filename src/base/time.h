@@ -18,6 +18,14 @@ static inline sipwhy_time time_within(sipwhy_time least, sipwhy_time time, sipwh
     return time < least ? least : time > most ? most : time;
 }
 
+/** The earlier of two times, either of which may be SIPWHY_TIME_UNKNOWN: never. */
+static inline sipwhy_time time_earlier(sipwhy_time a, sipwhy_time b)
+{
+    if (a == SIPWHY_TIME_UNKNOWN || b == SIPWHY_TIME_UNKNOWN)
+        return a == SIPWHY_TIME_UNKNOWN ? b : a;
+    return a < b ? a : b;
+}
+
 /** Whole and fractional milliseconds. */
 static inline double time_in_ms(sipwhy_time duration)
 {

@@ -3,6 +3,7 @@
  */
 #include "decode/decoder.h"
 
+#include "base/time.h"
 #include "decode/layers.h"
 
 #include <stdlib.h>
@@ -78,11 +79,8 @@ void decoder_advance(struct decoder *decoder, sipwhy_time now)
 
 sipwhy_time decoder_deadline(const struct decoder *decoder)
 {
-    sipwhy_time fragments = fragments_deadline(&decoder->fragments);
-    sipwhy_time streams = timers_next(&decoder->streams.timers);
-    if (fragments == SIPWHY_TIME_UNKNOWN || streams == SIPWHY_TIME_UNKNOWN)
-        return fragments == SIPWHY_TIME_UNKNOWN ? streams : fragments;
-    return fragments < streams ? fragments : streams;
+    return time_earlier(fragments_deadline(&decoder->fragments),
+                        timers_next(&decoder->streams.timers));
 }
 
 bool decoder_is_waiting(const struct decoder *decoder)

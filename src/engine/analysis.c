@@ -209,11 +209,8 @@ void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
 
 sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis)
 {
-    sipwhy_time timer = timers_next(&analysis->tracker->timers);
-    sipwhy_time decoder = decoder_deadline(analysis->decoder);
-    if (timer == SIPWHY_TIME_UNKNOWN || decoder == SIPWHY_TIME_UNKNOWN)
-        return timer == SIPWHY_TIME_UNKNOWN ? decoder : timer;
-    return timer < decoder ? timer : decoder;
+    return time_earlier(timers_next(&analysis->tracker->timers),
+                        decoder_deadline(analysis->decoder));
 }
 
 struct limit_row {

@@ -11,12 +11,6 @@
 /* Marks a text for the catalogues in po/; sipwhy_translate() looks it up when it is shown. */
 #define N_(text) text
 
-/** The rows of one array, for a table of all of them. */
-struct code_rows {
-    const struct sipwhy_code *rows;
-    size_t count;
-};
-
 extern const struct sipwhy_code codes_1xx[];
 extern const size_t codes_1xx_count;
 extern const struct sipwhy_code codes_2xx[];
