@@ -37,6 +37,7 @@ enum decode_result {
     DECODE_NOT_UDP,      /**< another protocol: ARP, ICMP, ... */
     DECODE_FRAGMENT,     /**< of an IP packet that waits for the others */
     DECODE_STREAM,       /**< of TCP or SCTP, and it completed no message */
+    DECODE_ENCRYPTED,    /**< ESP, or TLS without its keys: nothing can be read */
     DECODE_MALFORMED,    /**< too short for its headers, or their lengths contradict each other */
     DECODE_UNKNOWN_LINK, /**< a link type without a row in link.c */
 };
