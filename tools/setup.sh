@@ -23,6 +23,7 @@ libpcap-dev     reads capture files and interfaces
 libosip2-dev    parses SIP and SDP
 libjansson-dev  writes JSON
 zlib1g-dev      reads gzipped captures
+libssl-dev      decrypts TLS
 gettext         makes the translations
 '
 

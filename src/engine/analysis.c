@@ -250,6 +250,13 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
         {"stream-messages", N_("a message in a stream was too long: only its beginning was looked at")},
     [LIMIT_HIT_STREAMS] =
         {"streams", N_("too many streams at once: the least recently used were forgotten")},
+    [LIMIT_HIT_TLS_CONNECTIONS] =
+        {"tls-connections", N_("too many TLS connections at once: the least recently used were forgotten")},
+    [LIMIT_HIT_TLS_RECORDS] =
+        {"tls-records",
+         N_("too much of TLS waited for its secrets: the oldest records cannot be decrypted any more")},
+    [LIMIT_HIT_TLS_SECRETS] =
+        {"tls-secrets", N_("the key log is too long: the oldest secrets in it were forgotten")},
     [LIMIT_HIT_TRANSACTIONS] =
         {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
     [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},
