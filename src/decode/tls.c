@@ -12,6 +12,7 @@ void tls_init(struct tls *tls)
     tls_secrets_init(&tls->secrets);
     list_init(&tls->connections);
     list_init(&tls->waiting);
+    tls->counts.can_decrypt = tls_cipher_is_built_in();
 }
 
 void tls_finish(struct tls *tls)

@@ -27,6 +27,7 @@ struct tls_unsupported {
 
 struct tls_counts {
     uint64_t connections[TLS_OUTCOMES];
+    bool can_decrypt;        /**< this build has OpenSSL */
     uint64_t failed_records; /**< which were not authentic, and so not delivered */
     struct tls_unsupported unsupported[TLS_UNSUPPORTED_NAMES];
 };
