@@ -141,12 +141,12 @@ static enum tls_result process_13(struct tls_half *half, struct walk *walk, span
     return TLS_DONE;
 }
 
-/** Before the hello of this side: what else begins a connection is an alert. */
+/** Before the hello of this side: an alert, or what goes with a HelloRetryRequest for show. */
 static enum tls_result process_first(struct tls_half *half, span record)
 {
     if (get_u8(record, 0) == TLS_HANDSHAKE)
         tls_take_messages(half, span_from(record, TLS_HEADER_BYTES), true);
-    else if (get_u8(record, 0) != TLS_ALERT)
+    else if (get_u8(record, 0) == TLS_DATA)
         tls_give_up(half, TLS_NO_BEGINNING);
     return TLS_DONE;
 }
