@@ -33,7 +33,8 @@ struct keylogs {
 int keylogs_init(struct keylogs *keylogs, const struct option_texts *paths, bool follow,
                  struct sipwhy_analysis *analysis);
 
-/** At @p now: give on what was written since, where it is time to look. @return 0 or -1: no memory */
+/** At @p now: give on what was written since, where it is time to look. @return 0 or -1: no memory
+ */
 int keylogs_poll(struct keylogs *keylogs, sipwhy_time now, struct sipwhy_analysis *analysis);
 
 void keylogs_finish(struct keylogs *keylogs);

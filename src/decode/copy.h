@@ -1,5 +1,6 @@
 /*
- * copy.h — bytes of a stream that were copied together, because what they are part of is not complete.
+ * copy.h — bytes of a stream that were copied together, because what they are part of is not
+ * complete.
  */
 #ifndef DECODE_COPY_H
 #define DECODE_COPY_H
@@ -13,7 +14,8 @@ struct copy {
     size_t capacity;
 };
 
-/** Room for @p more bytes behind it, or NULL: it would be longer than @p limit, or without memory. */
+/** Room for @p more bytes behind it, or NULL: it would be longer than @p limit, or without memory.
+ */
 char *copy_extend(struct copy *copy, size_t more, size_t limit);
 
 /** Append @p bytes. @return false as copy_extend() */

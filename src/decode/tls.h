@@ -46,7 +46,8 @@ enum tls_start tls_start_of(span bytes);
 /** Whether a record begins at the front of a segment in the middle of a stream. */
 bool tls_is_record(span bytes);
 
-/** @p stream, whose bytes @p walk has, carries TLS from here on. Sets its half; without memory not. */
+/** @p stream, whose bytes @p walk has, carries TLS from here on. Sets its half; without memory not.
+ */
 void tls_begin(struct walk *walk, struct stream *stream, enum tls_start start);
 
 /** Take in the next bytes of the half's stream. */

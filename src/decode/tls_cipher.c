@@ -127,8 +127,7 @@ static bool decrypt_aead(struct tls_cipher *cipher, const struct tls_sealed *sea
                          const uint8_t nonce[12], span aad, span sealed_text, size_t tag_length)
 {
     EVP_CIPHER_CTX *context = cipher->context;
-    bool is_ccm =
-        sealed->suite->mode == TLS_MODE_CCM || sealed->suite->mode == TLS_MODE_CCM_8;
+    bool is_ccm = sealed->suite->mode == TLS_MODE_CCM || sealed->suite->mode == TLS_MODE_CCM_8;
     int length, text_length = (int)(sealed_text.length - tag_length);
     uint8_t tag[16];
     memcpy(tag, sealed_text.data + text_length, tag_length);
@@ -179,8 +178,8 @@ static bool decrypt_cbc(struct tls_cipher *cipher, const struct tls_sealed *seal
     if (blocks.length < 2 * BLOCK || blocks.length % BLOCK)
         return false;
     span text = span_from(blocks, BLOCK);
-    return EVP_DecryptInit_ex(cipher->context, algorithm_of(sealed->suite), NULL,
-                              sealed->keys->key, bytes_of(blocks)) &&
+    return EVP_DecryptInit_ex(cipher->context, algorithm_of(sealed->suite), NULL, sealed->keys->key,
+                              bytes_of(blocks)) &&
            EVP_CIPHER_CTX_set_padding(cipher->context, 0) &&
            EVP_DecryptUpdate(cipher->context, cipher->text, &length, bytes_of(text),
                              (int)text.length);

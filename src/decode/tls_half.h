@@ -22,17 +22,19 @@ enum tls_type {
 /** Which keys of TLS 1.3 are in use. */
 enum tls_epoch { TLS_EPOCH_HANDSHAKE, TLS_EPOCH_DATA };
 
-/** After a loss so many sequence numbers are tried, and no more failures in a row are put up with. */
+/** After a loss so many sequence numbers are tried, and no more failures in a row are put up with.
+ */
 enum { TLS_WINDOW = 32, TLS_FAILURES = 8 };
 
-/** Records that may fail before the first that does not: early data, and where secrets are missing. */
+/** Records that may fail before the first that does not: early data, and where secrets are missing.
+ */
 enum { TLS_TOLERANCE = 64 };
 
 /** A record that waits for secrets, or a gap among them. */
 struct tls_waiting {
     struct list link;
     struct arrival arrival;
-    size_t lost;   /**< of a gap, with no bytes: bytes that are missing */
+    size_t lost; /**< of a gap, with no bytes: bytes that are missing */
     size_t length;
     char bytes[];
 };
@@ -42,16 +44,16 @@ struct tls_half {
     struct stream *stream; /**< NULL: not seen, or gone */
     bool is_used;
     bool is_server;
-    bool is_dead;    /**< nothing of it will be read any more */
+    bool is_dead; /**< nothing of it will be read any more */
     bool has_hello;
-    bool is_sealed;  /**< records are encrypted from here on */
-    bool is_opaque;  /**< see tls_is_opaque() */
+    bool is_sealed; /**< records are encrypted from here on */
+    bool is_opaque; /**< see tls_is_opaque() */
     bool has_keys;
-    bool has_opened; /**< a record with these keys */
+    bool has_opened;  /**< a record with these keys */
     bool has_dropped; /**< records that waited were dropped */
-    bool is_seeking; /**< the next record is looked for */
-    bool is_unsure;  /**< one was found, and not yet opened */
-    uint8_t window;  /**< so many records may be missing before the next one */
+    bool is_seeking;  /**< the next record is looked for */
+    bool is_unsure;   /**< one was found, and not yet opened */
+    uint8_t window;   /**< so many records may be missing before the next one */
     uint8_t failures;
     uint8_t tolerance;
     enum tls_epoch epoch;
@@ -75,7 +77,7 @@ struct tls_connection {
     bool has_client; /**< its hello */
     bool has_server;
     bool early_data;
-    bool wants_drain; /**< what waits may be looked at again */
+    bool wants_drain;       /**< what waits may be looked at again */
     struct tls_name client; /**< its random */
     struct tls_name session;
     struct tls_hello server;

@@ -20,9 +20,9 @@ struct tls_hello {
     uint8_t random[32];
     uint8_t session[32]; /**< its id */
     uint8_t session_length;
-    bool early_data;  /**< of a client: it may send data before the handshake is done */
-    bool is_retry;    /**< of a server: the client has to say hello again */
-    bool compresses;  /**< of a server */
+    bool early_data;       /**< of a client: it may send data before the handshake is done */
+    bool is_retry;         /**< of a server: the client has to say hello again */
+    bool compresses;       /**< of a server */
     bool encrypt_then_mac; /**< of a server, as the rest */
     uint16_t version;
     uint16_t suite;

@@ -224,7 +224,8 @@ static bool is_of_interest(int type)
            type == TLS_KEY_UPDATE;
 }
 
-/** Take of @p text what the message at hand lacks up to @p wanted bytes. @return whether that is all */
+/** Take of @p text what the message at hand lacks up to @p wanted bytes. @return whether that is
+ * all */
 static bool complete(struct copy *message, span *text, size_t wanted)
 {
     size_t missing = message->length < wanted ? wanted - message->length : 0;

@@ -1,5 +1,6 @@
 /*
- * tls_process.c — what a record is, opened with the keys that are in force, and what follows from it.
+ * tls_process.c — what a record is, opened with the keys that are in force, and what follows from
+ * it.
  */
 #include "decode/tls_half.h"
 
@@ -166,8 +167,7 @@ enum tls_result tls_process(struct tls_half *half, struct walk *walk, span recor
         half->is_opaque = true;
         return TLS_WAIT;
     }
-    return tls_is_13(connection) ? process_13(half, walk, record)
-                                 : process_12(half, walk, record);
+    return tls_is_13(connection) ? process_13(half, walk, record) : process_12(half, walk, record);
 }
 
 void tls_process_gap(struct tls_half *half, size_t lost)

@@ -54,8 +54,7 @@ static void keep_in_bounds(struct tls_half *half)
     while (half->waiting_count > LIMIT_TLS_RECORDS)
         drop_first(half);
     while (tls->waiting_bytes > LIMIT_TLS_WAITING_BYTES) {
-        struct tls_connection *oldest =
-            LIST_ENTRY(tls->waiting.next, struct tls_connection, wait);
+        struct tls_connection *oldest = LIST_ENTRY(tls->waiting.next, struct tls_connection, wait);
         drop_first(&oldest->halves[oldest->halves[0].waiting_count == 0]);
     }
 }
@@ -218,8 +217,7 @@ static struct tls_half *choose(struct tls_connection *connection, const bool is_
         struct tls_half *half = &connection->halves[i];
         if (is_stuck[i] || !half->waiting_count)
             continue;
-        if (!chosen ||
-            first_waiting(half)->arrival.time < first_waiting(chosen)->arrival.time)
+        if (!chosen || first_waiting(half)->arrival.time < first_waiting(chosen)->arrival.time)
             chosen = half;
     }
     return chosen;

@@ -111,8 +111,7 @@ static int add(struct tls_secrets *secrets, const struct tls_name *name, enum tl
     if (!entry)
         return SIPWHY_ERROR_MEMORY;
     struct tls_secret *place = &entry->secrets[kind];
-    if (place->length == secret->length &&
-        memcmp(place->bytes, secret->bytes, secret->length) == 0)
+    if (place->length == secret->length && memcmp(place->bytes, secret->bytes, secret->length) == 0)
         return 0;
     *place = *secret;
     return 1;

@@ -1,6 +1,6 @@
 /*
- * tls_secrets.h — the secrets of a key log (the SSLKEYLOGFILE format, RFC 9850), by the client random
- * of their connection.
+ * tls_secrets.h — the secrets of a key log (the SSLKEYLOGFILE format, RFC 9850), by the client
+ * random of their connection.
  */
 #ifndef DECODE_TLS_SECRETS_H
 #define DECODE_TLS_SECRETS_H

@@ -25,7 +25,8 @@ static const struct {
      N_("The key log may be damaged, or be about a connection that only begins like this one.")},
     {"unsupported", N_("not read, as their version or cipher suite is not supported"), NULL},
     {"no-beginning", N_("not read, as their beginning was not captured"),
-     N_("The two hellos say what the secrets are for: capture from before the connection is made, in "
+     N_("The two hellos say what the secrets are for: capture from before the connection is made, "
+        "in "
         "both directions, or have it made anew.")},
     {"out-of-step", N_("not read to the end, as packets are missing"), NULL},
     {"not-built-in", N_("not read, as this sipwhy was built without OpenSSL"), NULL},

@@ -69,11 +69,19 @@ static void suite(void **state)
     talk_end(&talk);
 }
 
-#define TLS_12(cipher) {"TLS 1.2 " cipher, TLS1_2_VERSION, cipher, 0}
+#define TLS_12(cipher)                                                                             \
+    {                                                                                              \
+        "TLS 1.2 " cipher, TLS1_2_VERSION, cipher, 0                                               \
+    }
 #define TLS_12_MAC_FIRST(cipher)                                                                   \
-    {"TLS 1.2 " cipher " without encrypt-then-MAC", TLS1_2_VERSION, cipher,                        \
-     SSL_OP_NO_ENCRYPT_THEN_MAC}
-#define TLS_13(cipher) {"TLS 1.3 " cipher, TLS1_3_VERSION, cipher, 0}
+    {                                                                                              \
+        "TLS 1.2 " cipher " without encrypt-then-MAC", TLS1_2_VERSION, cipher,                     \
+            SSL_OP_NO_ENCRYPT_THEN_MAC                                                             \
+    }
+#define TLS_13(cipher)                                                                             \
+    {                                                                                              \
+        "TLS 1.3 " cipher, TLS1_3_VERSION, cipher, 0                                               \
+    }
 
 static struct tls_way ways[] = {
     TLS_12("AES128-SHA"),
@@ -497,12 +505,12 @@ static void odd_keylog(void **state)
     struct tcp *tcp = *state;
     char text[32768];
     talk_make(&talk, &tls_13);
-    int length = snprintf(text, sizeof(text),
-                          "# a comment\r\n\nCLIENT_RANDOM\nCLIENT_RANDOM 00 11\nCLIENT_RANDOM %.64s "
-                          "\nEXPORTER_SECRET %.64s 00\nRSA 0011 2233\nRSA Session-ID: Master-Key:\n"
-                          "CLIENT_TRAFFIC_SECRET_0 xyz xyz\n%.*s",
-                          talk.keylog + 32, talk.keylog + 32, (int)talk.keylog_length - 1,
-                          talk.keylog);
+    int length =
+        snprintf(text, sizeof(text),
+                 "# a comment\r\n\nCLIENT_RANDOM\nCLIENT_RANDOM 00 11\nCLIENT_RANDOM %.64s "
+                 "\nEXPORTER_SECRET %.64s 00\nRSA 0011 2233\nRSA Session-ID: Master-Key:\n"
+                 "CLIENT_TRAFFIC_SECRET_0 xyz xyz\n%.*s",
+                 talk.keylog + 32, talk.keylog + 32, (int)talk.keylog_length - 1, talk.keylog);
     assert_int_equal(decoder_add_secrets(tcp->decoder, (span){text, (size_t)length}), 0);
     play(tcp, &talk, WHOLE);
     assert_call(tcp);
@@ -520,7 +528,8 @@ static void no_hello(void **state)
     assert_int_equal(tcp->decoder->tls.connection_count, 0);
 }
 
-/** Each byte of a connection changed once: nothing breaks, and nothing is delivered that was not sent. */
+/** Each byte of a connection changed once: nothing breaks, and nothing is delivered that was not
+ * sent. */
 static void hostile(void **state)
 {
     struct tcp *tcp = *state;
@@ -560,14 +569,29 @@ static void many(void **state)
 int main(void)
 {
     const struct CMUnitTest others[] = {
-        CASE(resumed),      CASE(named_by_session), CASE(hello_retry),
-        CASE(early_data),   CASE(key_updates),      CASE(renegotiation),
-        CASE(large),        CASE(loss),             CASE(key_update_lost),
-        CASE(finished_lost), CASE(hello_lost),      CASE(middle),
-        CASE(no_syn),       CASE(no_secrets),       CASE(secrets_in_between),
-        CASE(secrets_too_late), CASE(wrong_secrets), CASE(tampered),
-        CASE(unsupported),  CASE(odd_keylog),       CASE(no_hello),
-        CASE(hostile),      CASE(many),
+        CASE(resumed),
+        CASE(named_by_session),
+        CASE(hello_retry),
+        CASE(early_data),
+        CASE(key_updates),
+        CASE(renegotiation),
+        CASE(large),
+        CASE(loss),
+        CASE(key_update_lost),
+        CASE(finished_lost),
+        CASE(hello_lost),
+        CASE(middle),
+        CASE(no_syn),
+        CASE(no_secrets),
+        CASE(secrets_in_between),
+        CASE(secrets_too_late),
+        CASE(wrong_secrets),
+        CASE(tampered),
+        CASE(unsupported),
+        CASE(odd_keylog),
+        CASE(no_hello),
+        CASE(hostile),
+        CASE(many),
     };
     struct CMUnitTest tests[COUNT(ways) + COUNT(others)];
     for (size_t i = 0; i < COUNT(ways); i++)

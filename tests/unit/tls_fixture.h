@@ -1,6 +1,6 @@
 /*
- * tls_fixture.h — real TLS connections, made by OpenSSL in memory: what each side sent, in order, and
- * the key log that belongs to it.
+ * tls_fixture.h — real TLS connections, made by OpenSSL in memory: what each side sent, in order,
+ * and the key log that belongs to it.
  */
 #ifndef UNIT_TLS_FIXTURE_H
 #define UNIT_TLS_FIXTURE_H
@@ -220,7 +220,7 @@ struct place {
 
 /** Send a flight in segments of @p size bytes; lost ones only take their place. */
 static inline void play_flight(struct tcp *tcp, struct place *place, const struct flight *flight,
-                              size_t size, bool is_lost)
+                               size_t size, bool is_lost)
 {
     uint32_t *next = &place->next[flight->is_reply];
     span rest = flight_span(flight);
