@@ -59,6 +59,17 @@
 /** registrations: addresses of record under one Call-ID. */
 #define LIMIT_REGISTRATIONS_PER_CONVERSATION 16
 
+/** sessions: offers and answers of one Call-ID that are followed: one for each hop and each fork. */
+#define LIMIT_SESSIONS_PER_CONVERSATION 64
+
+/** media: RTP streams, addresses that SDP bodies name for them, and hosts that send or get them. */
+#define LIMIT_MEDIA_STREAMS 65536
+#define LIMIT_MEDIA_ENDS 131072
+#define LIMIT_MEDIA_HOSTS 16384
+
+/** Of the streams at one address that are looked at together. */
+#define LIMIT_STREAMS_AT_END 64
+
 /** request-bytes: of a request that waits for its response, kept for the advice on it. */
 #define LIMIT_REQUEST_BYTES 8192
 
@@ -101,10 +112,12 @@ enum limit {
     LIMIT_HIT_FRAGMENTS,
     LIMIT_HIT_HOST_PAIRS,
     LIMIT_HIT_HOSTS,
+    LIMIT_HIT_MEDIA,
     LIMIT_HIT_MESSAGE_HEADERS,
     LIMIT_HIT_MESSAGE_MEMORY,
     LIMIT_HIT_REGISTRATIONS,
     LIMIT_HIT_REQUEST_BYTES,
+    LIMIT_HIT_SESSIONS,
     LIMIT_HIT_STREAM_BYTES,
     LIMIT_HIT_STREAM_MESSAGES,
     LIMIT_HIT_STREAMS,

@@ -47,6 +47,10 @@ void diagnoser_dialog(struct diagnoser *diagnoser, struct dialog *dialog, sipwhy
 void diagnoser_registration(struct diagnoser *diagnoser, struct registration *registration,
                             sipwhy_time now);
 
+/** The same about a session; @p is_last where it is about to be forgotten. */
+void diagnoser_session(struct diagnoser *diagnoser, struct session *session, bool is_last,
+                       sipwhy_time now);
+
 /** What a call or a registration is told with. The arrays live until the next call of this. */
 struct diagnoser_report {
     struct sipwhy_finding_reference findings[RULE_COUNT];

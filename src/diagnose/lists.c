@@ -98,6 +98,8 @@ void rule_lists_init(struct rule_lists *lists)
                  (struct selection){RULE_OF_TRANSACTION, method, kind});
             fill(lists->of_dialog[method][kind], &order,
                  (struct selection){RULE_OF_DIALOG, method, kind});
+            fill(lists->of_session[method][kind], &order,
+                 (struct selection){RULE_OF_SESSION, method, kind});
         }
         fill(lists->of_registration[kind], &order,
              (struct selection){RULE_OF_REGISTRATION, -1, kind});
@@ -107,6 +109,7 @@ void rule_lists_init(struct rule_lists *lists)
              (struct selection){RULE_OF_TRANSACTION, method, -1});
     fill(lists->timed_dialog, &order, (struct selection){RULE_OF_DIALOG, -1, -1});
     fill(lists->timed_registration, &order, (struct selection){RULE_OF_REGISTRATION, -1, -1});
+    fill(lists->timed_session, &order, (struct selection){RULE_OF_SESSION, -1, -1});
 }
 
 int rule_kind_of(const struct sip_message *message)

@@ -21,6 +21,7 @@ enum rule_subject {
     RULE_OF_PAIR,        /**< with every message between two hosts */
     RULE_OF_DIALOG,      /**< with every message in a dialog, and when its timer is due */
     RULE_OF_REGISTRATION, /**< with every message of a registration, and when its timer is due */
+    RULE_OF_SESSION, /**< with messages that may carry offers and answers, when its timer is due, at its end */
 };
 
 /** Which messages a rule is asked about; a rule that names none is asked about all. */
@@ -54,6 +55,8 @@ struct view {
     const struct transaction *transaction;   /**< NULL where a message has no CSeq */
     const struct dialog *dialog;             /**< NULL where a message is in none that was seen to begin */
     const struct registration *registration; /**< NULL where a message is of none */
+    const struct session *session;           /**< NULL where a message is of none */
+    bool is_last; /**< the session is about to be forgotten: there is no later */
     struct sip_message *message;             /**< NULL when a timer asks */
     const struct sighting *sighting;         /**< with message */
     const struct tracked *tracked;           /**< with message */
@@ -92,7 +95,9 @@ enum rank {
     RANK_AUTHENTICATION,
     RANK_ROUTING,
     RANK_OVERLOAD,
+    RANK_NEGOTIATION,
     RANK_DIALOG,
+    RANK_MEDIA,
     RANK_TIMING,
     RANK_USER,
 };

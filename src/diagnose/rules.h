@@ -22,15 +22,20 @@
     X(content_length_mismatch)                                                                     \
     X(drop_at_32s)                                                                                 \
     X(duplicate_via_in_response)                                                                   \
+    X(early_media_unreliable)                                                                      \
     X(extension_mismatch)                                                                          \
+    X(hold_stuck)                                                                                  \
+    X(ice_only)                                                                                    \
     X(ip_fragment_loss)                                                                            \
     X(late_100)                                                                                    \
+    X(late_offer_incomplete)                                                                       \
     X(malformed_message)                                                                           \
     X(max_forwards_low)                                                                            \
     X(method_unsupported)                                                                          \
     X(missing_mandatory_header)                                                                    \
     X(nat_private_contact)                                                                         \
     X(nat_via_mismatch)                                                                            \
+    X(no_common_codec)                                                                             \
     X(no_response_invite)                                                                          \
     X(no_response_noninvite)                                                                       \
     X(no_response_register)                                                                        \
@@ -43,8 +48,13 @@
     X(response_lacks_required_header)                                                              \
     X(retransmission_storm)                                                                        \
     X(retransmit_after_provisional)                                                                \
+    X(sdp_answer_mismatch)                                                                         \
+    X(sdp_direction_conflict)                                                                      \
+    X(sdp_port_zero)                                                                               \
+    X(sdp_version_unchanged)                                                                       \
     X(sip_alg_suspected)                                                                           \
     X(slow_pdd)                                                                                    \
+    X(srtp_mismatch)                                                                               \
     X(udp_over_mtu)                                                                                \
     X(unexpected_transport_switch)                                                                 \
     X(unknown_response_code)                                                                       \

@@ -110,6 +110,11 @@ static void tell_registration(struct sipwhy_analysis *analysis, struct conversat
 static void release(void *context, struct conversation *conversation)
 {
     struct sipwhy_analysis *analysis = context;
+    LIST_EACH(link, &conversation->sessions)
+    {
+        diagnoser_session(analysis->diagnoser, LIST_ENTRY(link, struct session, link), true,
+                          analysis->now);
+    }
     if (conversation->call)
         tell_call(analysis, conversation);
     LIST_EACH(link, &conversation->registrations)
@@ -153,6 +158,7 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
     if (!analysis)
         return;
     analysis->handlers.call = NULL;
+    analysis->handlers.finding = NULL;
     analysis->handlers.registration = NULL;
     decoder_destroy(analysis->decoder);
     tracker_destroy(analysis->tracker);
@@ -195,6 +201,10 @@ static void ask_due(struct sipwhy_analysis *analysis, struct timer *timer)
     case TIMER_REGISTRATION:
         diagnoser_registration(diagnoser, LIST_ENTRY(timer, struct registration, timer),
                                analysis->now);
+        break;
+    case TIMER_SESSION:
+        diagnoser_session(diagnoser, LIST_ENTRY(timer, struct session, timer), false,
+                          analysis->now);
         break;
     }
 }
@@ -250,6 +260,7 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
     [LIMIT_HIT_HOST_PAIRS] =
         {"host-pairs", N_("too many pairs of hosts: the least recently seen were forgotten")},
     [LIMIT_HIT_HOSTS] = {"hosts", N_("too many hosts: the least recently seen were forgotten")},
+    [LIMIT_HIT_MEDIA] = {"media", N_("too many media streams at once: the least recently seen were forgotten")},
     [LIMIT_HIT_MESSAGE_HEADERS] =
         {"message-headers",
          N_("a message had too many header fields: the rest of them was not looked at")},
@@ -260,6 +271,8 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
          N_("too many addresses registered with one Call-ID: the later ones were not followed")},
     [LIMIT_HIT_REQUEST_BYTES] =
         {"request-bytes", N_("a request was too long: the advice on its response sees its start only")},
+    [LIMIT_HIT_SESSIONS] =
+        {"sessions", N_("too many offers and answers with one Call-ID: the later ones were not followed")},
     [LIMIT_HIT_STREAM_BYTES] =
         {"stream-bytes",
          N_("too many incomplete messages in streams at once: the least recently used streams were given up")},
@@ -405,12 +418,30 @@ static void tell_answered(struct sipwhy_analysis *analysis, const struct datagra
     decoder_answered(analysis->decoder, &datagram->dst, &datagram->src, text);
 }
 
+/** What is no SIP may be what SIP is about. */
+static void take_media(struct sipwhy_analysis *analysis, const struct datagram *datagram)
+{
+    struct media_stream *stream = NULL;
+    enum rtp_step step;
+    if (datagram->transport != SIPWHY_TRANSPORT_UDP || datagram->incomplete)
+        return;
+    struct sighting sighting = {
+        .time = datagram->time,
+        .evidence = datagram->frame,
+        .src = datagram->src,
+        .dst = datagram->dst,
+    };
+    media_add(&analysis->tracker->media, datagram->payload, &sighting, &stream, &step);
+}
+
 /** What the decoder found in a frame. */
 static void take_datagram(void *context, const struct datagram *datagram)
 {
     struct sipwhy_analysis *analysis = context;
-    if (!sip_recognise(datagram->payload))
+    if (!sip_recognise(datagram->payload)) {
+        take_media(analysis, datagram);
         return;
+    }
     tell_answered(analysis, datagram);
     struct sighting sighting = {
         .time = datagram->time,

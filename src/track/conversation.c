@@ -25,6 +25,7 @@ struct conversation *conversation_create(span call_id, uint64_t hash, struct lim
     list_init(&conversation->transactions);
     list_init(&conversation->dialogs);
     list_init(&conversation->registrations);
+    list_init(&conversation->sessions);
     return conversation;
 }
 
@@ -47,6 +48,8 @@ void conversation_destroy(struct conversation *conversation, struct pool *transa
         list_remove(link);
         registration_destroy(LIST_ENTRY(link, struct registration, link));
     }
+    while (!list_is_empty(&conversation->sessions))
+        session_destroy(LIST_ENTRY(conversation->sessions.next, struct session, link));
     call_destroy(conversation->call);
     free(conversation);
 }
@@ -57,9 +60,19 @@ void conversation_destroy(struct conversation *conversation, struct pool *transa
 /** What diagnose/ and the report keep of it, at a guess from what they kept of large captures. */
 #define STORY_BYTES 2048
 
+static size_t weigh_sessions(const struct conversation *conversation)
+{
+    size_t bytes = 0;
+    LIST_EACH(link, &conversation->sessions)
+    {
+        bytes += session_weigh(LIST_ENTRY(link, struct session, link)) + 3 * PIECE_BYTES;
+    }
+    return bytes;
+}
+
 size_t conversation_weigh(const struct conversation *conversation)
 {
-    return sizeof(*conversation) + conversation->call_id_length + STORY_BYTES +
+    return weigh_sessions(conversation) + sizeof(*conversation) + conversation->call_id_length + STORY_BYTES +
            conversation->copy_bytes +
            conversation->transaction_count * (sizeof(struct transaction) + 2 * PIECE_BYTES) +
            conversation->dialog_count * (sizeof(struct dialog) + PIECE_BYTES) +

@@ -10,6 +10,7 @@
 #include "track/call.h"
 #include "track/dialog.h"
 #include "track/registration.h"
+#include "track/session.h"
 #include "track/transaction.h"
 
 /** What diagnose/ found about it; known there. */
@@ -33,6 +34,9 @@ struct conversation {
     unsigned dialog_count;
     struct list registrations;
     unsigned registration_count;
+    struct list sessions;
+    unsigned session_count;
+    struct media *media; /**< borrowed: where the media of its sessions are found; or NULL */
     struct call *call; /**< NULL where no INVITE outside a dialog was seen */
     struct moment first;
     struct moment last;

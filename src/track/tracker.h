@@ -11,6 +11,7 @@
 #include "sip/cseq.h"
 #include "track/conversation.h"
 #include "track/duplicates.h"
+#include "track/media.h"
 #include "track/peers.h"
 #include "track/timers.h"
 
@@ -25,6 +26,7 @@ struct tracker {
     struct list by_birth;
     struct timers timers;
     struct peers peers;
+    struct media media;
     struct duplicates duplicates;
     tracker_release *release;
     void *context;
@@ -38,6 +40,7 @@ struct tracked {
     struct transaction *transaction;   /**< NULL where it has no CSeq either */
     struct dialog *dialog;             /**< that it is in, or that it is the answer of; or NULL */
     struct registration *registration; /**< that it asks for or grants; or NULL */
+    struct session *session; /**< whose offers and answers it may carry; or NULL */
     struct host_pair *pair;            /**< NULL for duplicates */
     bool has_cseq;
     struct sip_cseq cseq;
