@@ -22,24 +22,30 @@
     X(content_length_mismatch)                                                                     \
     X(drop_at_32s)                                                                                 \
     X(duplicate_via_in_response)                                                                   \
+    X(early_media_no_rtp)                                                                          \
     X(early_media_unreliable)                                                                      \
     X(extension_mismatch)                                                                          \
     X(hold_stuck)                                                                                  \
     X(ice_only)                                                                                    \
     X(ip_fragment_loss)                                                                            \
     X(late_100)                                                                                    \
+    X(late_media)                                                                                  \
     X(late_offer_incomplete)                                                                       \
     X(malformed_message)                                                                           \
     X(max_forwards_low)                                                                            \
+    X(media_timeout_release)                                                                       \
     X(method_unsupported)                                                                          \
     X(missing_mandatory_header)                                                                    \
     X(nat_private_contact)                                                                         \
+    X(nat_sdp_private)                                                                             \
     X(nat_via_mismatch)                                                                            \
     X(no_common_codec)                                                                             \
+    X(no_media)                                                                                    \
     X(no_response_invite)                                                                          \
     X(no_response_noninvite)                                                                       \
     X(no_response_register)                                                                        \
     X(number_not_found)                                                                            \
+    X(one_way_media)                                                                               \
     X(prolonged_ringing)                                                                           \
     X(prolonged_trying)                                                                            \
     X(provisional_not_refreshed)                                                                   \
@@ -48,6 +54,7 @@
     X(response_lacks_required_header)                                                              \
     X(retransmission_storm)                                                                        \
     X(retransmit_after_provisional)                                                                \
+    X(rtp_address_mismatch)                                                                        \
     X(sdp_answer_mismatch)                                                                         \
     X(sdp_direction_conflict)                                                                      \
     X(sdp_port_zero)                                                                               \

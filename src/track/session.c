@@ -271,12 +271,15 @@ static bool moves_media(const struct description *a, const struct description *b
     return false;
 }
 
-static void keep_past(struct session *session, struct description *description)
+static void keep_past(struct session *session, enum session_side side,
+                      struct description *description)
 {
     description_release(session->past[SESSION_PAST - 1]);
     memmove(&session->past[1], &session->past[0],
             (SESSION_PAST - 1) * sizeof(session->past[0]));
+    memmove(&session->past_side[1], &session->past_side[0], SESSION_PAST - 1);
     session->past[0] = description_share(description);
+    session->past_side[0] = (uint8_t)side;
 }
 
 /** What a side says is in force; @p description is passed on. */
@@ -289,7 +292,7 @@ static void set_side(struct session *session, enum session_side side,
         return;
     }
     if (before && moves_media(before, description))
-        keep_past(session, before);
+        keep_past(session, side, before);
     description_release(session->before[side]);
     session->before[side] = before;
     session->sides[side] = description;

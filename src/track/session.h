@@ -42,7 +42,8 @@ struct session {
     struct sipwhy_endpoint hosts[2]; /**< that INVITE went from the first to the second */
 
     struct description *sides[2]; /**< owned: what each side said last; NULL: nothing yet */
-    struct description *past[SESSION_PAST]; /**< owned */
+    struct description *past[SESSION_PAST]; /**< owned: what sides[] had when media went elsewhere */
+    uint8_t past_side[SESSION_PAST];        /**< who had said it */
     struct description *offer;    /**< owned: open, or refused by the message at hand; or NULL */
     struct description *before[2]; /**< owned: what sides[] had before the message at hand changed it */
     uint32_t offer_cseq;
