@@ -4,6 +4,7 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
+#include "cli/hep.h"
 #include "cli/program.h"
 
 struct session {
@@ -13,6 +14,7 @@ struct session {
     struct report *report;
     struct report_options report_options;
     struct out out;
+    struct hep hep; /**< of --hep-send */
     bool failed; /**< something went wrong that was complained about */
 };
 
