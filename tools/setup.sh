@@ -33,6 +33,8 @@ python3             runs the end-to-end tests
 python3-jsonschema  checks every JSON line against docs/sipwhy.schema.json
 sip-tester          sipp, the SIP peers of the live tests
 iproute2            makes network namespaces for the live tests
+kamailio            sends and takes HEP, in the tests of it
+sngrep              takes HEP, in the tests of it
 man-db              checks the manual page
 '
 
