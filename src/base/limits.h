@@ -14,7 +14,7 @@
 
 /** hep-inflated: a compressed payload of HEP is inflated up to LIMIT_MESSAGE_BYTES. */
 
-/** hep-clients: of `live --hep-listen`, TCP connections at one address. */
+/** Of `live --hep-listen`, TCP connections at one address; how many were closed is told at the end. */
 #define LIMIT_HEP_CLIENTS 256
 
 /** message-headers: header fields of a message beyond this are not looked at. */

@@ -46,6 +46,15 @@ def is_bound(port, transport="udp"):
                for table in tables if table.exists())
 
 
+def queued(port):
+    """Bytes that wait for the owner of a UDP port on IPv4."""
+    for line in pathlib.Path("/proc/net/udp").read_text(encoding="ascii").splitlines():
+        fields = line.split()
+        if fields[1].endswith(f":{port:04X}"):
+            return int(fields[4].partition(":")[2], 16)
+    return 0
+
+
 class Live:
     """A `sipwhy live --format json` that listens."""
 
@@ -273,6 +282,26 @@ def _():
         again, = sipwhy.of_type(sipwhy.read_json(f"{top}/copy.pcap"), "message")
     tap.check(taken["size"] > 64000, f"size {taken['size']}")
     tap.equal(what_was_said([again]), what_was_said([taken]), "what -w wrote")
+
+
+@tap.case("datagrams that the kernel had no room for are counted")
+def _():
+    port = free_port()
+    packet = encapsulations.hep3(message_at(packets.START, packets.request()))
+    with live("--hep-listen", f"127.0.0.1:{port}", "-B", 4) as running:
+        running.process.send_signal(signal.SIGSTOP)
+        for _ in range(200):
+            send(port, packet)
+        running.process.send_signal(signal.SIGCONT)
+        running.messages(1)
+        # The next one that finds room brings the count.
+        wait_for("room", lambda: queued(port) == 0)
+        send(port, encapsulations.hep3(message_at(packets.START, packets.request(call_id="last"))))
+        running.next(lambda thing: thing.get("call_id") == "last")
+        objects, _ = running.end()
+    summary = objects[-1]
+    tap.check(summary["dropped"] > 0, "nothing was dropped")
+    tap.equal(summary["packets"] + summary["dropped"], 201, "packets taken and dropped")
 
 
 @tap.case("noise does no harm")
