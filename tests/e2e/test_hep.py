@@ -183,8 +183,8 @@ def _():
     port = free_port()
     with live("--hep-listen", port, "--set", "prolonged-trying.note=500ms") as running:
         send(port, encapsulations.hep3(message_at(packets.START, packets.request())))
-        send(port, encapsulations.hep3(message_at(packets.START + 0.01,
-                                                  packets.response(100, "Trying"))))
+        send(port, encapsulations.hep3(encapsulations.Message(
+            packets.START + 0.01, packets.response(100, "Trying"), packets.BOB, packets.ALICE)))
         running.messages(2)
         since = time.monotonic()
         finding = running.next(lambda thing: thing["type"] == "finding")
