@@ -31,6 +31,8 @@ LIBRARIES = [
     (re.compile(r"osip(parser)?2/"), "libosip2", {"sip"}),
     (re.compile(r"jansson"), "jansson", {"report"}),
     (re.compile(r"zlib\.h$"), "zlib", {"capture"}),
+    (re.compile(r"seccomp\.h$"), "libseccomp", {"cli"}),
+    (re.compile(r"cap-ng\.h$"), "libcap-ng", {"cli"}),
     (re.compile(r"libintl\.h$"), "gettext", {"knowledge", "report", "cli"}),
 ]
 

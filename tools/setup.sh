@@ -23,6 +23,8 @@ libpcap-dev     reads capture files and interfaces
 libosip2-dev    parses SIP and SDP
 libjansson-dev  writes JSON
 zlib1g-dev      reads gzipped captures
+libseccomp-dev  confines the program to the system calls it needs
+libcap-ng-dev   gives up the rights that capturing took
 gettext         makes the translations
 '
 

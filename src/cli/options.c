@@ -264,6 +264,13 @@ static const char *set_user(struct options *options, const char *value)
     return NULL;
 }
 
+static const char *set_no_sandbox(struct options *options, const char *value)
+{
+    (void)value;
+    options->no_sandbox = true;
+    return NULL;
+}
+
 static const char *set_version(struct options *options, const char *value)
 {
     (void)value;
@@ -294,7 +301,7 @@ static const struct option_row rows[] = {
     {'B', "buffer", N_("KIB"), OPTION_LIVE, set_buffer,
      N_("kernel buffer of each interface, in KiB (default: 16384)")},
     {0, "user", N_("NAME"), OPTION_LIVE, set_user,
-     N_("as root: go on as this account once the interface is open")},
+     N_("as root: go on as this account (default: who called sudo, or nobody)")},
     {0, "format", N_("FORMAT"), CAPTURES | PAGES, set_format,
      N_("text (default), or json: one JSON object a line")},
     {'o', "output", N_("FILE"), CAPTURES | PAGES, set_output,
@@ -313,6 +320,8 @@ static const struct option_row rows[] = {
      N_("a threshold of a diagnosis, as in prolonged-trying.error=20s")},
     {0, "fail-on", N_("SEVERITY"), CAPTURES, set_fail_on,
      N_("exit with 3 on a finding of note, warning or error, or worse")},
+    {0, "no-sandbox", NULL, CAPTURES, set_no_sandbox,
+     N_("let the system calls be that analysing does not need")},
     {'h', "help", NULL, CAPTURES | PAGES, set_help, N_("show this help")},
     {'V', "version", NULL, CAPTURES | PAGES, set_version, N_("show the version")},
 };
