@@ -321,7 +321,7 @@ static const struct option_row rows[] = {
     {0, "fail-on", N_("SEVERITY"), CAPTURES, set_fail_on,
      N_("exit with 3 on a finding of note, warning or error, or worse")},
     {0, "no-sandbox", NULL, CAPTURES, set_no_sandbox,
-     N_("let the system calls be that analysing does not need")},
+     N_("do not restrict the system calls of the process")},
     {'h', "help", NULL, CAPTURES | PAGES, set_help, N_("show this help")},
     {'V', "version", NULL, CAPTURES | PAGES, set_version, N_("show the version")},
 };

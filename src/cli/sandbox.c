@@ -141,7 +141,7 @@ static const struct row rows[] = {
     LET("accept4", RECEIVES),
     LET("recvmmsg", RECEIVES),
     LET("recvmmsg_time64", RECEIVES),
-    LET("getsockname", RECEIVES | SENDS),
+    LET("getsockname", CAPTURES | RECEIVES | SENDS),
     LET("getpeername", RECEIVES | SENDS),
     LET("setsockopt", RECEIVES | SENDS, ONLY(IS(1, SOL_SOCKET))),
     LET("setsockopt", RECEIVES | SENDS, ONLY(IS(1, IPPROTO_TCP))),

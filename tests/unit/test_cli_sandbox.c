@@ -278,6 +278,13 @@ static int ask_the_socket(void)
     return result_of(getsockopt(listening, SOL_SOCKET, SO_ERROR, &value, &size));
 }
 
+static int name_the_socket(void)
+{
+    struct sockaddr_in own;
+    socklen_t size = sizeof own;
+    return result_of(getsockname(listening, (struct sockaddr *)&own, &size));
+}
+
 static int have_no_new_privileges(void)
 {
     /* prctl() is not let through, so /proc, which only the features that open files may read. */
@@ -345,6 +352,7 @@ static const struct row rows[] = {
     {"a path is looked at where needed", &opens, look_at_a_path, WORKS, 0},
     {"the kernel says that no privileges come back", &opens, have_no_new_privileges, WORKS, 0},
     {"options of a socket are asked for", &captures, ask_the_socket, WORKS, 0},
+    {"a socket is asked for its name", &captures, name_the_socket, WORKS, 0},
     {"connections are accepted where needed", &receives, accept_, WORKS, 0},
     {"connections are made where needed", &sends, connect_, WORKS, 0},
     {"all needs go together", &everything, connect_, WORKS, 0},

@@ -26,7 +26,7 @@ _sipwhy_options()
 {
     local all='--lang --color --help --version'
     local input='-f --filter --format -o --output --call --problems -q --quiet -v --verbose --set
-        --fail-on'
+        --fail-on --no-sandbox'
     case $1 in
     '') echo --help --version ;;
     read) echo "$all $input" ;;

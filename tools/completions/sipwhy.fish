@@ -36,6 +36,7 @@ complete -c sipwhy -n $input -s q -l quiet -d 'the summary only'
 complete -c sipwhy -n $input -s v -l verbose -d 'every message'
 complete -c sipwhy -n $input -l set -x -a '(__sipwhy_ids diagnoses)' -d 'threshold: ID.LEVEL=TIME'
 complete -c sipwhy -n $input -l fail-on -xa 'note warning error' -d 'exit with 3 from here on'
+complete -c sipwhy -n $input -l no-sandbox -d 'let all system calls be'
 
 complete -c sipwhy -n $live -s i -l interface -x -a '(__fish_print_interfaces)' -d 'capture there'
 complete -c sipwhy -n $live -s c -l count -x -d 'end after so many packets'
