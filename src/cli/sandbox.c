@@ -5,7 +5,6 @@
 
 #include "cli/capabilities.h"
 #include "cli/program.h"
-#include "report/translate.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,6 +13,7 @@
 #include <netinet/in.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <sipwhy/knowledge.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -206,7 +206,7 @@ static void load_what_opens_files(void)
 {
     setenv("TZ", ":/etc/localtime", 0);
     tzset();
-    sipwhy_translate(N_("Usage"));
+    sipwhy_translate("Usage");
     strerror(ENOSPC);
 }
 
