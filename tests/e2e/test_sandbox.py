@@ -41,7 +41,7 @@ def can_confine():
 @contextlib.contextmanager
 def started(*arguments, stdin=subprocess.DEVNULL, prefix=(), **changes):
     process = subprocess.Popen([*prefix, sipwhy.PROGRAM, *map(str, arguments)], stdin=stdin,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, extra_groups=GROUPS,
                                env=sipwhy.environment(**(PLAIN | changes)))
     try:
         yield process
