@@ -79,6 +79,7 @@ struct sipwhy_source_statistics {
     uint64_t bytes;             /**< of those, as captured */
     uint64_t dropped_kernel;    /**< lost for want of buffer, live */
     uint64_t dropped_interface; /**< lost by the interface, live */
+    uint64_t filtered;          /**< of files, kept out by the filter; not among packets */
     bool truncated;             /**< an input ended in damage */
 };
 

@@ -135,6 +135,7 @@ static int read_file(struct sipwhy_source *source, struct input *input,
             filter_match(&source->filter, &input->head, stream_label(input->name), failure);
         if (passes)
             return passes < 0 ? SIPWHY_ERROR_DAMAGED : INPUT_FRAME;
+        source->statistics.filtered++;
     }
     return INPUT_END;
 }

@@ -56,6 +56,63 @@ static void reset(struct walk *walk)
     }
 }
 
+static size_t wire_length(const struct segment *segment)
+{
+    return segment->payload.length + segment->missing;
+}
+
+/** A probe (RFC 9293 section 3.8.4) repeats the last byte, or sends another in its place. */
+static bool is_probe(const struct segment *segment, uint32_t next)
+{
+    return wire_length(segment) == 1 && segment->sequence + 1 == next;
+}
+
+/** What a segment with payload was to its stream, in which @p next was the byte to come before it. */
+static enum decode_result share_of(struct walk *walk, struct stream *stream,
+                                   const struct segment *segment, uint32_t next)
+{
+    if (is_probe(segment, next))
+        return DECODE_KEEPALIVE;
+    int32_t fresh = (int32_t)(segment->sequence + (uint32_t)wire_length(segment) - next);
+    if (fresh <= 0)
+        return DECODE_REPEAT;
+    if (stream->reader.has_sip)
+        return stream_is_waiting(stream) || reader_is_within(&stream->reader) ? DECODE_STREAM_PART
+                                                                              : DECODE_STREAM;
+    if (stream_is_waiting(stream) || reader_is_within(&stream->reader))
+        stream->frames_unsure += walk->frames_before + 1;
+    else
+        stream->frames_unsure = 0;
+    return DECODE_STREAM;
+}
+
+/** A first message came out of a stream: what was kept until then was part of it. */
+static void settle(struct walk *walk, struct stream *stream)
+{
+    if (!stream || !stream->reader.has_sip)
+        return;
+    uint64_t frames = stream->frames_unsure;
+    stream->frames_unsure = 0;
+    decoder_tell_settled(walk->decoder, DECODE_STREAM, DECODE_STREAM_PART, frames);
+}
+
+static enum decode_result result_of(struct walk *walk, struct stream *stream,
+                                    const struct segment *segment, uint32_t next)
+{
+    settle(walk, stream);
+    if (walk->delivered)
+        return DECODE_DATAGRAM;
+    if (!wire_length(segment))
+        return DECODE_STREAM_CONTROL;
+    if (stream) {
+        enum decode_result share = share_of(walk, stream, segment, next);
+        if (share != DECODE_STREAM)
+            return share;
+    }
+    bool is_blank = !segment->missing && !framing_skip_lines(segment->payload).length;
+    return is_blank ? DECODE_KEEPALIVE : DECODE_STREAM;
+}
+
 enum decode_result tcp_decode(struct walk *walk, span bytes)
 {
     if (bytes.length < 20)
@@ -82,9 +139,10 @@ enum decode_result tcp_decode(struct walk *walk, span bytes)
             streams_acknowledge(reverse, walk, get_u32(bytes, 8));
     }
     struct stream *stream = stream_of(walk, &segment, flags);
+    uint32_t next = stream ? stream->next : segment.sequence;
     if (stream)
         streams_take(stream, walk, &segment);
     if (flags & FLAG_RST)
         reset(walk);
-    return walk->delivered ? DECODE_DATAGRAM : DECODE_STREAM;
+    return result_of(walk, stream, &segment, next);
 }

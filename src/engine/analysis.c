@@ -20,7 +20,9 @@ struct sipwhy_analysis {
     struct decoder *decoder;
     struct tracker *tracker;
     struct diagnoser *diagnoser;
+    struct sipwhy_evidence frame; /**< at hand */
     bool frame_has_sip;
+    enum fate datagram_fate; /**< of what was in the frame last and is no SIP */
     int error; /**< of the frame at hand, or of what was given up since the last one */
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
@@ -122,6 +124,7 @@ static void release(void *context, struct conversation *conversation)
 }
 
 static decoder_deliver take_datagram;
+static decoder_settle settle_frames;
 
 int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context,
                            struct sipwhy_analysis **ret_analysis)
@@ -136,6 +139,8 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
     sip_message_init(&analysis->message);
     sip_message_init(&analysis->request);
     int error = decoder_create(take_datagram, analysis, &analysis->decoder);
+    if (!error)
+        decoder_listen(analysis->decoder, &(struct decoder_events){.settled = settle_frames});
     if (!error)
         error = tracker_create(release, analysis, &analysis->tracker);
     if (!error)
@@ -252,6 +257,8 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
         {"streams", N_("too many streams at once: the least recently used were forgotten")},
     [LIMIT_HIT_TRANSACTIONS] =
         {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
+    [LIMIT_HIT_TUNNELS] = {"tunnels",
+                           N_("a packet was in too many tunnels: what is in them was not looked at")},
     [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},
     [LIMIT_HIT_VIAS] = {"vias", N_("a message had too many Vias: the rest of them was not looked at")},
 };
@@ -381,12 +388,38 @@ static void tell_answered(struct sipwhy_analysis *analysis, const struct datagra
     decoder_answered(analysis->decoder, &datagram->dst, &datagram->src, text);
 }
 
+static bool is_same_frame(const struct sipwhy_evidence *a, const struct sipwhy_evidence *b)
+{
+    return a->frame == b->frame && a->input == b->input;
+}
+
+/** What became of the frame at hand, or of those that it completes. */
+static enum fate fate_of(const struct sipwhy_analysis *analysis, enum decode_result result)
+{
+    if (analysis->frame_has_sip)
+        return FATE_SIP;
+    return result == DECODE_DATAGRAM ? analysis->datagram_fate : fate_of_result(result);
+}
+
+/** Later frames showed what earlier ones were. */
+static void settle_frames(void *context, enum decode_result before, enum decode_result result,
+                          uint64_t frames)
+{
+    struct sipwhy_analysis *analysis = context;
+    enum fate fate = fate_of_result(result);
+    if (result == DECODE_DATAGRAM)
+        fate = analysis->frame_has_sip ? FATE_FRAGMENT : analysis->datagram_fate;
+    counts_move(&analysis->counts, fate_of_result(before), fate, frames);
+}
+
 /** What the decoder found in a frame. */
 static void take_datagram(void *context, const struct datagram *datagram)
 {
     struct sipwhy_analysis *analysis = context;
-    if (!sip_recognise(datagram->payload))
+    if (!sip_recognise(datagram->payload)) {
+        analysis->datagram_fate = fate_of_datagram(datagram);
         return;
+    }
     tell_answered(analysis, datagram);
     struct sighting sighting = {
         .time = datagram->time,
@@ -401,7 +434,7 @@ static void take_datagram(void *context, const struct datagram *datagram)
         .fragments = datagram->fragments,
         .rest = rest_of(datagram),
     };
-    if (!datagram->incomplete)
+    if (!datagram->incomplete && is_same_frame(&datagram->frame, &analysis->frame))
         analysis->frame_has_sip = true;
     if (datagram->fragments)
         counts_add_fragments(&analysis->counts, datagram->fragments - !datagram->incomplete);
@@ -416,11 +449,14 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
     struct sipwhy_frame known = *frame;
     known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
     set_clock(analysis, known.time);
+    analysis->frame = decode_evidence(&known);
     analysis->frame_has_sip = false;
+    analysis->datagram_fate = FATE_UDP_OTHER;
     enum decode_result result = decoder_frame(analysis->decoder, &known);
-    if (result == DECODE_FRAGMENT || result == DECODE_STREAM)
+    if (result != DECODE_DATAGRAM)
         tell_limits(analysis);
-    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
+    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip,
+                      fate_of(analysis, result));
     int error = analysis->error;
     analysis->error = 0;
     return error;

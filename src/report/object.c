@@ -357,6 +357,14 @@ json_t *object_summary(const struct report_options *options, const struct report
     set_count(object, "bytes", summary->bytes);
     set_count(object, "sip_messages", summary->sip_messages);
     set_count(object, "not_sip", summary->not_sip);
+    if (summary->packets_by_count)
+        json_object_set_new(object, "packets_by",
+                            counts(summary->packets_by, summary->packets_by_count));
+    if (end->statistics->filtered)
+        set_count(object, "filtered", end->statistics->filtered);
+    if (summary->unknown_link_count)
+        json_object_set_new(object, "unknown_links",
+                            counts(summary->unknown_links, summary->unknown_link_count));
     set_count(object, "malformed", summary->malformed);
     set_count(object, "retransmissions", summary->retransmissions);
     set_count(object, "duplicates", summary->duplicates);

@@ -61,6 +61,12 @@ static void paint_packets(const struct report_end *end, struct paint *paint)
                      clock_format_duration(summary->last - summary->first, text));
     }
     paint_newline(paint);
+    if (statistics->filtered) {
+        paint_label(paint, _("filtered"));
+        paint_printf(paint, _("%llu kept out by the filter"),
+                     (unsigned long long)statistics->filtered);
+        paint_newline(paint);
+    }
     if (statistics->dropped_kernel || statistics->dropped_interface) {
         paint_label(paint, _("lost"));
         paint_style(paint, PAINT_WARNING);
@@ -189,6 +195,25 @@ static void paint_limits(const struct sipwhy_summary *summary, struct paint *pai
     paint_newline(paint);
 }
 
+/** What became of every packet. */
+static void paint_fates(const struct sipwhy_summary *summary, struct paint *paint)
+{
+    if (summary->packets_by_count == 0)
+        return;
+    paint_label(paint, _("accounted for"));
+    for (size_t i = 0; i < summary->packets_by_count; i++) {
+        const struct sipwhy_count *row = &summary->packets_by[i];
+        paint_item(paint, i == 0, PAINT_PLAIN, _(sipwhy_packet_fate_text(row->name)), row->count);
+    }
+    for (size_t i = 0; i < summary->unknown_link_count; i++) {
+        const struct sipwhy_count *row = &summary->unknown_links[i];
+        char text[80];
+        snprintf(text, sizeof text, _("of link type %s"), row->name);
+        paint_item(paint, false, PAINT_PLAIN, text, row->count);
+    }
+    paint_newline(paint);
+}
+
 void summary_paint(const struct report_options *options, const struct report_end *end,
                    struct paint *paint)
 {
@@ -210,6 +235,7 @@ void summary_paint(const struct report_options *options, const struct report_end
                         _("No SIP was found. It may be encrypted (TLS, port 5061), on another "
                           "interface, or kept out by the filter."));
     paint_limits(summary, paint);
+    paint_fates(summary, paint);
 }
 
 static void *create(const struct report_options *options)
