@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/span.h"
+#include "decode/refusal.h"
 #include <sipwhy/analysis.h>
 
 /** What may be a SIP message, with where it came from. */
@@ -74,6 +75,7 @@ typedef void decoder_settle(void *context, enum decode_result before, enum decod
 /** What else a decoder tells; any of them may be NULL. */
 struct decoder_events {
     decoder_settle *settled;
+    decoder_refuse *refused;
 };
 
 /** What has to be kept from frame to frame. */

@@ -60,6 +60,12 @@ void decoder_tell_settled(struct decoder *decoder, enum decode_result before,
         decoder->events.settled(decoder->context, before, result, frames);
 }
 
+void decoder_tell_refused(struct decoder *decoder, const struct refusal *refusal)
+{
+    if (decoder->events.refused)
+        decoder->events.refused(decoder->context, refusal);
+}
+
 /** What the table of fragments has given up of late. */
 static void settle_fragments(struct decoder *decoder)
 {

@@ -43,6 +43,9 @@ bool walk_enter(struct walk *walk);
 void decoder_tell_settled(struct decoder *decoder, enum decode_result before,
                           enum decode_result result, uint64_t frames);
 
+/** Tell of a refusal. */
+void decoder_tell_refused(struct decoder *decoder, const struct refusal *refusal);
+
 /** The layer of a LINKTYPE_/DLT_ value, or NULL. */
 layer_fn *link_find(int link_type);
 

@@ -47,9 +47,36 @@ static struct stream *stream_of(struct walk *walk, const struct segment *segment
     return pick_up(walk, segment);
 }
 
+/** What a reset refuses: a connection, or to go on with one that carries SIP. */
+static bool refuses(const struct stream *from, const struct stream *to, enum refusal_kind *ret_kind)
+{
+    if (!to || to->closed)
+        return false;
+    bool is_open = from && from->has_syn && !from->closed;
+    *ret_kind = to->has_syn && to->next == to->first && !is_open ? REFUSAL_CONNECT : REFUSAL_RESET;
+    return *ret_kind == REFUSAL_CONNECT || to->reader.has_sip;
+}
+
+static void tell_reset(struct walk *walk, enum refusal_kind kind)
+{
+    struct refusal refusal = {
+        .kind = kind,
+        .time = walk->datagram.time,
+        .frame = walk->datagram.frame,
+        .by = walk->datagram.src,
+        .src = walk->datagram.dst,
+        .dst = walk->datagram.src,
+        .transport = SIPWHY_TRANSPORT_TCP,
+    };
+    decoder_tell_refused(walk->decoder, &refusal);
+}
+
 static void reset(struct walk *walk)
 {
     struct stream *both[] = {streams_find(walk), streams_find_reverse(walk)};
+    enum refusal_kind kind;
+    if (refuses(both[0], both[1], &kind))
+        tell_reset(walk, kind);
     for (int i = 0; i < 2; i++) {
         if (both[i])
             streams_close(walk->decoder, both[i]);

@@ -80,6 +80,8 @@ int diagnoser_set_threshold(struct diagnoser *diagnoser, span name, sipwhy_time 
 /** A finding scoped to the call is about what the conversation really holds. */
 static enum sipwhy_scope scope_of(const struct rule *rule, const struct view *view)
 {
+    if (view->refused)
+        return SIPWHY_SCOPE_PEER;
     if (rule->about.scope != SIPWHY_SCOPE_CALL || !view->transaction)
         return rule->about.scope;
     if (view->transaction->method == SIP_METHOD_REGISTER)
@@ -165,7 +167,7 @@ static void raise_alone(struct diagnoser *diagnoser, int index, const struct vie
                         const struct assessment *assessment)
 {
     const struct rule *rule = rules[index];
-    if (!rule->every_time && diagnoser->told[index])
+    if (!rule->every_time && !view->refused && diagnoser->told[index])
         return;
     diagnoser->told[index] = true;
     count(diagnoser, index, SIPWHY_SEVERITY_NONE, assessment->severity);
@@ -266,6 +268,12 @@ void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *tran
         .transaction = transaction,
     };
     ask_about_transaction(diagnoser, &view);
+}
+
+void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refused, sipwhy_time now)
+{
+    struct view view = {.now = now, .tracker = diagnoser->tracker, .refused = refused};
+    ask(diagnoser, RULE_next_hop_unreachable, &view);
 }
 
 static const struct transaction *find_transaction(const struct conversation *conversation,

@@ -38,6 +38,9 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
 void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *transaction,
                            sipwhy_time now);
 
+/** Tell that a connection was refused which no transaction is known of. */
+void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refused, sipwhy_time now);
+
 /** What a call or a registration is told with. The arrays live until the next call of this. */
 struct diagnoser_report {
     struct sipwhy_finding_reference findings[RULE_COUNT];

@@ -9,6 +9,7 @@
 #define DIAGNOSE_RULE_H
 
 #include "base/arena.h"
+#include "track/refusal.h"
 #include "track/tracker.h"
 
 #define _(text) sipwhy_translate(text)
@@ -37,6 +38,7 @@ struct view {
     struct sip_message *message;             /**< NULL when a timer asks */
     const struct sighting *sighting;         /**< with message */
     const struct tracked *tracked;           /**< with message */
+    const struct refused *refused; /**< alone: of a connection that carried no message yet */
 };
 
 struct assessment {

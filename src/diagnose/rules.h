@@ -22,6 +22,7 @@
     X(ip_fragment_loss)                                                                            \
     X(late_100)                                                                                    \
     X(malformed_message)                                                                           \
+    X(next_hop_unreachable)                                                                        \
     X(no_response_invite)                                                                          \
     X(no_response_noninvite)                                                                       \
     X(no_response_register)                                                                        \

@@ -6,6 +6,7 @@
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
 #include "engine/counts.h"
+#include "track/refusal.h"
 #include "track/tracker.h"
 
 #include <sipwhy/analysis.h>
@@ -125,6 +126,7 @@ static void release(void *context, struct conversation *conversation)
 
 static decoder_deliver take_datagram;
 static decoder_settle settle_frames;
+static decoder_refuse take_refusal;
 
 int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context,
                            struct sipwhy_analysis **ret_analysis)
@@ -140,7 +142,8 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
     sip_message_init(&analysis->request);
     int error = decoder_create(take_datagram, analysis, &analysis->decoder);
     if (!error)
-        decoder_listen(analysis->decoder, &(struct decoder_events){.settled = settle_frames});
+        decoder_listen(analysis->decoder,
+                       &(struct decoder_events){.settled = settle_frames, .refused = take_refusal});
     if (!error)
         error = tracker_create(release, analysis, &analysis->tracker);
     if (!error)
@@ -442,6 +445,20 @@ static void take_datagram(void *context, const struct datagram *datagram)
     int error = analyse_message(analysis, &sighting);
     if (error)
         analysis->error = error;
+}
+
+/** Somebody refuses what may be SIP. */
+static void take_refusal(void *context, const struct refusal *refusal)
+{
+    struct sipwhy_analysis *analysis = context;
+    struct transaction *transaction =
+        refusal_take(analysis->tracker, refusal, &analysis->message);
+    if (transaction)
+        diagnoser_transaction(analysis->diagnoser, transaction, analysis->now);
+    else if (refusal_is_of_connection(analysis->tracker, refusal))
+        diagnoser_refused(analysis->diagnoser,
+                          &(struct refused){.refusal = *refusal, .request = MOMENT_NONE},
+                          analysis->now);
 }
 
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
