@@ -49,6 +49,7 @@ static int open_pcapng(struct input *input, FILE *file, struct sipwhy_failure *f
     input->pcapng = pcapng_create(file);
     if (!input->pcapng)
         return failure_set_memory(failure);
+    pcapng_describe(input->pcapng, &input->interfaces);
     switch (pcapng_start(input->pcapng)) {
     case PCAPNG_DAMAGED:
         return fail_open(input, pcapng_error(input->pcapng), failure);
@@ -114,6 +115,7 @@ static int read_pcapng(struct input *input, struct sipwhy_failure *failure)
     if (result == PCAPNG_PACKET) {
         input->head.number = ++input->frames;
         input->head.input = input->number;
+        input->time_digits = pcapng_time_digits(input->pcapng);
         return INPUT_FRAME;
     }
     if (result == PCAPNG_END && !stream_error(input->stream))

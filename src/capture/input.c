@@ -15,6 +15,7 @@ int input_init(struct input *input, const char *name, size_t number, struct sipw
 void input_finish(struct input *input)
 {
     input_end(input);
+    interfaces_finish(&input->interfaces);
     free(input->name);
     input->name = NULL;
 }
@@ -71,6 +72,6 @@ void input_drops(struct input *input, uint64_t *ret_kernel, uint64_t *ret_interf
         input->dropped_kernel = statistics.ps_drop;
         input->dropped_interface = statistics.ps_ifdrop;
     }
-    *ret_kernel = input->dropped_kernel;
-    *ret_interface = input->dropped_interface;
+    *ret_kernel = input->dropped_kernel + input->interfaces.dropped_kernel;
+    *ret_interface = input->dropped_interface + input->interfaces.dropped_interface;
 }

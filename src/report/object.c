@@ -347,6 +347,37 @@ static json_t *registrations(const struct sipwhy_summary *summary)
     return object;
 }
 
+static json_t *interface_object(const struct report_options *options, size_t input,
+                                const struct sipwhy_interface *interface)
+{
+    json_t *object = json_object();
+    object_set_text(object, "name", interface->name);
+    object_set_text(object, "description", interface->description);
+    set_file(object, options, input);
+    set_count(object, "packets", interface->packets);
+    set_count(object, "dropped_kernel", interface->dropped_kernel);
+    set_count(object, "dropped_interface", interface->dropped_interface);
+    return object;
+}
+
+/** Those that have a name, a description or losses; the field is absent without any. */
+static void set_interfaces(json_t *object, const struct report_options *options)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++) {
+        for (size_t j = 0; j < sipwhy_source_interface_count(options->source, i); j++) {
+            struct sipwhy_interface interface;
+            sipwhy_source_interface(options->source, i, j, &interface);
+            if (interface.name || interface.description || interface.dropped_kernel ||
+                interface.dropped_interface)
+                json_array_append_new(list, interface_object(options, i, &interface));
+        }
+    }
+    if (json_array_size(list))
+        json_object_set(object, "interfaces", list);
+    json_decref(list);
+}
+
 json_t *object_summary(const struct report_options *options, const struct report_end *end)
 {
     const struct sipwhy_summary *summary = end->summary;
@@ -375,6 +406,7 @@ json_t *object_summary(const struct report_options *options, const struct report
     json_object_set_new(object, "findings", counts(summary->findings, summary->finding_count));
     set_count(object, "dropped",
               end->statistics->dropped_kernel + end->statistics->dropped_interface);
+    set_interfaces(object, options);
     json_object_set_new(object, "limits", counts(summary->limits, summary->limit_count));
     set_time(object, "first", summary->first, digits);
     set_time(object, "last", summary->last, digits);

@@ -43,6 +43,37 @@ static void paint_item(struct paint *paint, bool is_first, enum paint_style styl
     paint_style(paint, PAINT_PLAIN);
 }
 
+static void paint_interface(const struct sipwhy_interface *interface, bool is_first,
+                            struct paint *paint)
+{
+    char item[2 * SIPWHY_INTERFACE_TEXT];
+    snprintf(item, sizeof item, "%s (%" PRIu64 ")",
+             interface->name ? interface->name : interface->description, interface->packets);
+    if (!is_first)
+        paint_put(paint, ",");
+    paint_wrap(paint, VALUE_LEFT, item);
+}
+
+/** The interfaces of the files, where they are named. */
+static void paint_interfaces(const struct sipwhy_source *source, struct paint *paint)
+{
+    bool is_first = true;
+    for (size_t i = 0; i < sipwhy_source_input_count(source); i++) {
+        for (size_t j = 0; j < sipwhy_source_interface_count(source, i); j++) {
+            struct sipwhy_interface interface;
+            sipwhy_source_interface(source, i, j, &interface);
+            if (!interface.name && !interface.description)
+                continue;
+            if (is_first)
+                paint_label(paint, _("captured on"));
+            paint_interface(&interface, is_first, paint);
+            is_first = false;
+        }
+    }
+    if (!is_first)
+        paint_newline(paint);
+}
+
 static void paint_packets(const struct report_end *end, struct paint *paint)
 {
     const struct sipwhy_summary *summary = end->summary;
@@ -223,6 +254,7 @@ void summary_paint(const struct report_options *options, const struct report_end
     for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++)
         paint_wrap(paint, VALUE_LEFT, sipwhy_source_input_name(options->source, i));
     paint_newline(paint);
+    paint_interfaces(options->source, paint);
     paint_packets(end, paint);
     paint_messages(summary, paint);
     paint_states(summary, paint);
