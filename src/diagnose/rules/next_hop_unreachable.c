@@ -192,6 +192,16 @@ static const char *fix_of(struct draft *draft, const struct story *story)
     return NULL;
 }
 
+/** Refusals come at once: tenths of a millisecond tell hosts apart. */
+static const char *after(struct draft *draft, sipwhy_time duration)
+{
+    if (duration < 0 || duration >= 10 * SIPWHY_MILLISECOND)
+        return draft_duration(draft, duration);
+    sipwhy_time tenth = SIPWHY_MILLISECOND / 10;
+    int tenths = (int)((duration + tenth - 1) / tenth);
+    return arena_format(draft->arena, "%d.%d ms", tenths / 10, tenths % 10);
+}
+
 static void add_values(struct draft *draft, const struct story *story)
 {
     const struct refusal *refusal = story->refusal;
@@ -219,7 +229,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
         .by = draft_host(draft, &refusal->by),
         .src = draft_endpoint(draft, &refusal->src),
         .dst = draft_endpoint(draft, &refusal->dst),
-        .after = draft_duration(draft, refusal->time - refused->request.time),
+        .after = after(draft, refusal->time - refused->request.time),
     };
     if (!story.method || refused->of_next_hop)
         story.src = draft_host(draft, &refusal->src); /* its port is nobody's */
