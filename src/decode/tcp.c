@@ -28,7 +28,8 @@ static struct stream *open_stream(struct walk *walk, uint32_t next)
 /** The middle of a connection: nothing of it is kept before something is found in it. */
 static struct stream *pick_up(struct walk *walk, const struct segment *segment)
 {
-    size_t offset = reader_find(segment->payload);
+    bool is_tls = tls_is_record(segment->payload);
+    size_t offset = is_tls ? 0 : reader_find(segment->payload);
     if (offset == segment->payload.length)
         return NULL;
     struct stream *stream = streams_begin(walk, segment->sequence + (uint32_t)offset);
@@ -94,6 +95,30 @@ static bool is_probe(const struct segment *segment, uint32_t next)
     return wire_length(segment) == 1 && segment->sequence + 1 == next;
 }
 
+/** Whether its stream keeps something until more comes. */
+static bool is_kept(const struct stream *stream)
+{
+    return stream_is_waiting(stream) || reader_is_within(&stream->reader) ||
+           (stream->tls && tls_held(stream->tls));
+}
+
+/** What a segment of TLS was that completed no message: the handshake is nobody's message. */
+static enum decode_result share_of_tls(struct walk *walk, struct stream *stream)
+{
+    if (tls_is_opaque(stream->tls))
+        return DECODE_ENCRYPTED;
+    if (stream->reader.has_sip)
+        return is_kept(stream) ? DECODE_STREAM_PART : DECODE_STREAM_CONTROL;
+    if (is_kept(stream) || stream->reader.state == READER_SEEK) {
+        stream->frames_unsure += walk->frames_before + 1;
+        return DECODE_STREAM;
+    }
+    decoder_tell_settled(walk->decoder, DECODE_STREAM, DECODE_STREAM_CONTROL,
+                         stream->frames_unsure);
+    stream->frames_unsure = 0;
+    return DECODE_STREAM_CONTROL;
+}
+
 /** What a segment with payload was to its stream, in which @p next was the byte to come before it. */
 static enum decode_result share_of(struct walk *walk, struct stream *stream,
                                    const struct segment *segment, uint32_t next)
@@ -103,10 +128,11 @@ static enum decode_result share_of(struct walk *walk, struct stream *stream,
     int32_t fresh = (int32_t)(segment->sequence + (uint32_t)wire_length(segment) - next);
     if (fresh <= 0)
         return DECODE_REPEAT;
+    if (stream->tls)
+        return share_of_tls(walk, stream);
     if (stream->reader.has_sip)
-        return stream_is_waiting(stream) || reader_is_within(&stream->reader) ? DECODE_STREAM_PART
-                                                                              : DECODE_STREAM;
-    if (stream_is_waiting(stream) || reader_is_within(&stream->reader))
+        return is_kept(stream) ? DECODE_STREAM_PART : DECODE_STREAM;
+    if (is_kept(stream))
         stream->frames_unsure += walk->frames_before + 1;
     else
         stream->frames_unsure = 0;

@@ -23,6 +23,8 @@ struct sipwhy_analysis {
     struct diagnoser *diagnoser;
     struct sipwhy_evidence frame; /**< at hand */
     bool frame_has_sip;
+    bool is_late; /**< what is delivered now could not be read when its frame came */
+    struct sipwhy_evidence late_frame; /**< the last one of which something was delivered late */
     enum fate datagram_fate; /**< of what was in the frame last and is no SIP */
     int error; /**< of the frame at hand, or of what was given up since the last one */
     struct sip_message message;
@@ -275,6 +277,13 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
         {"stream-messages", N_("a message in a stream was too long: only its beginning was looked at")},
     [LIMIT_HIT_STREAMS] =
         {"streams", N_("too many streams at once: the least recently used were forgotten")},
+    [LIMIT_HIT_TLS_CONNECTIONS] =
+        {"tls-connections", N_("too many TLS connections at once: the least recently used were forgotten")},
+    [LIMIT_HIT_TLS_RECORDS] =
+        {"tls-records",
+         N_("too much of TLS waited for its secrets: the oldest records cannot be decrypted any more")},
+    [LIMIT_HIT_TLS_SECRETS] =
+        {"tls-secrets", N_("the key log is too long: the oldest secrets in it were forgotten")},
     [LIMIT_HIT_TRANSACTIONS] =
         {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
     [LIMIT_HIT_TUNNELS] = {"tunnels",
@@ -456,6 +465,11 @@ static void take_datagram(void *context, const struct datagram *datagram)
     };
     if (!datagram->incomplete && is_same_frame(&datagram->frame, &analysis->frame))
         analysis->frame_has_sip = true;
+    if (analysis->is_late && !is_same_frame(&datagram->frame, &analysis->late_frame)) {
+        analysis->late_frame = datagram->frame;
+        counts_move(&analysis->counts, FATE_ENCRYPTED, FATE_SIP, 1);
+        counts_add_fragments(&analysis->counts, 1);
+    }
     if (datagram->fragments)
         counts_add_fragments(&analysis->counts, datagram->fragments - !datagram->incomplete);
     sip_message_index(&analysis->message, datagram->payload);
@@ -478,11 +492,32 @@ static void take_refusal(void *context, const struct refusal *refusal)
                           analysis->now);
 }
 
+/** Messages may be told meanwhile: those that waited. */
+static int add_secrets(struct sipwhy_analysis *analysis, span text)
+{
+    analysis->is_late = true;
+    int error = decoder_add_secrets(analysis->decoder, text);
+    analysis->is_late = false;
+    tell_limits(analysis);
+    return error;
+}
+
+int sipwhy_analysis_add_secrets(struct sipwhy_analysis *analysis, struct sipwhy_span text)
+{
+    int error = add_secrets(analysis, text);
+    if (!error)
+        error = analysis->error;
+    analysis->error = 0;
+    return error;
+}
+
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
     struct sipwhy_frame known = *frame;
     known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
     set_clock(analysis, known.time);
+    if (known.secrets.length && add_secrets(analysis, known.secrets) < 0)
+        analysis->error = SIPWHY_ERROR_MEMORY;
     analysis->frame = decode_evidence(&known);
     analysis->frame_has_sip = false;
     analysis->datagram_fate = FATE_UDP_OTHER;
@@ -502,6 +537,8 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
     tracker_forget_all(analysis->tracker);
     for (size_t i = 0; i < LIMIT_HITS; i++)
         counts_set_limit(&analysis->counts, limit_rows[i].name, limit_count(analysis, i));
+    counts_set_tls(&analysis->counts, decoder_tls(analysis->decoder),
+                   decoder_expects_secrets(analysis->decoder));
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     *ret_summary = analysis->counts.summary;

@@ -378,6 +378,17 @@ static void set_interfaces(json_t *object, const struct report_options *options)
     json_decref(list);
 }
 
+static json_t *tls_object(const struct sipwhy_tls *tls)
+{
+    json_t *object = json_object();
+    set_count(object, "connections", tls->connections);
+    set_count(object, "decrypted", tls->decrypted);
+    json_object_set_new(object, "unread", counts(tls->unread, tls->unread_count));
+    json_object_set_new(object, "unsupported", counts(tls->unsupported, tls->unsupported_count));
+    set_count(object, "failed_records", tls->failed_records);
+    return object;
+}
+
 json_t *object_summary(const struct report_options *options, const struct report_end *end)
 {
     const struct sipwhy_summary *summary = end->summary;
@@ -408,6 +419,8 @@ json_t *object_summary(const struct report_options *options, const struct report
               end->statistics->dropped_kernel + end->statistics->dropped_interface);
     set_interfaces(object, options);
     json_object_set_new(object, "limits", counts(summary->limits, summary->limit_count));
+    if (summary->tls.connections)
+        json_object_set_new(object, "tls", tls_object(&summary->tls));
     set_time(object, "first", summary->first, digits);
     set_time(object, "last", summary->last, digits);
     json_object_set_new(object, "truncated", json_boolean(end->statistics->truncated));
