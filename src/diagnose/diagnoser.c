@@ -199,6 +199,7 @@ static void raise_in_conversation(struct diagnoser *diagnoser, int index, const 
         free(found->text);
         found->text = found->severity >= SIPWHY_SEVERITY_WARNING ? verdict_text(&draft) : NULL;
     }
+    tracker_note_findings(diagnoser->tracker, conversation, findings_weigh(conversation->findings));
     tell(diagnoser, rule, view, assessment, &draft);
 }
 

@@ -3,6 +3,8 @@
  */
 #include "diagnose/findings.h"
 
+#include "base/limits.h"
+
 #include <stdlib.h>
 
 void findings_destroy(struct findings *findings)
@@ -32,18 +34,45 @@ struct found *findings_find_id(const struct findings *findings, const char *id)
     return NULL;
 }
 
+/** Most have one or two. */
+static bool has_room(struct findings **findings)
+{
+    size_t count = *findings ? (*findings)->count : 0;
+    if (*findings && count < (*findings)->capacity)
+        return true;
+    size_t capacity = count ? count * 2 : 2;
+    struct findings *grown =
+        realloc(*findings, sizeof(*grown) + capacity * sizeof(grown->found[0]));
+    if (!grown)
+        return false;
+    grown->count = count;
+    grown->capacity = capacity;
+    *findings = grown;
+    return true;
+}
+
 struct found *findings_make(struct findings **findings, int rule)
 {
     struct found *found = findings_find(*findings, rule);
     if (found)
         return found;
-    if (!*findings)
-        *findings = calloc(1, sizeof(**findings));
-    if (!*findings)
+    if (!has_room(findings))
         return NULL;
     found = &(*findings)->found[(*findings)->count++];
-    found->rule = rule;
+    *found = (struct found){.rule = rule};
     return found;
+}
+
+size_t findings_weigh(const struct findings *findings)
+{
+    if (!findings)
+        return 0;
+    size_t bytes = sizeof(*findings) + findings->capacity * sizeof(findings->found[0]) + LIMIT_PIECE_BYTES;
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->found[i].text)
+            bytes += strlen(findings->found[i].text) + LIMIT_PIECE_BYTES;
+    }
+    return bytes;
 }
 
 const struct found *findings_cause(const struct findings *findings, const struct rule *rule)

@@ -27,6 +27,7 @@ struct sipwhy_analysis {
     struct counts counts;
     sipwhy_time now; /**< SIPWHY_TIME_UNKNOWN before the first frame */
     unsigned told_limits; /**< a bit for each limit that was told */
+    uint64_t seen_hits;   /**< of all limits, when it was last looked for new ones */
 };
 
 static void tell_finding(void *context, const struct sipwhy_finding *finding)
@@ -172,10 +173,12 @@ int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
 {
     sipwhy_time until = conversation->last.time + conversation_linger(conversation);
-    if (until <= analysis->now)
+    if (until <= analysis->now) {
         tracker_forget(analysis->tracker, conversation);
-    else
-        timers_set(&analysis->tracker->timers, &conversation->timer, until);
+        return;
+    }
+    tracker_settle(analysis->tracker, conversation, analysis->now);
+    timers_set(&analysis->tracker->timers, &conversation->timer, until);
 }
 
 /** Look at what is due by the timers of the tracker at @p now, and set the clock to it. */
@@ -190,6 +193,7 @@ static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
                                   LIST_ENTRY(timer, struct transaction, timer), analysis->now);
         else
             conversation_due(analysis, LIST_ENTRY(timer, struct conversation, timer));
+        tracker_shrink(analysis->tracker, NULL);
     }
     if (now > analysis->now)
         analysis->now = now;
@@ -265,6 +269,10 @@ static uint64_t limit_count(const struct sipwhy_analysis *analysis, size_t limit
 /** Tell of each limit once, when it is hit for the first time. */
 static void tell_limits(struct sipwhy_analysis *analysis)
 {
+    uint64_t hits = analysis->tracker->hits.total + decoder_hits(analysis->decoder)->total;
+    if (hits == analysis->seen_hits)
+        return;
+    analysis->seen_hits = hits;
     for (unsigned i = 0; i < LIMIT_HITS; i++) {
         if (!limit_count(analysis, i) || (analysis->told_limits & (1u << i)))
             continue;
@@ -279,8 +287,10 @@ static void tell_limits(struct sipwhy_analysis *analysis)
 static void count_cuts(struct sipwhy_analysis *analysis)
 {
     const struct sip_message *message = &analysis->message;
-    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_HEADERS] += message->fields_cut;
-    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_MEMORY] += message->arena.is_short;
+    if (message->fields_cut)
+        limit_hit_more(&analysis->tracker->hits, LIMIT_HIT_MESSAGE_HEADERS, message->fields_cut);
+    if (message->arena.is_short)
+        limit_hit(&analysis->tracker->hits, LIMIT_HIT_MESSAGE_MEMORY);
 }
 
 static struct sipwhy_message public_message(struct sipwhy_analysis *analysis,
@@ -429,6 +439,7 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
 int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summary *ret_summary)
 {
     decoder_finish(analysis->decoder);
+    tell_limits(analysis);
     tracker_forget_all(analysis->tracker);
     for (size_t i = 0; i < LIMIT_HITS; i++)
         counts_set_limit(&analysis->counts, limit_rows[i].name, limit_count(analysis, i));
