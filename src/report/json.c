@@ -19,6 +19,7 @@ static void *create(const struct report_options *options)
         return NULL;
     json->options = options;
     json->hold.out = options->out;
+    json->hold.limit = REPORT_BYTES;
     return json;
 }
 
@@ -44,8 +45,8 @@ static struct held *held_of(struct json *json, void **attachment)
 {
     if (!json->options->problems || !attachment)
         return NULL;
-    if (!*attachment)
-        *attachment = calloc(1, sizeof(struct held));
+    if (!*attachment && (*attachment = calloc(1, sizeof(struct held))))
+        json->hold.bytes += sizeof(struct held) + PIECE_BYTES;
     return *attachment;
 }
 
@@ -92,6 +93,7 @@ static void released(void *state, void *attachment)
 {
     struct json *json = state;
     held_forget(attachment, &json->hold);
+    json->hold.bytes -= sizeof(struct held) + PIECE_BYTES;
     free(attachment);
 }
 
