@@ -15,7 +15,7 @@ import time
 
 LIMIT_MIB = 256
 START = 1_700_000_000
-BATCH = 4096
+BATCH_BYTES = 1 << 20  # and little more: what this process takes counts as its child's, before exec
 PCAP_HEADER = struct.pack("<IHHiIII", 0xA1B23C4D, 2, 4, 0, 0, 262144, 1)  # in nanoseconds
 ETHERNET = b"\x02\0\0\0\0\1\x02\0\0\0\0\2\x08\0"
 SERVER = 0xC0000214  # 192.0.2.20
@@ -141,7 +141,7 @@ def large_call_ids(number):
 
 
 def stuck(number):
-    """Malformed, sent again, and stuck behind 100 Trying: each of them has findings."""
+    """Malformed, seen twice, and stuck behind 100 Trying: each of them has findings."""
     text = invite(number).replace(b"CSeq: 1 INVITE", b"CSeq: 1 INVITE\r\nExpires: never", 1)
     text = text.replace(b"Contact: <sip:alice", b"Contact: <<sip:alice", 1)
     yield udp(phone(number), SERVER, text)
@@ -207,18 +207,19 @@ def write(flood, count, file):
     """@return the packets written"""
     frames = frames_of(flood, count) if flood[2] else every_flood(count)
     file.write(PCAP_HEADER)
-    at = 0
+    at = written = size = 0
     parts = []
-    written = 0
     for frame in frames:
         seconds, nanoseconds = divmod(at, 1_000_000_000)
         parts.append(struct.pack("<IIII", START + seconds, nanoseconds, len(frame), len(frame)))
         parts.append(frame)
         at += flood[3]
         written += 1
-        if len(parts) >= BATCH:
+        size += len(frame)
+        if size >= BATCH_BYTES:
             file.write(b"".join(parts))
             parts.clear()
+            size = 0
     file.write(b"".join(parts))
     return written
 

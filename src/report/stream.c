@@ -186,6 +186,7 @@ static void finish(void *state, const struct report_end *end)
 {
     struct stream *stream = state;
     paint_newline(&stream->paint);
+    lines_lost(&stream->hold, &stream->paint);
     summary_paint(stream->options, end, &stream->paint);
     out_write(stream->options->out, stream->paint.data, stream->paint.length);
 }

@@ -227,6 +227,7 @@ static void finish(void *state, const struct report_end *end)
         paint_newline(&text->paint);
     }
     paint_lost(text);
+    lines_lost(&text->hold, &text->paint);
     paint_notices(text);
     summary_paint(text->options, end, &text->paint);
     out_write(text->options->out, text->paint.data, text->paint.length);

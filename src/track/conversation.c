@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/map.h"
+#include "track/timers.h"
 
 #include <stdlib.h>
 
@@ -178,14 +179,14 @@ static bool is_parent(const struct conversation *conversation,
     return false;
 }
 
-/** Its last message is that old, and no diagnosis wants to look at it again. */
+/** It can see no retransmission any more, and no diagnosis wants to look at it again. */
 static bool is_settled(const struct transaction *transaction, sipwhy_time now)
 {
     sipwhy_time last = transaction->last_request.time;
     if (moment_happened(&transaction->last_response) && transaction->last_response.time > last)
         last = transaction->last_response.time;
     bool is_done = transaction->method == SIP_METHOD_ACK || moment_happened(&transaction->final);
-    return is_done && transaction->timer.place == 0 && now - last > CONVERSATION_LINGER_LEAST;
+    return is_done && transaction->timer.place == 0 && now - last > SIP_TRANSACTION_TIMEOUT;
 }
 
 void conversation_settle(struct conversation *conversation, sipwhy_time now,

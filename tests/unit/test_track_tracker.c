@@ -242,7 +242,7 @@ static void what_is_young_or_unanswered_stays(void **state)
     for (unsigned i = 0; i < 4; i++)
         TELL(track, .method = "OPTIONS", .cseq = 10 + i, .to_tag = "b", .at_ms = 100);
     for (unsigned i = 0; i < 3; i++)
-        TELL(track, .method = "INFO", .cseq = 20 + i, .to_tag = "b", .code = 200, .at_ms = 20000);
+        TELL(track, .method = "INFO", .cseq = 20 + i, .to_tag = "b", .code = 200, .at_ms = 50000);
     assert_int_equal(track->last.conversation->transaction_count, 8);
     assert_int_equal(count_transactions(track, "call", 70000), 9);
 }
