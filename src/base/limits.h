@@ -67,6 +67,9 @@
 #define LIMIT_HOSTS 65536
 #define LIMIT_HOST_PAIRS 65536
 
+/** told: hosts about which something was told; beyond, the same may be told again. */
+#define LIMIT_TOLD 16384
+
 /** uri-bytes: of a URI that is kept for a call or a registration. */
 #define LIMIT_URI_BYTES 512
 
@@ -88,7 +91,8 @@
 #define LIMIT_STREAM_ENTRY_BYTES 320
 #define LIMIT_ASSOCIATION_ENTRY_BYTES 224
 #define LIMIT_HOST_ENTRY_BYTES 104
-#define LIMIT_HOST_PAIR_ENTRY_BYTES 240
+#define LIMIT_HOST_PAIR_ENTRY_BYTES 288
+#define LIMIT_TOLD_ENTRY_BYTES 80
 
 /** The program's reports keep no more than this; src/report/hold.h has their own numbers. */
 #define LIMIT_REPORT_BYTES (32u * 1024 * 1024)
@@ -101,15 +105,17 @@
 
 /*
  * The worst cases together, in MiB: program 16, report 32, conversations 112, streams 20 + 16, associations
- * 3.5 + 4, fragments 8, hosts 6.5, pairs of hosts 15, messages 8 (the message and the request that it
- * answers, with what their arenas waste by doubling) make 241. What is new has to fit into the rest.
+ * 3.5 + 4, fragments 8, hosts 6.5, pairs of hosts 18, what was told of hosts 1.25, messages 8 (the message
+ * and the request that it answers, with what their arenas waste by doubling) make 246. What is new has to fit
+ * into the rest.
  */
 #define LIMIT_ALL_BYTES                                                                            \
     (LIMIT_PROGRAM_BYTES + LIMIT_REPORT_BYTES + LIMIT_CONVERSATION_MEMORY_BYTES +                  \
      LIMIT_STREAMS * LIMIT_STREAM_ENTRY_BYTES + LIMIT_STREAMS_BYTES +                              \
      LIMIT_ASSOCIATIONS * LIMIT_ASSOCIATION_ENTRY_BYTES + LIMIT_ASSOCIATIONS_BYTES +               \
      LIMIT_FRAGMENT_BYTES + LIMIT_HOSTS * LIMIT_HOST_ENTRY_BYTES +                                 \
-     LIMIT_HOST_PAIRS * LIMIT_HOST_PAIR_ENTRY_BYTES + 4 * LIMIT_MESSAGE_ARENA_BYTES)
+     LIMIT_HOST_PAIRS * LIMIT_HOST_PAIR_ENTRY_BYTES + LIMIT_TOLD * LIMIT_TOLD_ENTRY_BYTES +        \
+     4 * LIMIT_MESSAGE_ARENA_BYTES)
 _Static_assert(LIMIT_ALL_BYTES <= LIMIT_PROCESS_BYTES, "the limits together are too much");
 
 /** What can be hit, in the order of the names under which it is reported. */
@@ -128,6 +134,7 @@ enum limit {
     LIMIT_HIT_STREAM_BYTES,
     LIMIT_HIT_STREAM_MESSAGES,
     LIMIT_HIT_STREAMS,
+    LIMIT_HIT_TOLD,
     LIMIT_HIT_TRANSACTIONS,
     LIMIT_HIT_URI_BYTES,
     LIMIT_HIT_VIAS,

@@ -34,13 +34,16 @@ struct found *findings_find_id(const struct findings *findings, const char *id)
     return NULL;
 }
 
-/** Most have one or two. */
-static bool has_room(struct findings **findings)
+static bool has_room(const struct findings *findings)
+{
+    return findings && findings->count < findings->capacity;
+}
+
+/** Most calls have few findings, if any. */
+static bool grow(struct findings **findings)
 {
     size_t count = *findings ? (*findings)->count : 0;
-    if (*findings && count < (*findings)->capacity)
-        return true;
-    size_t capacity = count ? count * 2 : 2;
+    size_t capacity = count ? 2 * count : 4;
     struct findings *grown =
         realloc(*findings, sizeof(*grown) + capacity * sizeof(grown->found[0]));
     if (!grown)
@@ -56,7 +59,7 @@ struct found *findings_make(struct findings **findings, int rule)
     struct found *found = findings_find(*findings, rule);
     if (found)
         return found;
-    if (!has_room(findings))
+    if (!has_room(*findings) && !grow(findings))
         return NULL;
     found = &(*findings)->found[(*findings)->count++];
     *found = (struct found){.rule = rule};

@@ -164,10 +164,10 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
 }
 
 int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
-                                  sipwhy_time threshold)
+                                  int64_t value)
 {
     return diagnoser_set_threshold(analysis->diagnoser, span_of(name),
-                                   time_within(0, threshold, SIPWHY_TIME_LONGEST));
+                                   time_within(0, value, SIPWHY_TIME_LONGEST));
 }
 
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
@@ -181,6 +181,27 @@ static void conversation_due(struct sipwhy_analysis *analysis, struct conversati
     timers_set(&analysis->tracker->timers, &conversation->timer, until);
 }
 
+static void ask_due(struct sipwhy_analysis *analysis, struct timer *timer)
+{
+    struct diagnoser *diagnoser = analysis->diagnoser;
+    switch ((enum tracker_timer)timer->kind) {
+    case TIMER_TRANSACTION:
+        diagnoser_transaction(diagnoser, LIST_ENTRY(timer, struct transaction, timer),
+                              analysis->now);
+        break;
+    case TIMER_CONVERSATION:
+        conversation_due(analysis, LIST_ENTRY(timer, struct conversation, timer));
+        break;
+    case TIMER_DIALOG:
+        diagnoser_dialog(diagnoser, LIST_ENTRY(timer, struct dialog, timer), analysis->now);
+        break;
+    case TIMER_REGISTRATION:
+        diagnoser_registration(diagnoser, LIST_ENTRY(timer, struct registration, timer),
+                               analysis->now);
+        break;
+    }
+}
+
 /** Look at what is due by the timers of the tracker at @p now, and set the clock to it. */
 static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
 {
@@ -188,11 +209,7 @@ static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
     while ((timer = timers_take_due(&analysis->tracker->timers, now)) != NULL) {
         if (timer->deadline > analysis->now)
             analysis->now = timer->deadline;
-        if (timer->kind == TIMER_TRANSACTION)
-            diagnoser_transaction(analysis->diagnoser,
-                                  LIST_ENTRY(timer, struct transaction, timer), analysis->now);
-        else
-            conversation_due(analysis, LIST_ENTRY(timer, struct conversation, timer));
+        ask_due(analysis, timer);
         tracker_shrink(analysis->tracker, NULL);
     }
     if (now > analysis->now)
@@ -254,6 +271,7 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
         {"stream-messages", N_("a message in a stream was too long: only its beginning was looked at")},
     [LIMIT_HIT_STREAMS] =
         {"streams", N_("too many streams at once: the least recently used were forgotten")},
+    [LIMIT_HIT_TOLD] = {"told", N_("too much was told of too many hosts: some of it may be told again")},
     [LIMIT_HIT_TRANSACTIONS] =
         {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
     [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},

@@ -62,6 +62,7 @@ size_t conversation_weigh(const struct conversation *conversation)
 {
     return sizeof(*conversation) + conversation->call_id_length + LIMIT_PIECE_BYTES + TIMER_BYTES +
            SLOT_BYTES + conversation->piece_bytes + conversation->findings_bytes +
+           (conversation->dialog_count + conversation->registration_count) * TIMER_BYTES +
            conversation->transaction_count *
                (sizeof(struct transaction) + POOL_OBJECT_BYTES + TIMER_BYTES);
 }
@@ -88,7 +89,7 @@ struct dialog *conversation_make_dialog(struct conversation *conversation, uint6
         limit_hit(conversation->hits, LIMIT_HIT_DIALOGS);
         return NULL;
     }
-    dialog = dialog_create(caller_tag, callee_tag);
+    dialog = dialog_create(conversation, caller_tag, callee_tag);
     if (!dialog)
         return NULL;
     list_append(&conversation->dialogs, &dialog->link);

@@ -45,6 +45,7 @@ struct transaction {
     bool request_seen : 1;
     bool in_dialog : 1; /**< the request has a To tag */
     bool has_credentials : 1;
+    bool provisional_reliable : 1; /**< the last provisional response has an RSeq (RFC 3262) */
 
     /* The request. */
     struct sipwhy_endpoint src;
@@ -52,6 +53,8 @@ struct transaction {
     struct moment request;      /**< the first one sent */
     struct moment last_request; /**< the last one sent */
     uint32_t sends;
+    uint32_t steady_sends; /**< copies that came as long after the one before as that one did */
+    sipwhy_time interval;  /**< between the last two copies */
     uint32_t request_bytes;     /**< of the first one, on the wire */
     uint16_t request_fragments; /**< of IP that it came in; 0: in one piece */
     uint16_t copy_length;       /**< at most LIMIT_REQUEST_BYTES */
