@@ -54,7 +54,8 @@ struct sipwhy_message {
     /**
      * A place for the handler to keep something with everything of the same Call-ID: the pointer
      * stored here comes back with later messages, findings, calls and registrations of it, and
-     * last with the released handler. NULL at first; NULL itself where there is no Call-ID.
+     * last with the released handler. NULL at first; NULL itself where there is no Call-ID. The
+     * place stays where it is until the release: a handler may clear it at any time before.
      */
     void **attachment;
 

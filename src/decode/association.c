@@ -31,6 +31,10 @@ struct association {
     size_t held;
 };
 
+_Static_assert(sizeof(struct association) + POOL_OBJECT_BYTES + 2 * sizeof(struct map_slot) <=
+                   LIMIT_ASSOCIATION_ENTRY_BYTES,
+               "base/limits.h counts on less");
+
 struct part {
     struct list link;
     uint32_t tsn;
@@ -60,13 +64,18 @@ static struct part *part_of(struct list *link)
     return LIST_ENTRY(link, struct part, link);
 }
 
+static size_t weigh(const struct part *part)
+{
+    return sizeof(*part) + part->length + LIMIT_PIECE_BYTES;
+}
+
 static void drop(struct associations *associations, struct association *association,
                  struct part *part)
 {
     list_remove(&part->link);
     association->count--;
-    association->held -= sizeof(*part) + part->length;
-    associations->held -= sizeof(*part) + part->length;
+    association->held -= weigh(part);
+    associations->held -= weigh(part);
     free(part);
 }
 
@@ -209,7 +218,7 @@ static struct association *create(struct walk *walk, const struct key *key, uint
 {
     struct associations *associations = &walk->decoder->associations;
     if (associations->map.count >= LIMIT_ASSOCIATIONS) {
-        walk->decoder->hits.count[LIMIT_HIT_STREAMS]++;
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAMS);
         forget_oldest(walk->decoder);
     }
     struct association *association = pool_take(&associations->pool);
@@ -249,8 +258,8 @@ static struct part *add(struct associations *associations, struct association *a
         behind = behind->previous;
     list_append(behind, &part->link);
     association->count++;
-    association->held += sizeof(*part) + part->length;
-    associations->held += sizeof(*part) + part->length;
+    association->held += weigh(part);
+    associations->held += weigh(part);
     return part;
 }
 
@@ -265,11 +274,11 @@ static void take_fragment(struct association *association, struct walk *walk,
     if (last && last->is_last)
         deliver_row(association, walk, first, last, length);
     if (association->held > LIMIT_STREAM_BYTES || association->count > LIMIT_STREAM_SEGMENTS) {
-        walk->decoder->hits.count[LIMIT_HIT_STREAM_MESSAGES]++;
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAM_MESSAGES);
         flush(walk->decoder, association);
     }
     while (associations->held > LIMIT_ASSOCIATIONS_BYTES) {
-        walk->decoder->hits.count[LIMIT_HIT_STREAM_BYTES]++;
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAM_BYTES);
         forget_oldest(walk->decoder);
     }
 }

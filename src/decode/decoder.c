@@ -88,7 +88,7 @@ enum decode_result walk_deliver(struct walk *walk, span payload)
 bool walk_enter(struct walk *walk)
 {
     if (walk->depth == LIMIT_TUNNELS) {
-        walk->decoder->hits.count[LIMIT_HIT_TUNNELS]++;
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_TUNNELS);
         return false;
     }
     walk->depth++;

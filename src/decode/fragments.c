@@ -46,6 +46,10 @@ struct assembly {
     bool was_complete;    /**< what comes now is a copy of it */
 };
 
+/** What they take, with a place in the map. */
+#define ASSEMBLY_BYTES (sizeof(struct assembly) + LIMIT_PIECE_BYTES + 2 * sizeof(struct map_slot))
+#define PIECE_BYTES (sizeof(struct piece) + LIMIT_PIECE_BYTES)
+
 void fragments_init(struct fragments *fragments)
 {
     *fragments = (struct fragments){.seed = hash_seed()};
@@ -78,8 +82,8 @@ static void drop_pieces(struct fragments *fragments, struct assembly *assembly)
         list_remove(&piece->link);
         free(piece);
     }
-    fragments->bytes -= assembly->memory - sizeof(*assembly);
-    assembly->memory = sizeof(*assembly);
+    fragments->bytes -= assembly->memory - ASSEMBLY_BYTES;
+    assembly->memory = ASSEMBLY_BYTES;
     assembly->piece_count = 0;
     assembly->count = 0;
     assembly->held = 0;
@@ -160,7 +164,7 @@ static struct assembly *create(struct fragments *fragments, const struct fragmen
     assembly->protocol = fragment->protocol;
     assembly->depth = fragment->depth;
     assembly->end = SIZE_MAX;
-    assembly->memory = sizeof(*assembly);
+    assembly->memory = ASSEMBLY_BYTES;
     list_init(&assembly->pieces);
     list_append(&fragments->waiting, &assembly->by_age);
     list_append(&fragments->by_use, &assembly->by_use);
@@ -206,8 +210,8 @@ static bool add_piece(struct fragments *fragments, struct assembly *assembly,
     list_append(next, &piece->link);
     assembly->piece_count++;
     assembly->held += piece->length;
-    assembly->memory += sizeof(*piece) + bytes.length;
-    fragments->bytes += sizeof(*piece) + bytes.length;
+    assembly->memory += PIECE_BYTES + bytes.length;
+    fragments->bytes += PIECE_BYTES + bytes.length;
     return true;
 }
 

@@ -102,7 +102,8 @@ static enum decode_result fragment_decode(struct walk *walk, const struct fragme
     enum fragments_answer answer = fragments_add(fragments, fragment, &whole);
     while (fragments_take_excess(fragments, decoder->now, &excess))
         ip_incomplete_decode(decoder, &excess);
-    decoder->hits.count[LIMIT_HIT_FRAGMENTS] = fragments->forgotten;
+    limit_hit_more(&decoder->hits, LIMIT_HIT_FRAGMENTS,
+                   fragments->forgotten - decoder->hits.count[LIMIT_HIT_FRAGMENTS]);
     if (answer != FRAGMENTS_COMPLETE)
         return answer == FRAGMENTS_WAIT ? DECODE_FRAGMENT : DECODE_MALFORMED;
     enum decode_result result = whole_decode(walk, &whole);

@@ -113,7 +113,7 @@ static void take_payload(struct reader *reader, struct walk *walk,
     if (text)
         websocket_unmask(frame, payload, text);
     else
-        walk->decoder->hits.count[LIMIT_HIT_STREAM_MESSAGES]++;
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAM_MESSAGES);
     if (is_whole || !text)
         deliver_message(reader, walk, copy_span(&reader->message), truncated || !text);
 }
@@ -146,7 +146,7 @@ static void give_up(struct reader *reader, struct walk *walk, span part)
 /** Longer than is kept: the beginning has to do. */
 static void cut(struct reader *reader, struct walk *walk, span *bytes)
 {
-    walk->decoder->hits.count[LIMIT_HIT_STREAM_MESSAGES]++;
+    limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAM_MESSAGES);
     give_up(reader, walk, span_first(*bytes, LIMIT_STREAM_BYTES));
     *bytes = span_from(*bytes, LIMIT_STREAM_BYTES);
 }

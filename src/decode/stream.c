@@ -53,6 +53,11 @@ void stream_init(struct stream *stream, uint32_t next)
     stream->held_back = 0;
 }
 
+static size_t weigh(const struct piece *piece)
+{
+    return sizeof(*piece) + piece->length + LIMIT_PIECE_BYTES;
+}
+
 static struct piece *first_piece(const struct stream *stream)
 {
     return LIST_ENTRY(stream->waiting.next, struct piece, link);
@@ -62,7 +67,7 @@ static void drop_piece(struct stream *stream, struct piece *piece)
 {
     list_remove(&piece->link);
     stream->waiting_count--;
-    stream->waiting_bytes -= sizeof(*piece) + piece->length;
+    stream->waiting_bytes -= weigh(piece);
     free(piece);
 }
 
@@ -174,7 +179,7 @@ static void add_piece(struct stream *stream, struct list *place, const struct se
         memcpy(piece->bytes, segment->payload.data, piece->length);
     list_append(place, &piece->link);
     stream->waiting_count++;
-    stream->waiting_bytes += sizeof(*piece) + piece->length;
+    stream->waiting_bytes += weigh(piece);
 }
 
 /** Keep of a segment that is early what is not there yet. */

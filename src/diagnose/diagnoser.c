@@ -30,7 +30,7 @@ int diagnoser_create(struct tracker *tracker, diagnoser_tell *tell, void *contex
     diagnoser->context = context;
     arena_init(&diagnoser->arena, FINDING_ARENA_BYTES);
     sip_message_init(&diagnoser->request);
-    told_init(&diagnoser->told_of_peers, hash_seed());
+    told_init(&diagnoser->told_of_peers, hash_seed(), &tracker->hits);
     set_defaults(diagnoser);
     rule_lists_init(&diagnoser->lists);
     *ret_diagnoser = diagnoser;
@@ -192,6 +192,7 @@ static void raise_in_conversation(struct diagnoser *diagnoser, int index, const 
         free(found->text);
         found->text = found->severity >= SIPWHY_SEVERITY_WARNING ? verdict_text(&draft) : NULL;
     }
+    tracker_note_findings(diagnoser->tracker, conversation, findings_weigh(conversation->findings));
     tell(diagnoser, rule, view, assessment, &draft);
 }
 

@@ -35,6 +35,7 @@ struct sipwhy_analysis {
     sipwhy_time arrived; /**< of the frames; the same, but for HEP */
     struct relay relay;
     unsigned told_limits; /**< a bit for each limit that was told */
+    uint64_t seen_hits;   /**< of all limits, when it was last looked for new ones */
 };
 
 static void tell_finding(void *context, const struct sipwhy_finding *finding)
@@ -185,10 +186,12 @@ int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
 {
     sipwhy_time until = conversation->last.time + conversation_linger(conversation);
-    if (until <= analysis->now)
+    if (until <= analysis->now) {
         tracker_forget(analysis->tracker, conversation);
-    else
-        timers_set(&analysis->tracker->timers, &conversation->timer, until);
+        return;
+    }
+    tracker_settle(analysis->tracker, conversation, analysis->now);
+    timers_set(&analysis->tracker->timers, &conversation->timer, until);
 }
 
 static void ask_due(struct sipwhy_analysis *analysis, struct timer *timer)
@@ -220,6 +223,7 @@ static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
         if (timer->deadline > analysis->now)
             analysis->now = timer->deadline;
         ask_due(analysis, timer);
+        tracker_shrink(analysis->tracker, NULL);
     }
     if (now > analysis->now)
         analysis->now = now;
@@ -292,6 +296,7 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
          N_("too much of TLS waited for its secrets: the oldest records cannot be decrypted any more")},
     [LIMIT_HIT_TLS_SECRETS] =
         {"tls-secrets", N_("the key log is too long: the oldest secrets in it were forgotten")},
+    [LIMIT_HIT_TOLD] = {"told", N_("too much was told of too many hosts: some of it may be told again")},
     [LIMIT_HIT_TRANSACTIONS] =
         {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
     [LIMIT_HIT_TUNNELS] = {"tunnels",
@@ -309,6 +314,10 @@ static uint64_t limit_count(const struct sipwhy_analysis *analysis, size_t limit
 /** Tell of each limit once, when it is hit for the first time. */
 static void tell_limits(struct sipwhy_analysis *analysis)
 {
+    uint64_t hits = analysis->tracker->hits.total + decoder_hits(analysis->decoder)->total;
+    if (hits == analysis->seen_hits)
+        return;
+    analysis->seen_hits = hits;
     for (unsigned i = 0; i < LIMIT_HITS; i++) {
         if (!limit_count(analysis, i) || (analysis->told_limits & (1u << i)))
             continue;
@@ -323,8 +332,10 @@ static void tell_limits(struct sipwhy_analysis *analysis)
 static void count_cuts(struct sipwhy_analysis *analysis)
 {
     const struct sip_message *message = &analysis->message;
-    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_HEADERS] += message->fields_cut;
-    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_MEMORY] += message->arena.is_short;
+    if (message->fields_cut)
+        limit_hit_more(&analysis->tracker->hits, LIMIT_HIT_MESSAGE_HEADERS, message->fields_cut);
+    if (message->arena.is_short)
+        limit_hit(&analysis->tracker->hits, LIMIT_HIT_MESSAGE_MEMORY);
 }
 
 static struct sipwhy_message public_message(struct sipwhy_analysis *analysis,
@@ -562,6 +573,7 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
 int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summary *ret_summary)
 {
     decoder_finish(analysis->decoder);
+    tell_limits(analysis);
     tracker_forget_all(analysis->tracker);
     for (size_t i = 0; i < LIMIT_HITS; i++)
         counts_set_limit(&analysis->counts, limit_rows[i].name, limit_count(analysis, i));

@@ -92,7 +92,7 @@ static struct host *make_host(struct peers *peers, const struct sipwhy_endpoint 
         return host;
     if (peers->hosts.count >= LIMIT_HOSTS) {
         forget_host(peers, LIST_ENTRY(peers->hosts_by_use.next, struct host, link));
-        peers->hits->count[LIMIT_HIT_HOSTS]++;
+        limit_hit(peers->hits, LIMIT_HIT_HOSTS);
     }
     host = calloc(1, sizeof(*host));
     if (!host || map_insert(&peers->hosts, hash, host) != 0) {
@@ -115,7 +115,7 @@ struct host_pair *peers_make_pair(struct peers *peers, const struct sipwhy_endpo
         return pair;
     if (peers->pairs.count >= LIMIT_HOST_PAIRS) {
         forget_pair(peers, LIST_ENTRY(peers->pairs_by_use.next, struct host_pair, link));
-        peers->hits->count[LIMIT_HIT_HOST_PAIRS]++;
+        limit_hit(peers->hits, LIMIT_HIT_HOST_PAIRS);
     }
     pair = calloc(1, sizeof(*pair));
     if (!pair || map_insert(&peers->pairs, hash, pair) != 0) {

@@ -21,12 +21,12 @@ struct resends {
 
 /** One direction between two hosts. */
 struct way {
-    uint64_t messages;     /**< retransmissions not counted */
-    uint64_t retransmissions;
-    uint64_t implied;      /**< of the messages, those that only make sense after one the other way */
+    uint32_t messages;     /**< retransmissions not counted */
+    uint32_t retransmissions;
+    uint32_t implied;      /**< of the messages, those that only make sense after one the other way */
+    uint32_t fragments_lost; /**< messages of which IP fragments never came */
     sipwhy_time credentials; /**< when the last request but INVITE had some; SIPWHY_TIME_UNKNOWN */
-    uint64_t fragments_lost; /**< messages of which IP fragments never came */
-    struct resends resends;  /**< of requests over UDP, within the last PEERS_WINDOW */
+    struct resends resends; /**< of requests over UDP, within the last PEERS_WINDOW */
     struct moment first;
     struct moment last;
 };
@@ -51,6 +51,13 @@ struct host {
     struct sipwhy_endpoint address; /**< port 0: the host as a whole */
     uint64_t invites_forwarded; /**< initial INVITEs that it was seen to get and to send on */
 };
+
+_Static_assert(sizeof(struct host) + LIMIT_PIECE_BYTES + 2 * sizeof(struct map_slot) <=
+                   LIMIT_HOST_ENTRY_BYTES,
+               "base/limits.h counts on less");
+_Static_assert(sizeof(struct host_pair) + LIMIT_PIECE_BYTES + 2 * sizeof(struct map_slot) <=
+                   LIMIT_HOST_PAIR_ENTRY_BYTES,
+               "base/limits.h counts on less");
 
 struct peers {
     uint64_t seed;

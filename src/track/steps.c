@@ -32,6 +32,14 @@ static void join_children(struct conversation *conversation, struct transaction 
     }
 }
 
+static void begin_call(struct conversation *conversation, struct transaction *invite,
+                       const struct sip_message *message)
+{
+    conversation->call = call_create(invite, message);
+    if (conversation->call)
+        conversation_keep(conversation, call_weigh(conversation->call));
+}
+
 static void open_invite(struct conversation *conversation, struct transaction *invite,
                         struct sip_message *message)
 {
@@ -41,7 +49,7 @@ static void open_invite(struct conversation *conversation, struct transaction *i
     if (conversation->call)
         call_add_invite(conversation->call, invite);
     else
-        conversation->call = call_create(invite, message);
+        begin_call(conversation, invite, message);
 }
 
 static struct registration *find_registration(struct conversation *conversation,
@@ -64,7 +72,7 @@ static void open_register(struct conversation *conversation, struct transaction 
         return;
     if (!registration) {
         if (conversation->registration_count >= LIMIT_REGISTRATIONS_PER_CONVERSATION) {
-            conversation->hits->count[LIMIT_HIT_REGISTRATIONS]++;
+            limit_hit(conversation->hits, LIMIT_HIT_REGISTRATIONS);
             return;
         }
         registration = registration_create(transaction, message);
@@ -72,6 +80,7 @@ static void open_register(struct conversation *conversation, struct transaction 
             return;
         list_append(&conversation->registrations, &registration->link);
         conversation->registration_count++;
+        conversation_keep(conversation, registration_weigh(registration));
     }
     registration_add_request(registration, transaction, message);
 }
@@ -113,11 +122,11 @@ void steps_open_request(struct conversation *conversation, struct transaction *t
 {
     transaction->branch = transaction_branch_of(message, 0);
     transaction->parent_branch = transaction_branch_of(message, 1);
-    transaction->via_count = (unsigned)sip_via_count(message);
+    transaction->via_count = (uint8_t)sip_via_count(message);
     join_parent(conversation, transaction);
     if (transaction->via_count == LIMIT_VIAS &&
         sip_message_value(message, SIP_HEADER_VIA, LIMIT_VIAS).data)
-        conversation->hits->count[LIMIT_HIT_VIAS]++;
+        limit_hit(conversation->hits, LIMIT_HIT_VIAS);
     switch (message->method) {
     case SIP_METHOD_INVITE:
         open_invite(conversation, transaction, message);

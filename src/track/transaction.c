@@ -49,8 +49,10 @@ void transaction_join(struct transaction *transaction, struct transaction *paren
 
 void transaction_drop_copy(struct transaction *transaction)
 {
+    if (!transaction->copy)
+        return;
     free(transaction->copy);
-    transaction->conversation->copy_bytes -= transaction->copy_length;
+    conversation_unkeep(transaction->conversation, transaction->copy_length);
     transaction->copy = NULL;
     transaction->copy_length = 0;
 }
@@ -58,14 +60,14 @@ void transaction_drop_copy(struct transaction *transaction)
 static void keep_copy(struct transaction *transaction, span bytes)
 {
     if (bytes.length > LIMIT_REQUEST_BYTES)
-        transaction->conversation->hits->count[LIMIT_HIT_REQUEST_BYTES]++;
+        limit_hit(transaction->conversation->hits, LIMIT_HIT_REQUEST_BYTES);
     bytes = span_first(bytes, LIMIT_REQUEST_BYTES);
     transaction->copy = malloc(bytes.length ? bytes.length : 1);
     if (!transaction->copy)
         return;
     memcpy(transaction->copy, bytes.data, bytes.length);
-    transaction->copy_length = bytes.length;
-    transaction->conversation->copy_bytes += bytes.length;
+    transaction->copy_length = (uint16_t)bytes.length;
+    conversation_keep(transaction->conversation, bytes.length);
 }
 
 static struct moment moment_of(const struct sighting *sighting)
@@ -82,8 +84,8 @@ static void open_with(struct transaction *transaction, const struct sip_message 
     transaction->dst = sighting->dst;
     transaction->transport = sighting->transport;
     transaction->request = moment_of(sighting);
-    transaction->request_bytes = sighting->bytes;
-    transaction->request_fragments = sighting->fragments;
+    transaction->request_bytes = (uint32_t)sighting->bytes;
+    transaction->request_fragments = (uint16_t)sighting->fragments;
     transaction->in_dialog = sip_tag(message, SIP_HEADER_TO).length > 0;
     transaction->from_tag = hash_span(0, sip_tag(message, SIP_HEADER_FROM));
     transaction->has_credentials = message->first[SIP_HEADER_AUTHORIZATION] ||
@@ -142,10 +144,10 @@ static bool add_provisional(struct transaction *transaction, const struct sip_me
     bool again = transaction->provisional_bytes == bytes;
     if (!moment_happened(&transaction->provisional)) {
         transaction->provisional = moment;
-        transaction->first_provisional_code = message->code;
+        transaction->first_provisional_code = (uint16_t)message->code;
     }
     transaction->last_provisional = moment;
-    transaction->provisional_code = message->code;
+    transaction->provisional_code = (uint16_t)message->code;
     transaction->provisional_reliable = message->first[SIP_HEADER_RSEQ] != 0;
     transaction->provisional_bytes = bytes;
     return again;
@@ -168,7 +170,7 @@ static bool add_final(struct transaction *transaction, const struct sip_message 
     bool again = moment_happened(&transaction->final) && transaction->final_code == message->code;
     if (!moment_happened(&transaction->final)) {
         transaction->final = moment;
-        transaction->final_code = message->code;
+        transaction->final_code = (uint16_t)message->code;
         transaction->final_tag = tag;
     }
     if (message->code == transaction->final_code) {

@@ -42,32 +42,33 @@ struct transaction {
     uint64_t key;
     uint64_t branch;        /**< hash of the top branch */
     uint64_t parent_branch; /**< hash of the branch under it; 0 where it is the first hop */
-    enum sip_method method;
     uint32_t cseq;
-    unsigned via_count;
-    bool request_seen;
-    bool in_dialog; /**< the request has a To tag */
+    enum sip_method method : 8;
+    enum sipwhy_transport transport : 8;
+    uint8_t via_count; /**< at most LIMIT_VIAS */
+    bool request_seen : 1;
+    bool in_dialog : 1; /**< the request has a To tag */
+    bool has_credentials : 1;
+    bool provisional_reliable : 1; /**< the last provisional response has an RSeq (RFC 3262) */
 
     /* The request. */
     struct sipwhy_endpoint src;
     struct sipwhy_endpoint dst;
-    enum sipwhy_transport transport;
     struct moment request;      /**< the first one sent */
     struct moment last_request; /**< the last one sent */
-    unsigned sends;
-    unsigned steady_sends; /**< copies that came as long after the one before as that one did */
+    uint32_t sends;
+    uint32_t steady_sends; /**< copies that came as long after the one before as that one did */
     sipwhy_time interval;  /**< between the last two copies */
-    size_t request_bytes;       /**< of the first one, on the wire */
-    unsigned request_fragments; /**< of IP that it came in; 0: in one piece */
+    uint32_t request_bytes;     /**< of the first one, on the wire */
+    uint16_t request_fragments; /**< of IP that it came in; 0: in one piece */
+    uint16_t copy_length;       /**< at most LIMIT_REQUEST_BYTES */
     struct moment resent; /**< the first one sent again although a response had passed, well after it */
     sipwhy_time resent_after;       /**< how long after that response */
     sipwhy_time resent_apart;       /**< how long after it was sent the time before */
     uint16_t ip_ids[TRANSACTION_IP_IDS]; /**< of the IP headers in which it was sent last; 0: none */
     struct refused *refused; /**< owned, see refusal.h; NULL: nobody refused it */
-    bool has_credentials;
     uint64_t from_tag;
     char *copy; /**< owned: the request, until its final response was told; NULL otherwise */
-    size_t copy_length;
 
     /* Its responses. */
     struct moment first_response;
@@ -75,18 +76,17 @@ struct transaction {
     struct moment trying;           /**< the first 100 */
     struct moment provisional;      /**< the first 101-199 */
     struct moment last_provisional; /**< the last 101-199 */
-    int first_provisional_code;
-    int provisional_code;           /**< of the last */
+    uint16_t first_provisional_code;
+    uint16_t provisional_code;      /**< of the last */
     uint64_t provisional_bytes;     /**< hash of the last, to know it again */
-    bool provisional_reliable;      /**< the last one has an RSeq (RFC 3262) */
     struct moment final;            /**< the first final response */
     struct moment last_final;
-    int final_code;
-    unsigned final_sends;
+    uint16_t final_code;
+    uint16_t last_code;
+    uint32_t final_sends;
     uint64_t final_tag; /**< To tag of the first final response */
     uint64_t fork_tag;  /**< of the last 2xx of another fork (RFC 3261 section 13.2.2.4), or 0 */
     struct sipwhy_endpoint responder; /**< who sent the last response */
-    int last_code;
     uint64_t last_path; /**< hash of the last response's endpoints */
     uint64_t to_tag;                  /**< of the last response that had one */
 

@@ -8,7 +8,7 @@
 #include "sip/plain.h"
 #include "sip/via.h"
 
-static bool is_known(const struct conversation *conversation, uint64_t hash)
+static bool is_known(const struct conversation *conversation, uint32_t hash)
 {
     for (size_t i = 0; conversation && i < CONVERSATION_PARSED; i++) {
         if (conversation->parsed[i] == hash)
@@ -39,7 +39,7 @@ void values_check(struct sip_message *message, struct conversation *conversation
         span value = sip_message_field(message, checked[i]);
         if (!value.data)
             continue;
-        uint64_t hash = hash_span(checked[i], value);
+        uint32_t hash = (uint32_t)hash_span(checked[i], value);
         if (is_known(conversation, hash))
             continue;
         if (!is_plain(checked[i], value) && parse(message, checked[i]) != 0)
