@@ -50,6 +50,7 @@ enum decode_result {
     DECODE_DATAGRAM,       /**< something was delivered */
     DECODE_NOT_IP,         /**< ARP, LLDP, the control protocols of PPP, ... */
     DECODE_NOT_UDP,        /**< IP with another protocol in it: IGMP, OSPF, ... */
+    DECODE_NOT_SIP,        /**< HEP that says of its payload that it is something else */
     DECODE_ICMP,           /**< of either version */
     DECODE_FRAGMENT,       /**< of an IP packet that waits for the others */
     DECODE_FRAGMENT_LOST,  /**< it was one, and the others did not come */

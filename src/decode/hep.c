@@ -300,7 +300,7 @@ static enum decode_result deliver_inflated(struct walk *walk, span compressed)
 static enum decode_result deliver(struct walk *walk, const struct hep_packet *packet)
 {
     if (packet->is_other || !packet->payload.length)
-        return DECODE_NOT_UDP;
+        return packet->is_other ? DECODE_NOT_SIP : DECODE_KEEPALIVE;
     if (!packet->src.family || packet->src.family != packet->dst.family)
         return DECODE_MALFORMED;
     struct datagram around = walk->datagram;

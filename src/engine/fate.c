@@ -133,6 +133,7 @@ enum fate fate_of_result(enum decode_result result)
         [DECODE_DATAGRAM] = FATE_UDP_OTHER,
         [DECODE_NOT_IP] = FATE_NOT_IP,
         [DECODE_NOT_UDP] = FATE_IP_OTHER,
+        [DECODE_NOT_SIP] = FATE_UDP_OTHER,
         [DECODE_ICMP] = FATE_ICMP,
         [DECODE_FRAGMENT] = FATE_FRAGMENT_WAITING,
         [DECODE_FRAGMENT_LOST] = FATE_FRAGMENT_LOST,
