@@ -120,6 +120,9 @@ static void index_header(struct sip_message *message, struct cursor *cursor)
         span line = take_folded_line(cursor);
         if (line.length == 0)
             return;
+        if (line.data[line.length - 1] == '\r')
+            sip_message_add_defect(message, SIP_DEFECT_LINE_END, SIP_HEADER_OTHER,
+                                   span_from(line, line.length - 1));
         parse_header_line(message, line);
     }
     sip_message_add_defect(message, SIP_DEFECT_NO_END, SIP_HEADER_OTHER,
@@ -163,6 +166,19 @@ static void read_method(struct sip_message *message)
     }
 }
 
+/* What follows the header; what follows that is noise in a datagram (RFC 3261 section 18.3). */
+static void take_body(struct sip_message *message, const struct cursor *cursor)
+{
+    message->body = span_between(cursor->at, cursor->end);
+    if (!message->has_content_length)
+        return;
+    if (message->content_length > message->body.length)
+        sip_message_add_defect(message, SIP_DEFECT_BODY_SHORT, SIP_HEADER_CONTENT_LENGTH,
+                               sip_message_field(message, SIP_HEADER_CONTENT_LENGTH));
+    else
+        message->body.length = (size_t)message->content_length;
+}
+
 void sip_message_index(struct sip_message *message, span bytes)
 {
     forget(message, bytes);
@@ -179,8 +195,6 @@ void sip_message_index(struct sip_message *message, span bytes)
     read_content_length(message);
     read_method(message);
     note_missing(message);
-
-    message->body = span_between(cursor.at, cursor.end);
-    if (message->has_content_length && message->content_length < message->body.length)
-        message->body.length = (size_t)message->content_length;
+    take_body(message, &cursor);
+    sip_message_check_rest(message);
 }

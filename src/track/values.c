@@ -17,12 +17,15 @@ static bool is_known(const struct conversation *conversation, uint64_t hash)
     return false;
 }
 
-static int parse(struct sip_message *message, enum sip_header_id id)
+/** Whether it parses without a new defect. */
+static bool is_good(struct sip_message *message, enum sip_header_id id)
 {
     struct sip_address address;
     struct sip_via via;
-    return id == SIP_HEADER_VIA ? sip_via_parse(message, 0, &via)
-                                : sip_address_parse(message, id, 0, &address);
+    size_t defects = message->defect_count;
+    int result = id == SIP_HEADER_VIA ? sip_via_parse(message, 0, &via)
+                                      : sip_address_parse(message, id, 0, &address);
+    return result == 0 && message->defect_count == defects;
 }
 
 /** Nearly all values are, and need no parser to be known as well-formed. */
@@ -42,7 +45,7 @@ void values_check(struct sip_message *message, struct conversation *conversation
         uint64_t hash = hash_span(checked[i], value);
         if (is_known(conversation, hash))
             continue;
-        if (!is_plain(checked[i], value) && parse(message, checked[i]) != 0)
+        if (!is_plain(checked[i], value) && !is_good(message, checked[i]))
             continue;
         if (!conversation)
             continue;
