@@ -13,8 +13,10 @@ void sip_message_check_parameters(struct sip_message *message, enum sip_header_i
         size_t end = scan_find(parameters, ';');
         span parameter = span_trim(span_first(parameters, end));
         parameters = span_from(parameters, end + 1);
-        if (!scan_is_parameter(parameter))
+        if (!scan_is_parameter(parameter)) {
             sip_message_add_defect(message, SIP_DEFECT_PARAMETER, id, parameter);
+            return;
+        }
     }
     if (value.length && value.data[value.length - 1] == ';')
         sip_message_add_defect(message, SIP_DEFECT_PARAMETER, id,
@@ -68,8 +70,10 @@ static void check_warnings(struct sip_message *message)
     struct sip_warning warning;
     span value;
     for (size_t i = 0; (value = sip_message_value(message, SIP_HEADER_WARNING, i)).data; i++) {
-        if (sip_warning_parse(message, i, &warning) != 0)
+        if (sip_warning_parse(message, i, &warning) != 0) {
             sip_message_add_defect(message, SIP_DEFECT_HEADER_VALUE, SIP_HEADER_WARNING, value);
+            return;
+        }
     }
 }
 

@@ -27,7 +27,7 @@ void sip_message_add_defect(struct sip_message *message, enum sip_defect_kind ki
 /* One %s each, for the header's name where it is about one. */
 static const char *const sentences[] = {
     [SIP_DEFECT_START_LINE] = "The first line is neither a request line nor a status line",
-    [SIP_DEFECT_SPACING] = "The first line has more than the two spaces of a request line",
+    [SIP_DEFECT_SPACING] = "The first line has other white space than its two spaces",
     [SIP_DEFECT_REQUEST_URI] = "The Request-URI is not a URI",
     [SIP_DEFECT_URI_HEADERS] = "The Request-URI carries header fields",
     [SIP_DEFECT_VERSION] = "The SIP version is not SIP/2.0",

@@ -101,13 +101,13 @@ void sip_message_add_defect(struct sip_message *message, enum sip_defect_kind ki
                             enum sip_header_id header, span place);
 
 /**
- * Note what is wrong with a parameter of this header: @p value is all of it, @p parameters what
+ * Note the first parameter of this header that is no parameter: @p value is all of it, @p parameters what
  * follows its first ";".
  */
 void sip_message_check_parameters(struct sip_message *message, enum sip_header_id id, span value,
                                   span parameters);
 
-/** Note what is wrong with Max-Forwards, Expires, Min-Expires, Date and Warning. */
+/** Note what is wrong with Max-Forwards, Expires, Min-Expires, Date, and the first such Warning. */
 void sip_message_check_rest(struct sip_message *message);
 
 /** A defect in words, English, as "CSeq does not parse: \"x INVITE\""; in the message's arena. */
