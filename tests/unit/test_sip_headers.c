@@ -260,6 +260,7 @@ static const struct {
     {SIP_HEADER_TO, "<sip:a@b>;tag=a b;x", "tag=a b"},
     {SIP_HEADER_TO, "<sip:a@b>;x=\"y\"z;tag=1", "x=\"y\"z"},
     {SIP_HEADER_TO, "<sip:a@b>;tag=1;", ";"},
+    {SIP_HEADER_TO, "<sip:a@b>;tag=^;x=^;y=^", "tag=^"},
 };
 
 static void parameters_have_their_form(void **state)

@@ -128,7 +128,7 @@ static void content_length_is_a_number(void **state)
 
 static void a_line_ends_in_one_cr(void **state)
 {
-    struct sip_message *message = index_with(state, "Subject: a\r\r\nServer: b\r\n");
+    struct sip_message *message = index_with(state, "Subject: a\r\r\nServer: b\r\r\n");
     assert_int_equal(message->defect_count, 1);
     assert_true(has_defect(message, SIP_DEFECT_LINE_END, SIP_HEADER_OTHER));
     assert_span_equal(sip_message_field(message, SIP_HEADER_SUBJECT), "a");
