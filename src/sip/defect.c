@@ -38,7 +38,6 @@ static const char *const sentences[] = {
     [SIP_DEFECT_HEADER_REPEATED] = "%s occurs again, with another value",
     [SIP_DEFECT_CSEQ_METHOD] = "The method in CSeq is not that of the request line",
     [SIP_DEFECT_CONTENT_LENGTH] = "Content-Length is not a number below 4294967296",
-    [SIP_DEFECT_BODY_SHORT] = "Content-Length is more than the bytes that follow",
     [SIP_DEFECT_NO_END] = "No empty line ends the header",
     [SIP_DEFECT_LINE_END] = "A line ends in more than one CR",
     [SIP_DEFECT_PARAMETER] = "%s has a parameter that is not name or name=value",

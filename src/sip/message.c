@@ -176,19 +176,6 @@ static void read_method(struct sip_message *message)
     }
 }
 
-/* What follows the header; what follows that is noise in a datagram (RFC 3261 section 18.3). */
-static void take_body(struct sip_message *message, const struct cursor *cursor)
-{
-    message->body = span_between(cursor->at, cursor->end);
-    if (!message->has_content_length)
-        return;
-    if (message->content_length > message->body.length)
-        sip_message_add_defect(message, SIP_DEFECT_BODY_SHORT, SIP_HEADER_CONTENT_LENGTH,
-                               sip_message_field(message, SIP_HEADER_CONTENT_LENGTH));
-    else
-        message->body.length = (size_t)message->content_length;
-}
-
 void sip_message_index(struct sip_message *message, span bytes)
 {
     forget(message, bytes);
@@ -205,6 +192,9 @@ void sip_message_index(struct sip_message *message, span bytes)
     read_content_length(message);
     read_method(message);
     note_missing(message);
-    take_body(message, &cursor);
     sip_message_check_rest(message);
+
+    message->body = span_between(cursor.at, cursor.end);
+    if (message->has_content_length && message->content_length < message->body.length)
+        message->body.length = (size_t)message->content_length;
 }

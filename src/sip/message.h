@@ -30,7 +30,6 @@ enum sip_defect_kind {
     SIP_DEFECT_HEADER_REPEATED, /**< a header that must occur once occurs again */
     SIP_DEFECT_CSEQ_METHOD,     /**< the method in CSeq is not that of the request line */
     SIP_DEFECT_CONTENT_LENGTH,  /**< no number, or beyond 32 bits */
-    SIP_DEFECT_BODY_SHORT,      /**< fewer bytes than Content-Length says */
     SIP_DEFECT_NO_END,          /**< no empty line ends the header */
     SIP_DEFECT_LINE_END,        /**< a line that ends in more than one CR */
     SIP_DEFECT_PARAMETER,       /**< a parameter that is no "name" and no "name=value" */

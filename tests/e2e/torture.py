@@ -1,9 +1,9 @@
 """The torture messages of RFC 4475, RFC 5118, Kamailio and PJSIP: what they are, and what sipwhy says of each.
 
 torture.tsv has a row for each: the file, the section of its RFC (of RFC 3261 for the messages of projects), what
-is to be thought of it, what sipwhy must say, and its other findings. "clean" is no malformed-message at all, else
-the severity and the places that it must name: the header, or the byte, that is in its values, then headers that
-are in its detail.
+is to be thought of it, its malformed-message, and its other findings about syntax (OTHERS). "clean" is no
+malformed-message at all, else the severity and the places that it must name: the header, or the byte, that is in
+its values, then headers that are in its detail.
 
 Run by itself it writes docs/torture.md anew (tools/update-torture); test_torture.py holds it against what is said
 now. The messages are in ../shared/rfc (the archives in the RFCs) and ../shared/captures, beside the checkout.
@@ -24,7 +24,7 @@ SHARED = sipwhy.ROOT.parent / "shared"
 RFCS = ("rfc4475", "rfc5118")
 PROJECTS = ("kamailio", "pjproject")
 NO_END = "No empty line ends the header"
-SHORT = "Content-Length is more than the bytes that follow"
+OTHERS = ("branch-invalid", "content-length-mismatch", "missing-mandatory-header")
 
 
 @dataclasses.dataclass
@@ -104,6 +104,11 @@ def malformed(found):
     return those[0] if those else None
 
 
+def others(found):
+    """The other findings about syntax, as in the table."""
+    return sorted(f"{each['id']}:{each['severity']}" for each in found if each["id"] in OTHERS)
+
+
 def sentences(finding):
     """The defects in its detail, without the bytes that they quote."""
     listed = finding["detail"].partition("grammar: ")[2]
@@ -119,10 +124,14 @@ INTRODUCTION = """\
 Written by `sh tools/update-torture`, which puts each message of RFC 4475, RFC 5118 and of the parser tests of Kamailio
 and PJSIP into a UDP datagram and gives it to `sipwhy read`. A test fails when a row is no longer true.
 
-- A message that breaks the grammar has a `malformed-message` finding that says where; of a valid message nothing is
-  said. Whether an element would answer it 4xx for other reasons is no matter of grammar.
-- Its severity is error where receivers answer 400 or drop the message; warning where RFC 4475 leaves it to them, and
+- A message that breaks the grammar has a `malformed-message` finding that says where: its sentences are in the table.
+  Its severity is error where receivers answer 400 or drop the message; warning where RFC 4475 leaves it to them, and
   the meaning is clear; note where only who needs that value is hurt, and for parameters that are no tokens.
+- Three other diagnoses look at the syntax, and are in the table by their ids: `missing-mandatory-header`,
+  `content-length-mismatch` and `branch-invalid`. They hold messages to RFC 3261, so that those of RFC 2543, which are
+  to be accepted, have a `branch-invalid` for their branch, or an INVITE one for want of a Contact.
+- What sipwhy says of Max-Forwards, transports and addresses is left out: it is about the datagram that the message was
+  put into, or about what it asks for. So is what an element would answer it for other reasons.
 - sipwhy reads on in any case: the message is shown, counted and tracked with what is left of it.
 - Lines that end in LF are read like those that end in CRLF, and nothing is said of it: the messages of RFC 5118 (in
   its archive) and most of Kamailio's have them. The former are given to sipwhy with CRLF.
@@ -139,10 +148,11 @@ GROUPS = {
 def verdict(found):
     """What sipwhy says, for the table."""
     finding = malformed(found)
-    text = f"**{finding['severity']}**: {sentences(finding)}" if finding else "clean"
-    others = sorted({f"`{each['id']}` ({each['severity']})" for each in found
-                     if each["id"] != "malformed-message"})
-    return "; ".join([text] + others)
+    texts = [f"**{finding['severity']}**: {sentences(finding)}"] if finding else []
+    for other in others(found):
+        name, _, severity = other.partition(":")
+        texts.append(f"**{severity}**: `{name}`")
+    return "; ".join(texts) or "clean"
 
 
 def cell(text):

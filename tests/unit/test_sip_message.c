@@ -101,9 +101,7 @@ static void the_body_is_no_longer_than_content_length(void **state)
     assert_span_equal(message->body, "123");
     assert_no_defect(message);
     message = index_with(state, "Content-Length: 300\r\n\r\n12345");
-    assert_int_equal(message->defect_count, 1);
-    assert_true(has_defect(message, SIP_DEFECT_BODY_SHORT, SIP_HEADER_CONTENT_LENGTH));
-    assert_span_equal(message->defects[0].place, "300");
+    assert_no_defect(message);
     assert_span_equal(message->body, "12345\r\n");
     assert_int_equal(message->content_length, 300);
     message = index_with(state, "\r\n12345");
@@ -121,9 +119,7 @@ static void content_length_is_a_number(void **state)
         assert_false(message->has_content_length);
         assert_span_equal(message->body, "body\r\n");
     }
-    struct sip_message *message = index_with(state, "l: 4294967295\r\n");
-    assert_true(message->has_content_length);
-    assert_false(has_defect(message, SIP_DEFECT_CONTENT_LENGTH, SIP_HEADER_CONTENT_LENGTH));
+    assert_no_defect(index_with(state, "l: 4294967295\r\n"));
 }
 
 static void a_line_ends_in_one_cr(void **state)

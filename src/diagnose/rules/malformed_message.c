@@ -45,21 +45,14 @@ static enum sipwhy_severity severity_of(const struct sip_defect *defect)
     }
 }
 
-/** Which bytes belong to the message is worth less than what is in it. */
-static bool is_about_length(const struct sip_defect *defect)
-{
-    return defect->kind == SIP_DEFECT_NO_END || defect->kind == SIP_DEFECT_BODY_SHORT;
-}
-
-/** The first of the worst. */
+/** The first of the worst; that the header does not end is worth less than what is in it. */
 static const struct sip_defect *main_defect(const struct sip_message *message)
 {
     const struct sip_defect *main = &message->defects[0];
     for (size_t i = 1; i < message->defect_count; i++) {
         const struct sip_defect *other = &message->defects[i];
         if (severity_of(other) > severity_of(main) ||
-            (severity_of(other) == severity_of(main) && is_about_length(main) &&
-             !is_about_length(other)))
+            (severity_of(other) == severity_of(main) && main->kind == SIP_DEFECT_NO_END))
             main = other;
     }
     return main;
@@ -148,6 +141,7 @@ const struct rule rule_malformed_message = {
     .rank = RANK_SYNTAX,
     .every_time = true,
     .explains_failure = true,
+    .follows_from = {"missing-mandatory-header"},
     .assess = assess,
     .describe = describe,
 };
