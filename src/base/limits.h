@@ -12,6 +12,11 @@
 /** message-bytes: longer messages are analysed up to here. A UDP datagram cannot be longer. */
 #define LIMIT_MESSAGE_BYTES 65536
 
+/** hep-inflated: a compressed payload of HEP is inflated up to LIMIT_MESSAGE_BYTES. */
+
+/** Of `live --hep-listen`, TCP connections at one address; how many were closed is told at the end. */
+#define LIMIT_HEP_CLIENTS 256
+
 /** message-headers: header fields of a message beyond this are not looked at. */
 #define LIMIT_MESSAGE_HEADERS 256
 
@@ -80,6 +85,18 @@
 #define LIMIT_FRAGMENT_BYTES (16u * 1024 * 1024)
 #define LIMIT_FRAGMENTS_PER_DATAGRAM 1024
 
+/**
+ * tls-connections, tls-secrets, tls-records: connections that are followed; those that a key log tells of;
+ * and the records that wait for secrets, of one direction and in all.
+ */
+#define LIMIT_TLS_CONNECTIONS 8192
+#define LIMIT_TLS_SECRETS 65536
+#define LIMIT_TLS_RECORDS 256
+#define LIMIT_TLS_WAITING_BYTES (16u * 1024 * 1024)
+
+/** Bytes of a key log in a capture file that are kept until the next packet. */
+#define LIMIT_SECRETS_BYTES (16u * 1024 * 1024)
+
 /** What can be hit, in the order of the names under which it is reported. */
 enum limit {
     LIMIT_HIT_CALL_ID_BYTES,
@@ -87,6 +104,7 @@ enum limit {
     LIMIT_HIT_CONVERSATIONS,
     LIMIT_HIT_DIALOGS,
     LIMIT_HIT_FRAGMENTS,
+    LIMIT_HIT_HEP_INFLATED,
     LIMIT_HIT_HOST_PAIRS,
     LIMIT_HIT_HOSTS,
     LIMIT_HIT_MESSAGE_HEADERS,
@@ -96,6 +114,9 @@ enum limit {
     LIMIT_HIT_STREAM_BYTES,
     LIMIT_HIT_STREAM_MESSAGES,
     LIMIT_HIT_STREAMS,
+    LIMIT_HIT_TLS_CONNECTIONS,
+    LIMIT_HIT_TLS_RECORDS,
+    LIMIT_HIT_TLS_SECRETS,
     LIMIT_HIT_TRANSACTIONS,
     LIMIT_HIT_URI_BYTES,
     LIMIT_HIT_VIAS,

@@ -48,7 +48,12 @@ struct options {
     size_t threshold_count;
     enum sipwhy_severity fail_on; /**< none: never */
     const char *filter;
+    struct option_texts keylogs;
     struct option_texts interfaces;
+    struct option_texts hep_listen;
+    const char *hep_send; /**< or NULL */
+    uint32_t hep_id;
+    const char *hep_password; /**< or NULL */
     uint64_t packet_count; /**< 0: no end */
     sipwhy_time duration;  /**< 0: no end */
     const char *write;     /**< where packets go, or NULL */

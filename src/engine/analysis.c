@@ -6,6 +6,7 @@
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
 #include "engine/counts.h"
+#include "engine/relay.h"
 #include "track/tracker.h"
 
 #include <sipwhy/analysis.h>
@@ -25,7 +26,9 @@ struct sipwhy_analysis {
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
-    sipwhy_time now; /**< SIPWHY_TIME_UNKNOWN before the first frame */
+    sipwhy_time now;     /**< of the messages; SIPWHY_TIME_UNKNOWN before the first frame */
+    sipwhy_time arrived; /**< of the frames; the same, but for HEP */
+    struct relay relay;
     unsigned told_limits; /**< a bit for each limit that was told */
 };
 
@@ -131,7 +134,7 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
         return SIPWHY_ERROR_MEMORY;
     analysis->handlers = *handlers;
     analysis->context = context;
-    analysis->now = SIPWHY_TIME_UNKNOWN;
+    analysis->now = analysis->arrived = SIPWHY_TIME_UNKNOWN;
     counts_init(&analysis->counts);
     sip_message_init(&analysis->message);
     sip_message_init(&analysis->request);
@@ -217,17 +220,19 @@ void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
     sipwhy_time due;
     now = time_within(0, now, SIPWHY_TIME_LATEST);
     while ((due = decoder_deadline(analysis->decoder)) != SIPWHY_TIME_UNKNOWN && due <= now) {
-        run_timers(analysis, due);
+        run_timers(analysis, relay_clock(&analysis->relay, due));
         decoder_advance(analysis->decoder, due);
     }
-    run_timers(analysis, now);
-    decoder_advance(analysis->decoder, analysis->now);
+    run_timers(analysis, relay_clock(&analysis->relay, now));
+    if (now > analysis->arrived)
+        analysis->arrived = now;
+    decoder_advance(analysis->decoder, analysis->arrived);
 }
 
 sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis)
 {
-    return time_earlier(timers_next(&analysis->tracker->timers),
-                        decoder_deadline(analysis->decoder));
+    sipwhy_time due = relay_arrival(&analysis->relay, timers_next(&analysis->tracker->timers));
+    return time_earlier(due, decoder_deadline(analysis->decoder));
 }
 
 struct limit_row {
@@ -247,6 +252,9 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
                            N_("too many dialogs with one Call-ID: the later ones were not followed")},
     [LIMIT_HIT_FRAGMENTS] =
         {"fragments", N_("too many IP fragments at once: the least recently used waited no longer")},
+    [LIMIT_HIT_HEP_INFLATED] =
+        {"hep-inflated",
+         N_("a compressed payload of HEP was too long: only its beginning was looked at")},
     [LIMIT_HIT_HOST_PAIRS] =
         {"host-pairs", N_("too many pairs of hosts: the least recently seen were forgotten")},
     [LIMIT_HIT_HOSTS] = {"hosts", N_("too many hosts: the least recently seen were forgotten")},
@@ -267,6 +275,13 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
         {"stream-messages", N_("a message in a stream was too long: only its beginning was looked at")},
     [LIMIT_HIT_STREAMS] =
         {"streams", N_("too many streams at once: the least recently used were forgotten")},
+    [LIMIT_HIT_TLS_CONNECTIONS] =
+        {"tls-connections", N_("too many TLS connections at once: the least recently used were forgotten")},
+    [LIMIT_HIT_TLS_RECORDS] =
+        {"tls-records",
+         N_("too much of TLS waited for its secrets: the oldest records cannot be decrypted any more")},
+    [LIMIT_HIT_TLS_SECRETS] =
+        {"tls-secrets", N_("the key log is too long: the oldest secrets in it were forgotten")},
     [LIMIT_HIT_TRANSACTIONS] =
         {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
     [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},
@@ -365,14 +380,30 @@ static int analyse_message(struct sipwhy_analysis *analysis, const struct sighti
  */
 static void set_clock(struct sipwhy_analysis *analysis, sipwhy_time time)
 {
-    if (time < analysis->now - CLOCK_TOLERANCE)
-        analysis->now = time;
+    sipwhy_time clock = relay_clock(&analysis->relay, time);
+    if (clock < analysis->now - CLOCK_TOLERANCE)
+        analysis->now = clock;
+    if (time < analysis->arrived - CLOCK_TOLERANCE)
+        analysis->arrived = time;
     sipwhy_analysis_advance(analysis, time);
+}
+
+/**
+ * The clock is what a message that HEP relays says (relay.h). The decoder is at work now, and its own
+ * clock remains that of the frames: fragments and segments are late by when they come.
+ */
+static void follow(struct sipwhy_analysis *analysis, const struct datagram *datagram)
+{
+    relay_add(&analysis->relay, datagram->time, datagram->lag);
+    sipwhy_time clock = relay_clock(&analysis->relay, datagram->time + datagram->lag);
+    if (clock < analysis->now - CLOCK_TOLERANCE)
+        analysis->now = clock;
+    run_timers(analysis, clock);
 }
 
 static enum sighting_rest rest_of(const struct datagram *datagram)
 {
-    if (!datagram->incomplete)
+    if (!datagram->incomplete || datagram->is_relayed)
         return SIGHTING_REST_CAME;
     if (datagram->answered)
         return SIGHTING_REST_UNSEEN;
@@ -404,6 +435,10 @@ static void take_datagram(void *context, const struct datagram *datagram)
     struct sipwhy_analysis *analysis = context;
     if (!sip_recognise(datagram->payload))
         return;
+    if (datagram->is_relayed)
+        follow(analysis, datagram);
+    else
+        analysis->relay.is_mixed = true;
     tell_answered(analysis, datagram);
     struct sighting sighting = {
         .time = datagram->time,
@@ -415,7 +450,7 @@ static void take_datagram(void *context, const struct datagram *datagram)
         .truncated = datagram->truncated,
         .bytes = datagram->length > datagram->payload.length ? datagram->length
                                                              : datagram->payload.length,
-        .fragments = datagram->fragments,
+        .fragments = datagram->is_relayed ? 0 : datagram->fragments, /* those of HEP itself */
         .rest = rest_of(datagram),
     };
     if (!datagram->incomplete)
@@ -428,14 +463,33 @@ static void take_datagram(void *context, const struct datagram *datagram)
         analysis->error = error;
 }
 
+/** Messages may be told meanwhile: those that waited. */
+static int add_secrets(struct sipwhy_analysis *analysis, span text)
+{
+    int error = decoder_add_secrets(analysis->decoder, text);
+    tell_limits(analysis);
+    return error;
+}
+
+int sipwhy_analysis_add_secrets(struct sipwhy_analysis *analysis, struct sipwhy_span text)
+{
+    int error = add_secrets(analysis, text);
+    if (!error)
+        error = analysis->error;
+    analysis->error = 0;
+    return error;
+}
+
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
     struct sipwhy_frame known = *frame;
     known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
     set_clock(analysis, known.time);
+    if (known.secrets.length && add_secrets(analysis, known.secrets) < 0)
+        analysis->error = SIPWHY_ERROR_MEMORY;
     analysis->frame_has_sip = false;
     enum decode_result result = decoder_frame(analysis->decoder, &known);
-    if (result == DECODE_FRAGMENT || result == DECODE_STREAM)
+    if (result == DECODE_FRAGMENT || result == DECODE_STREAM || result == DECODE_ENCRYPTED)
         tell_limits(analysis);
     counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
     int error = analysis->error;
@@ -449,6 +503,8 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
     tracker_forget_all(analysis->tracker);
     for (size_t i = 0; i < LIMIT_HITS; i++)
         counts_set_limit(&analysis->counts, limit_rows[i].name, limit_count(analysis, i));
+    counts_set_tls(&analysis->counts, decoder_tls(analysis->decoder),
+                   decoder_expects_secrets(analysis->decoder));
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     *ret_summary = analysis->counts.summary;
