@@ -94,17 +94,23 @@ static bool has_blank_brackets(span value)
 }
 
 /* "expires" is delta-seconds, of 32 bits (section 20.10, RFC 4475 section 3.1.2.4). */
-static void check_parameters(struct sip_message *message, enum sip_header_id id, span value,
-                             span expires)
+static void check_expires(struct sip_message *message, enum sip_header_id id, span value,
+                          span expires)
 {
     struct scan_address parts;
     uint64_t seconds;
-    if (!scan_address(value, &parts))
-        return;
-    sip_message_check_parameters(message, id, value, parts.parameters);
-    if (id == SIP_HEADER_CONTACT && expires.data && !span_number(expires, UINT32_MAX, &seconds))
+    if (id == SIP_HEADER_CONTACT && expires.data && !span_number(expires, UINT32_MAX, &seconds) &&
+        scan_address(value, &parts))
         sip_message_add_defect(message, SIP_DEFECT_RANGE, id,
                                scan_parameter(parts.parameters, SPAN("expires")));
+}
+
+void sip_address_check(struct sip_message *message, enum sip_header_id id, size_t index)
+{
+    struct scan_address parts;
+    span value = sip_message_value(message, id, index);
+    if (value.data && scan_address(value, &parts))
+        sip_message_check_parameters(message, id, value, parts.parameters);
 }
 
 int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t index,
@@ -121,7 +127,7 @@ int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t
     if (result < 0 || has_blank_brackets(value))
         sip_message_add_defect(message, SIP_DEFECT_HEADER_VALUE, id, value);
     if (result == 0)
-        check_parameters(message, id, value, ret_address->expires);
+        check_expires(message, id, value, ret_address->expires);
     return result;
 }
 

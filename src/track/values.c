@@ -17,15 +17,25 @@ static bool is_known(const struct conversation *conversation, uint64_t hash)
     return false;
 }
 
-/** Whether it parses without a new defect. */
-static bool is_good(struct sip_message *message, enum sip_header_id id)
+static int parse(struct sip_message *message, enum sip_header_id id)
 {
     struct sip_address address;
     struct sip_via via;
+    return id == SIP_HEADER_VIA ? sip_via_parse(message, 0, &via)
+                                : sip_address_parse(message, id, 0, &address);
+}
+
+/** Whether it parses, and leaves no new defect. */
+static bool is_good(struct sip_message *message, enum sip_header_id id)
+{
     size_t defects = message->defect_count;
-    int result = id == SIP_HEADER_VIA ? sip_via_parse(message, 0, &via)
-                                      : sip_address_parse(message, id, 0, &address);
-    return result == 0 && message->defect_count == defects;
+    if (parse(message, id) != 0)
+        return false;
+    if (id == SIP_HEADER_VIA)
+        sip_via_check(message, 0);
+    else
+        sip_address_check(message, id, 0);
+    return message->defect_count == defects;
 }
 
 /** Nearly all values are, and need no parser to be known as well-formed. */

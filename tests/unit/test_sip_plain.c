@@ -138,6 +138,7 @@ static void check_via(void **state, const char *value)
     struct sip_message *message = with_value(state, "Via", value);
     if (sip_via_parse(message, 0, &via) != 0)
         fail_msg("plain, and yet it does not parse: Via: %s", value);
+    sip_via_check(message, 0);
     assert_clean(message, SIP_HEADER_VIA);
     assert_null(sip_message_value(message, SIP_HEADER_VIA, 1).data);
 }
@@ -150,6 +151,7 @@ static void check_address(void **state, const char *value)
         struct sip_message *message = with_value(state, sip_header_name(ids[i]), value);
         if (sip_address_parse(message, ids[i], 0, &address) != 0)
             fail_msg("plain, and yet it does not parse: %s: %s", sip_header_name(ids[i]), value);
+        sip_address_check(message, ids[i], 0);
         assert_clean(message, ids[i]);
         assert_null(sip_message_value(message, ids[i], 1).data);
     }
