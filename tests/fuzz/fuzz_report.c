@@ -46,7 +46,9 @@ static void check_json(span text)
     span line;
     while (span_next_item(&text, '\n', &line)) {
         json_error_t error;
-        json_t *object = line.length ? json_loadb(line.data, line.length, 0, &error) : NULL;
+        json_t *object = line.length ? json_loadb(line.data, line.length, JSON_ALLOW_NUL, &error) : NULL;
+        if (line.length && !json_is_object(object))
+            fprintf(stderr, "%s: %.*s\n", error.text, (int)line.length, line.data);
         fuzz_check(line.length == 0 || json_is_object(object));
         json_decref(object);
     }

@@ -144,7 +144,8 @@ static void send_wild(struct connection *connection, const struct step *steps, s
                                          : SIPWHY_MILLISECOND;
         if (i == 0 && !(step[5] & 32))
             send(connection, SYN, FIRST_SEQUENCE - 1, SPAN_EMPTY, step[5] & 1, 0);
-        send(connection, step[0], sequence,
+        /* A SYN has a number of its own, in front of its payload. */
+        send(connection, step[0], sequence - (step[0] & SYN ? 1 : 0),
              span_first(span_from(connection->stream, place), length), step[5] & 1,
              step[5] & 8 ? 7 : 0);
     }
