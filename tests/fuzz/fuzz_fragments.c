@@ -12,7 +12,7 @@
  */
 #include "packet.h"
 
-#define FRAGMENTS 64
+#define FRAGMENTS 40
 #define LONGEST 2048
 #define DATAGRAMS 8
 #define SOURCE_PORT 40000 /* and the number of the datagram above it */
