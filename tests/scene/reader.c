@@ -107,7 +107,7 @@ static void read_threshold(struct reader *reader, const struct words *words)
 {
     struct scene *scene = reader->scene;
     if (words->count != 3 || scene->threshold_count == 4)
-        REJECT(reader, "expected: threshold ID.LEVEL SECONDS");
+        REJECT(reader, "expected: threshold ID.LEVEL NUMBER");
     scene->thresholds[scene->threshold_count++] =
         (struct scene_property){words->word[1], '=', words->word[2]};
 }
@@ -208,6 +208,8 @@ static void read_option(struct reader *reader, const char *word, struct option *
         option->script.own = true;
     else if (same(word, "hiding"))
         option->script.hiding = true;
+    else if (same(word, "astray"))
+        option->script.astray = true;
     else if (same(word, "auth"))
         option->script.credentials = true;
     else if (same(word, "nosdp"))
