@@ -42,8 +42,11 @@ static void every_line_of_sdp_gets_an_end(void **state)
 {
     (void)state;
     static const char *const ends[] = {"", "\r", "\n", "\r\n", "\n\r", "\r\r", "\r\nb=AS:64\rt", "\r\nk"};
-    assert_true(parse(SPAN("v=0\r\no=a 1 1 IN IP6 ::1\r\ns=-\r\nc=IN IP4 1\r\nb=AS:64\r\nt=0 0\r\nr=7h\r\n"
-                           "k=clear:x\rm=audio 49170/2 RTP/AVP 0\r")));
+    /* As the fuzzer found it. */
+    assert_true(parse(SPAN("v=0\r\no=a 1 1 IN IP6 ::1\r\ns=-\r\nc=IN IP4 19\xd6" "2.0.2.1/127\r\n"
+                           "b=AS:64\x03<siPd:5060><sip:a@[20::d:5060>;ex\r\npt=0 0\r\nr=7h\r\n"
+                           "k=clear:x\rtargetnamee\r\n"
+                           "m=audio 49170/2 RTP/AVrtea0r;p=0q;o;expp\r")));
     for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
         for (size_t length = 0; length < sizeof(session); length++) {
             char *body = malloc(length + strlen(ends[i]) + 1);
