@@ -1,8 +1,9 @@
 /*
  * step.h — whether a stream holds messages, one behind the other, and nothing else.
  *
- * Only then it cannot matter where it is cut: a reader that is out of step does not keep what it looks
- * through, so that a start line behind other things is found where a segment begins with it, or holds it whole.
+ * Only then it cannot matter where it is cut. A reader that is out of step takes a line for the next start by
+ * as much of it as is there, more strictly where all of it is; and of a message that is too long to be kept it
+ * delivers what it has when it learns that.
  */
 #ifndef FUZZ_STEP_H
 #define FUZZ_STEP_H
