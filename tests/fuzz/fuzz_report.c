@@ -1,11 +1,12 @@
 /*
  * fuzz_report.c — what is said of SIP messages one after another (talk.h). The first byte chooses the report.
  *
- * Text holds no control character but the line end, so that no message commands a terminal; each line of
- * JSON is an object.
+ * Text is UTF-8 without control characters but the line end, so that no message commands a terminal; each line
+ * of JSON is an object.
  */
 #include "capture.h"
 #include "report/report.h"
+#include "report/utf8.h"
 #include "talk.h"
 
 #include <jansson.h>
@@ -34,10 +35,11 @@ static void feed(void *context, const struct sipwhy_frame *frame)
 
 static void check_text(span text, bool is_utf8)
 {
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        fuzz_check(c == '\n' || (c >= ' ' && c != 0x7f));
-        fuzz_check(is_utf8 || c < 0x80);
+    uint32_t point;
+    for (size_t i = 0; i < text.length; i += utf8_decode(text.data + i, text.length - i, &point)) {
+        utf8_decode(text.data + i, text.length - i, &point);
+        fuzz_check(point == '\n' || utf8_is_printable(point));
+        fuzz_check(is_utf8 || point != UTF8_REPLACEMENT);
     }
 }
 
