@@ -10,23 +10,28 @@ import sys
 
 
 def read(path):
-    """{input: the set of its features} of a control file."""
-    lines = pathlib.Path(path).read_text(encoding="utf-8").splitlines()
-    count = int(lines[0])
-    inputs = [pathlib.Path(name) for name in lines[2 : 2 + count]]
-    features = {}
-    for line in lines[2 + count :]:
-        kind, number, *rest = line.split()
-        if kind == "FT":
-            features[inputs[int(number)]] = frozenset(map(int, rest))
+    """{input: its features, a bit each} of a control file."""
+    with open(path, encoding="utf-8") as lines:
+        count = int(next(lines))
+        next(lines)
+        inputs = [pathlib.Path(next(lines).rstrip("\n")) for _ in range(count)]
+        bits, features = {}, {}
+        for line in lines:
+            kind, number, *rest = line.split()
+            if kind == "FT":
+                found = bytearray(len(bits) // 8 + len(rest) // 8 + 2)
+                for bit in (bits.setdefault(feature, len(bits)) for feature in rest):
+                    found[bit >> 3] |= 1 << (bit & 7)
+                features[inputs[int(number)]] = int.from_bytes(found, "little")
     return features
 
 
 def in_order(features, covered):
     """The inputs that add something to @covered, the one that adds most for its size first."""
     left = features
-    while left := {path: found - covered for path, found in left.items() if not found <= covered}:
-        best = max(left, key=lambda path: (len(left[path]) / (path.stat().st_size + 64) ** 0.5, path.name))
+    while left := {path: found & ~covered for path, found in left.items() if found & ~covered}:
+        best = max(left, key=lambda path: (left[path].bit_count() / (path.stat().st_size + 64) ** 0.5,
+                                           path.name))
         covered |= left.pop(best)
         yield best
 
@@ -36,9 +41,9 @@ def main(control, corpus, most_files, most_bytes):
     features = read(control)
     held = [path for path in corpus.iterdir() if path.is_file()]
     count, size = len(held), sum(path.stat().st_size for path in held)
-    covered = set()
+    covered = 0
     for path in held:
-        covered |= features.pop(path, set())
+        covered |= features.pop(path, 0)
     for path in in_order(features, covered):
         data = path.read_bytes()
         if count >= most_files:
