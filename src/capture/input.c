@@ -16,6 +16,7 @@ int input_init(struct input *input, const char *name, size_t number, struct sipw
 void input_finish(struct input *input)
 {
     input_end(input);
+    interfaces_finish(&input->interfaces);
     free(input->name);
     input->name = NULL;
 }
@@ -79,6 +80,6 @@ void input_drops(struct input *input, uint64_t *ret_kernel, uint64_t *ret_interf
     }
     if (input->hep)
         input->dropped_kernel = hep_dropped(input->hep);
-    *ret_kernel = input->dropped_kernel;
-    *ret_interface = input->dropped_interface;
+    *ret_kernel = input->dropped_kernel + input->interfaces.dropped_kernel;
+    *ret_interface = input->dropped_interface + input->interfaces.dropped_interface;
 }

@@ -25,6 +25,7 @@ struct input {
     uint64_t frames;       /**< read so far, and so the number of the last one */
     uint64_t done;         /**< of a file that has ended; see input_progress() */
     uint64_t size;
+    struct interfaces interfaces; /**< of a pcapng */
     uint64_t dropped_kernel; /**< of an interface that has ended; see input_drops() */
     uint64_t dropped_interface;
     struct drops drops;

@@ -73,6 +73,12 @@ static bool is_begun(const struct reader *reader)
     return reader->framing.scanned || reader->framing.length;
 }
 
+bool reader_is_within(const struct reader *reader)
+{
+    return is_begun(reader) || reader->in_message || reader->kept.length || reader->skip ||
+           (reader->has_sip && reader->state == READER_SEEK);
+}
+
 /** A message of WebSocket is there, or what there is of it. */
 static void deliver_message(struct reader *reader, struct walk *walk, span message, bool truncated)
 {

@@ -7,6 +7,7 @@
 #include "diagnose/diagnoser.h"
 #include "engine/counts.h"
 #include "engine/relay.h"
+#include "track/refusal.h"
 #include "track/tracker.h"
 
 #include <sipwhy/analysis.h>
@@ -21,7 +22,11 @@ struct sipwhy_analysis {
     struct decoder *decoder;
     struct tracker *tracker;
     struct diagnoser *diagnoser;
+    struct sipwhy_evidence frame; /**< at hand */
     bool frame_has_sip;
+    bool is_late; /**< what is delivered now could not be read when its frame came */
+    struct sipwhy_evidence late_frame; /**< the last one of which something was delivered late */
+    enum fate datagram_fate; /**< of what was in the frame last and is no SIP */
     int error; /**< of the frame at hand, or of what was given up since the last one */
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
@@ -125,6 +130,8 @@ static void release(void *context, struct conversation *conversation)
 }
 
 static decoder_deliver take_datagram;
+static decoder_settle settle_frames;
+static decoder_refuse take_refusal;
 
 int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context,
                            struct sipwhy_analysis **ret_analysis)
@@ -139,6 +146,9 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
     sip_message_init(&analysis->message);
     sip_message_init(&analysis->request);
     int error = decoder_create(take_datagram, analysis, &analysis->decoder);
+    if (!error)
+        decoder_listen(analysis->decoder,
+                       &(struct decoder_events){.settled = settle_frames, .refused = take_refusal});
     if (!error)
         error = tracker_create(release, analysis, &analysis->tracker);
     if (!error)
@@ -284,6 +294,8 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
         {"tls-secrets", N_("the key log is too long: the oldest secrets in it were forgotten")},
     [LIMIT_HIT_TRANSACTIONS] =
         {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
+    [LIMIT_HIT_TUNNELS] = {"tunnels",
+                           N_("a packet was in too many tunnels: what is in them was not looked at")},
     [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},
     [LIMIT_HIT_VIAS] = {"vias", N_("a message had too many Vias: the rest of them was not looked at")},
 };
@@ -429,12 +441,38 @@ static void tell_answered(struct sipwhy_analysis *analysis, const struct datagra
     decoder_answered(analysis->decoder, &datagram->dst, &datagram->src, text);
 }
 
+static bool is_same_frame(const struct sipwhy_evidence *a, const struct sipwhy_evidence *b)
+{
+    return a->frame == b->frame && a->input == b->input;
+}
+
+/** What became of the frame at hand, or of those that it completes. */
+static enum fate fate_of(const struct sipwhy_analysis *analysis, enum decode_result result)
+{
+    if (analysis->frame_has_sip)
+        return FATE_SIP;
+    return result == DECODE_DATAGRAM ? analysis->datagram_fate : fate_of_result(result);
+}
+
+/** Later frames showed what earlier ones were. */
+static void settle_frames(void *context, enum decode_result before, enum decode_result result,
+                          uint64_t frames)
+{
+    struct sipwhy_analysis *analysis = context;
+    enum fate fate = fate_of_result(result);
+    if (result == DECODE_DATAGRAM)
+        fate = analysis->frame_has_sip ? FATE_FRAGMENT : analysis->datagram_fate;
+    counts_move(&analysis->counts, fate_of_result(before), fate, frames);
+}
+
 /** What the decoder found in a frame. */
 static void take_datagram(void *context, const struct datagram *datagram)
 {
     struct sipwhy_analysis *analysis = context;
-    if (!sip_recognise(datagram->payload))
+    if (!sip_recognise(datagram->payload)) {
+        analysis->datagram_fate = fate_of_datagram(datagram);
         return;
+    }
     if (datagram->is_relayed)
         follow(analysis, datagram);
     else
@@ -453,8 +491,13 @@ static void take_datagram(void *context, const struct datagram *datagram)
         .fragments = datagram->is_relayed ? 0 : datagram->fragments, /* those of HEP itself */
         .rest = rest_of(datagram),
     };
-    if (!datagram->incomplete)
+    if (!datagram->incomplete && is_same_frame(&datagram->frame, &analysis->frame))
         analysis->frame_has_sip = true;
+    if (analysis->is_late && !is_same_frame(&datagram->frame, &analysis->late_frame)) {
+        analysis->late_frame = datagram->frame;
+        counts_move(&analysis->counts, FATE_ENCRYPTED, FATE_SIP, 1);
+        counts_add_fragments(&analysis->counts, 1);
+    }
     if (datagram->fragments)
         counts_add_fragments(&analysis->counts, datagram->fragments - !datagram->incomplete);
     sip_message_index(&analysis->message, datagram->payload);
@@ -463,10 +506,26 @@ static void take_datagram(void *context, const struct datagram *datagram)
         analysis->error = error;
 }
 
+/** Somebody refuses what may be SIP. */
+static void take_refusal(void *context, const struct refusal *refusal)
+{
+    struct sipwhy_analysis *analysis = context;
+    struct transaction *transaction =
+        refusal_take(analysis->tracker, refusal, &analysis->message);
+    if (transaction)
+        diagnoser_transaction(analysis->diagnoser, transaction, analysis->now);
+    else if (refusal_is_of_connection(analysis->tracker, refusal))
+        diagnoser_refused(analysis->diagnoser,
+                          &(struct refused){.refusal = *refusal, .request = MOMENT_NONE},
+                          analysis->now);
+}
+
 /** Messages may be told meanwhile: those that waited. */
 static int add_secrets(struct sipwhy_analysis *analysis, span text)
 {
+    analysis->is_late = true;
     int error = decoder_add_secrets(analysis->decoder, text);
+    analysis->is_late = false;
     tell_limits(analysis);
     return error;
 }
@@ -487,11 +546,14 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
     set_clock(analysis, known.time);
     if (known.secrets.length && add_secrets(analysis, known.secrets) < 0)
         analysis->error = SIPWHY_ERROR_MEMORY;
+    analysis->frame = decode_evidence(&known);
     analysis->frame_has_sip = false;
+    analysis->datagram_fate = FATE_UDP_OTHER;
     enum decode_result result = decoder_frame(analysis->decoder, &known);
-    if (result == DECODE_FRAGMENT || result == DECODE_STREAM || result == DECODE_ENCRYPTED)
+    if (result != DECODE_DATAGRAM)
         tell_limits(analysis);
-    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
+    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip,
+                      fate_of(analysis, result));
     int error = analysis->error;
     analysis->error = 0;
     return error;

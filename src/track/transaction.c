@@ -34,6 +34,7 @@ void transaction_destroy(struct transaction *transaction, struct pool *pool)
     if (!transaction)
         return;
     transaction_drop_copy(transaction);
+    free(transaction->refused);
     pool_give(pool, transaction);
 }
 
@@ -124,6 +125,7 @@ bool transaction_add_request(struct transaction *transaction, const struct sip_m
     if (again)
         note_interval(transaction, sighting->time - transaction->last_request.time);
     transaction->last_request = moment_of(sighting);
+    transaction->ip_ids[transaction->sends % TRANSACTION_IP_IDS] = sighting->ip_id;
     transaction->sends++;
     return again;
 }
