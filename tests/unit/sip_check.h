@@ -162,7 +162,7 @@ static inline void check_everything(struct sip_message *message, span bytes)
     check_indexed(message);
     check_vias(message);
     if (sip_cseq_parse(message, &cseq) == 0)
-        check_span(cseq.method_name);
+        check_inside(message, cseq.method_name);
     if (sip_uri_parse(message, message->request_uri, &uri) == 0)
         check_span(uri.user);
     check_addresses(message, SIP_HEADER_FROM);
