@@ -1,0 +1,74 @@
+# One fault in a world of its own, seen live by sipwhy and by tcpdump.
+#
+#   bash fault.bash FAULT WORK SIPWHY
+#
+# FAULT is the path of a fault; README.md says what is in it. WORK gets raw.pcap and live.json.
+# shellcheck shell=bash disable=SC1091,SC2034,SC2154,SC2015
+set -u
+
+fault=$1
+work=$2
+sipwhy=$3
+situation=$(basename "$fault" .bash)
+faults=$(cd "$(dirname "$0")" && pwd)
+
+. "$faults/../captures/world.bash"
+
+# --- Plays -----------------------------------------------------------------------------------
+
+caller=alice
+callee=bob
+
+play() { # play LABEL HOST ADDRESS [SIPP-ARGUMENT]... < PLAY: sipp plays it once, in the background
+    local label=$1 host=$2 address=$3
+    shift 3
+    mkdir -p "$work/plays"
+    awk -f "$faults/play.awk" > "$work/plays/$label.xml" || die "the play of $label is not one"
+    phone "$label" "$host" "$address" "$work/plays/$label" -key caller "$caller" \
+        -key callee "$callee" "$@"
+}
+
+bob_plays() { # bob_plays [SIPP-ARGUMENT]... < PLAY: bob is ready for it
+    play bob bob "$bob" "$@"
+    await_port bob 5060
+}
+
+alice_plays() { # alice_plays TARGET [SIPP-ARGUMENT]... < PLAY: to the end
+    local target=$1
+    shift
+    play alice alice "$alice" "$@" "$target:5060"
+    await alice
+}
+
+over() { # over LABEL: waits for its end, whatever it comes to
+    wait "${process[$1]}"
+}
+
+# --- Hosts -----------------------------------------------------------------------------------
+
+office() { # office [DEFINE]...: alice, the proxy of example.com, bob and a monitor
+    hosts alice proxy bob monitor
+    kamailio_at proxy $proxy "$bob:5060" "$@"
+}
+
+hosts() { # hosts NAME...: those of world.bash, at their addresses
+    local name
+    for name in "$@"; do
+        host "$name" "${!name}"
+    done
+}
+
+silent_dns() { # a name server that is there and says nothing
+    hosts dns
+    drop dns input 'udp dport 53'
+    echo "nameserver $dns" > "$work/resolv.conf"
+    mount --bind "$work/resolv.conf" /etc/resolv.conf || die "cannot mount /etc/resolv.conf"
+}
+
+account() { # account NAME PROXY [PARAMETER]: an account of a softphone that does not register
+    echo "\"${1^}\" <sip:$1@example.com>;outbound=\"sip:$2\";${3:-regint=0}"
+}
+
+cable_lay
+. "$fault"
+hush
