@@ -120,18 +120,20 @@ await_line() { # await_line LABEL REGEX [SECONDS]
 
 # --- The listener ----------------------------------------------------------------------------
 
+# With a $snaplen, no more of each packet; with a filter in $seen, only what matches.
 capture() { # capture HOST [TCPDUMP-OPTION]...
     listener=$1
     shift
-    start tcpdump "$listener" tcpdump -i eth0 "$@" -s 65535 -B 16384 -U --immediate-mode \
-        -Z root -w raw.pcap
+    start tcpdump "$listener" tcpdump -i eth0 "$@" -s "${snaplen:-65535}" -B 16384 -U \
+        --immediate-mode -Z root -w raw.pcap ${seen:+"$seen or udp port 9"}
     await_line tcpdump 'listening on'
     [ -z "${sipwhy:-}" ] || watch
     touch "$work/listening"
 }
 
 watch() { # watch: sipwhy sees what the listener sees, while it happens
-    start live "$listener" "$sipwhy" live -i eth0 --format json -o live.json -w live.pcap
+    start live "$listener" "$sipwhy" live -i eth0 --format json -o live.json -w live.pcap \
+        -s "${snaplen:-65535}" ${seen:+-f "$seen or udp port 9"}
     until_true 30 "live analysis" grep -q '"type":"start"' "$work/live.json"
 }
 
@@ -236,6 +238,7 @@ softphone() { # softphone HOST ADDRESS ACCOUNT [COMMAND]...: baresip
     mkdir "$work/$host"
     sed -e "s/@ADDRESS@/$address/" -e "s/@MODULES@/${modules:+module $modules}/" \
         "$here/baresip/config" > "$work/$host/config"
+    printf '%s\n' "${settings:-}" >> "$work/$host/config"
     echo "$account" > "$work/$host/accounts"
     : > "$work/$host/contacts"
     start "$host" "$host" baresip -f "$work/$host" ${commands[@]+"${commands[@]}"}

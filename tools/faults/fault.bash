@@ -65,6 +65,40 @@ silent_dns() { # a name server that is there and says nothing
     mount --bind "$work/resolv.conf" /etc/resolv.conf || die "cannot mount /etc/resolv.conf"
 }
 
+behind_nat() { # behind_nat HOST PRIVATE PUBLIC: HOST is PRIVATE, behind a router that is PUBLIC
+    host router "$3"
+    ip netns add "$1"
+    ip link add name lan0 netns router type veth peer name eth0 netns "$1" || die "no cable for $1"
+    ip -n "$1" link set lo up
+    ip -n "$1" addr add "$2/24" dev eth0
+    ip -n "$1" link set eth0 up
+    ip -n router addr add "${2%.*}.1/24" dev lan0
+    ip -n router link set lan0 up
+    ip -n "$1" route add default via "${2%.*}.1"
+    on router sysctl -q net.ipv4.ip_forward=1 || die "the router does not forward"
+    on router nft -f - << END || die "the router does not translate"
+table ip nat {
+    chain postrouting {
+        type nat hook postrouting priority 100
+        oifname "eth0" masquerade
+    }
+}
+END
+}
+
+hub() { # a host that sees all that is on the cable
+    host tap 192.0.2.99
+    ip link set cable type bridge ageing_time 0 # forgets at once who lives where
+}
+
+two_talk() { # two softphones with a call, which is well
+    host erin 203.0.113.60
+    host frank 203.0.113.70
+    softphone frank 203.0.113.70 "$(account frank 203.0.113.60 'regint=0;answermode=auto')"
+    softphone erin 203.0.113.60 "$(account erin 203.0.113.70)" "/dial sip:frank@example.com"
+    await_line erin 'Call established'
+}
+
 account() { # account NAME PROXY [PARAMETER]: an account of a softphone that does not register
     echo "\"${1^}\" <sip:$1@example.com>;outbound=\"sip:$2\";${3:-regint=0}"
 }
