@@ -134,7 +134,7 @@ capture() { # capture HOST [TCPDUMP-OPTION]...
 watch() { # watch: sipwhy sees what the listener sees, while it happens
     start live "$listener" "$sipwhy" live -i eth0 --format json -o live.json -w live.pcap \
         -s "${snaplen:-65535}" ${seen:+-f "$seen or udp port 9"}
-    until_true 30 "live analysis" grep -q '"type":"start"' "$work/live.json"
+    until_true 30 "live analysis" grep -q -s '"type":"start"' "$work/live.json"
 }
 
 # A last packet of our own says that all before it has been seen.

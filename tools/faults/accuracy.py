@@ -18,7 +18,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 FOLDER = HERE / "worlds"
-DEADLINE_S = 280
+DEADLINE_S = 150
 GOAL = 0.95
 SERIOUS = ("warning", "error")
 PROGRAMS = ("sipp", "kamailio", "baresip", "tcpdump", "ip", "ss", "nft", "unshare")

@@ -23,9 +23,9 @@ play() { # play LABEL HOST ADDRESS [SIPP-ARGUMENT]... < PLAY: sipp plays it once
     local label=$1 host=$2 address=$3
     shift 3
     mkdir -p "$work/plays"
-    awk -f "$faults/play.awk" > "$work/plays/$label.xml" || die "the play of $label is not one"
-    phone "$label" "$host" "$address" "$work/plays/$label" -key caller "$caller" \
-        -key callee "$callee" "$@"
+    awk -v caller="$caller" -v callee="$callee" -f "$faults/play.awk" > "$work/plays/$label.xml" ||
+        die "the play of $label is not one"
+    phone "$label" "$host" "$address" "$work/plays/$label" "$@"
 }
 
 bob_plays() { # bob_plays [SIPP-ARGUMENT]... < PLAY: bob is ready for it
@@ -56,6 +56,14 @@ hosts() { # hosts NAME...: those of world.bash, at their addresses
     for name in "$@"; do
         host "$name" "${!name}"
     done
+}
+
+name_server() { # a name server that knows no name
+    hosts dns
+    start dns dns /usr/bin/python3 -B "$faults/nameserver.py" $dns
+    await_line dns listening
+    echo "nameserver $dns" > "$work/resolv.conf"
+    mount --bind "$work/resolv.conf" /etc/resolv.conf || die "cannot mount /etc/resolv.conf"
 }
 
 silent_dns() { # a name server that is there and says nothing

@@ -1,6 +1,6 @@
 # Turns a play, a line a message, into a scenario of sipp. README.md describes the lines.
 #
-#   awk -f play.awk < PLAY > SCENARIO
+#   awk -v caller=NAME -v callee=NAME -f play.awk < PLAY > SCENARIO
 
 { line[++lines] = $0 }
 
@@ -66,7 +66,7 @@ function finish(with_sdp, is_caller,    i) {
     for (i = 1; i <= details; i++)
         printf "    %s\n", detail[i]
     if (with_sdp && !has_body) {
-        body = is_caller ? sdp("[caller]", 1468213) : sdp("bob", 1468731)
+        body = is_caller ? sdp(caller, 1468213) : sdp("bob", 1468731)
         header("Content-Type: application/sdp")
     } else if (has_body) {
         header("Content-Type: application/sdp")
@@ -99,7 +99,7 @@ function send_request(method,    uri, is_refused_ack, is_reverse, branch) {
     if (is_refused_ack || method == "CANCEL")
         branch = "[branch-" message - invite_message "]"
     uri = in_dialog && !(is_refused_ack && !was_in_dialog) ? "[next_url]" : \
-        method == "REGISTER" ? "sip:example.com" : "sip:[callee]@example.com"
+        method == "REGISTER" ? "sip:example.com" : "sip:" callee "@example.com"
     send_open(method != "ACK" && !("once" in set))
     first(method " " uri " SIP/2.0")
     header("Via: SIP/2.0/UDP [local_ip]:[local_port];rport;branch=" branch)
@@ -110,14 +110,14 @@ function send_request(method,    uri, is_refused_ack, is_reverse, branch) {
         header("From:[$self];tag=[tag][call_number]")
         header("To:[$peer]")
     } else {
-        header("From: \"Alice\" <sip:[caller]@example.com>;tag=[tag][call_number]")
-        header("To: <sip:" (method == "REGISTER" ? "[caller]" : "[callee]") "@example.com>" \
+        header("From: \"Alice\" <sip:" caller "@example.com>;tag=[tag][call_number]")
+        header("To: <sip:" (method == "REGISTER" ? caller : callee) "@example.com>" \
             (in_dialog || is_refused_ack ? "[peer_tag_param]" : ""))
     }
     header("Call-ID: [call_id]")
     header("CSeq: " (method == "ACK" || method == "CANCEL" ? invite_cseq : cseq) " " method)
     if (method != "ACK" && method != "CANCEL" && method != "BYE" && method != "PRACK")
-        header("Contact: <sip:" (is_reverse ? "bob" : "[caller]") "@[local_ip]:[local_port]>")
+        header("Contact: <sip:" (is_reverse ? "bob" : caller) "@[local_ip]:[local_port]>")
     if ("auth" in set)
         print "    [authentication]"
     if (method == "INVITE")
@@ -198,8 +198,10 @@ function receive(what, is_optional,    kind, more) {
     } else if (what >= 200) {
         dialog_before = in_dialog
     }
-    if ("within" in set)
+    if ("within" in set) {
         printf "  <label id=\"late%d\"/>\n", label
+        open_end = 1
+    }
 }
 
 function is_answer(code) { return code >= 200 && last_sent == "INVITE" }
@@ -222,8 +224,8 @@ END {
             continue
         count = split(text, words, " ")
         if (words[1] == "pause") {
-            pauses = 1
-            printf "  <pause%s/>\n", count > 1 ? " milliseconds=\"" words[2] "\"" : ""
+            open_end = 1
+            printf "  <pause%s/>\n", (count > 1 ? " milliseconds=\"" words[2] "\"" : "")
             message++
         } else if (words[1] == "<") {
             read_flags(words, count, 3)
@@ -251,7 +253,7 @@ END {
             exit 1
         }
     }
-    if (pauses)
-        print "  <nop/>" # sipp leaves out a pause that comes last
+    if (open_end)
+        print "  <nop/>" # sipp leaves out a pause or a label that comes last
     print "</scenario>"
 }

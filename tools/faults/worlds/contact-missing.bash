@@ -1,6 +1,6 @@
 # cause: the caller's INVITE has no Contact
 # expect: missing-mandatory-header
-# allow: call-failed
+# allow: call-failed malformed-message
 hosts alice bob
 capture alice
 bob_plays << END

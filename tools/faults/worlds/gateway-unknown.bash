@@ -1,9 +1,8 @@
 # cause: the name of the proxy's gateway does not exist, and the proxy says so
 # expect: next-hop-unreachable
 # allow: call-failed
-hosts alice proxy dns
-echo "nameserver $dns" > "$work/resolv.conf"
-mount --bind "$work/resolv.conf" /etc/resolv.conf || die "cannot mount /etc/resolv.conf"
+hosts alice proxy
+name_server
 kamailio_at proxy $proxy gateway.invalid SAYS_WHY
 capture proxy
 alice_plays $proxy << END

@@ -1,6 +1,6 @@
 # cause: a device between rewrote the body, and left its Content-Length as it was
 # expect: content-length-mismatch
-# allow: call-failed
+# allow: call-failed malformed-message
 hosts alice bob
 capture alice
 bob_plays << END

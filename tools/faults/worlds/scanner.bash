@@ -4,10 +4,10 @@ office
 capture proxy
 alice_plays $proxy << END
 > OPTIONS
-  > OPTIONS sip:100@$proxy SIP/2.0
+  > OPTIONS sip:$proxy SIP/2.0
   From: "sipvicious" <sip:100@1.1.1.1>;tag=[tag]
   To: "sipvicious" <sip:100@1.1.1.1>
   Contact: <sip:100@$alice:5060>
   User-Agent: friendly-scanner
-< 200 within 1000
+< 200
 END

@@ -1,8 +1,7 @@
 # cause: the proxy has no route for the call, and says no more than 500
 # expect: unspecific-500
-hosts alice proxy dns
-echo "nameserver $dns" > "$work/resolv.conf"
-mount --bind "$work/resolv.conf" /etc/resolv.conf || die "cannot mount /etc/resolv.conf"
+hosts alice proxy
+name_server
 kamailio_at proxy $proxy gateway.invalid
 capture proxy
 alice_plays $proxy << END

@@ -10,7 +10,7 @@ done
 drop bob input 'udp dport 5060'
 capture device
 for last in {31..54}; do
-    on device bash -c 'printf "%s\r\n" "$@" > "/dev/udp/$0/5060"' "198.51.100.$last" \
+    on device bash -c 'printf "%s\r\n" "$@" | cat > "/dev/udp/$0/5060"' "198.51.100.$last" \
         "OPTIONS sip:198.51.100.$last SIP/2.0" \
         "Via: SIP/2.0/UDP 192.0.2.66:5060;rport;branch=z9hG4bK7c1d$last" \
         "Max-Forwards: 70" "From: <sip:100@192.0.2.66>;tag=83ab$last" \
