@@ -240,11 +240,12 @@ SIPWHY_API int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, vo
                                       struct sipwhy_analysis **ret_analysis);
 
 /**
- * Set a threshold before the first frame: @p name is "ID.LEVEL", as "prolonged-trying.error".
- * @return 0, or SIPWHY_ERROR_ARGUMENT where that diagnosis has no such level
+ * Set a threshold or a setting of a diagnosis before the first frame: @p name is "ID.LEVEL" or
+ * "ID.SETTING", as "prolonged-trying.error"; @p value is measured in sipwhy_diagnosis_unit().
+ * @return 0, or SIPWHY_ERROR_ARGUMENT where that diagnosis has no such level or setting
  */
 SIPWHY_API int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
-                                             sipwhy_time threshold);
+                                             int64_t value);
 
 /**
  * Feed a frame. Its time moves the clock, so that what is overdue by then is found first; a time
@@ -299,6 +300,24 @@ SIPWHY_API int sipwhy_analysis_finish(struct sipwhy_analysis *analysis,
 /** Free; NULL is nothing. */
 SIPWHY_API void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis);
 
+/** What a threshold or a setting of a diagnosis is measured in. */
+enum sipwhy_unit {
+    SIPWHY_UNIT_TIME,
+    SIPWHY_UNIT_COUNT,
+    SIPWHY_UNIT_PERCENT,
+};
+
+/** A number of a diagnosis, other than when it gets worse, that users may set. */
+struct sipwhy_setting {
+    const char *name; /**< "window" */
+    enum sipwhy_unit unit;
+    int64_t value;    /**< by default; a time as sipwhy_time */
+    const char *text; /**< what it is; see sipwhy_translate() */
+};
+
+/** At most so many settings has a diagnosis. */
+#define SIPWHY_SETTINGS 6
+
 /** One diagnosis of the catalogue. */
 struct sipwhy_diagnosis {
     const char *id;
@@ -307,10 +326,19 @@ struct sipwhy_diagnosis {
     const char *fix;
     const char *rfc;
     enum sipwhy_scope scope;
-    /** When it becomes a note, a warning, an error; SIPWHY_TIME_UNKNOWN: not by time. */
+    /** When it becomes a note, a warning, an error, in its unit; SIPWHY_TIME_UNKNOWN: not by a number. */
     sipwhy_time thresholds[4];
+    enum sipwhy_unit unit;
     const char *severity; /**< in words: "note after 4 s, warning after 7 s, error after 32 s" */
+    const struct sipwhy_setting *settings;
+    size_t setting_count;
 };
+
+/**
+ * What "ID.LEVEL" or "ID.SETTING" is measured in.
+ * @return 0, or SIPWHY_ERROR_ARGUMENT where there is no such diagnosis, level or setting
+ */
+SIPWHY_API int sipwhy_diagnosis_unit(const char *name, enum sipwhy_unit *ret_unit);
 
 SIPWHY_API const struct sipwhy_diagnosis *sipwhy_diagnosis_find(const char *id);
 

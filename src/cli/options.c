@@ -144,46 +144,74 @@ static const char *set_verbose(struct options *options, const char *value)
     return NULL;
 }
 
-/** Whether there is a diagnosis of that id, and a level of that name. */
-static const char *check_threshold(const char *name)
+/** Why there is nothing of that name to be set, or NULL where there is. */
+static const char *find_number(const char *name, enum sipwhy_unit *ret_unit)
 {
     const char *dot = strrchr(name, '.');
     if (!dot)
-        return "expected ID.LEVEL=TIME, such as prolonged-trying.error=20s";
+        return "expected ID.LEVEL=VALUE, such as prolonged-trying.error=20s";
+    if (sipwhy_diagnosis_unit(name, ret_unit) == 0)
+        return NULL;
     for (size_t i = 0; sipwhy_diagnosis_at(i); i++) {
         const char *id = sipwhy_diagnosis_at(i)->id;
-        if (strlen(id) != (size_t)(dot - name) || strncmp(id, name, strlen(id)) != 0)
-            continue;
-        for (int level = SIPWHY_SEVERITY_NOTE; level <= SIPWHY_SEVERITY_ERROR; level++) {
-            if (strcmp(dot + 1, sipwhy_severity_name((enum sipwhy_severity)level)) == 0)
-                return sipwhy_diagnosis_at(i)->thresholds[level] == SIPWHY_TIME_UNKNOWN
-                           ? "that diagnosis has no time for that level"
-                           : NULL;
-        }
-        return "the level is note, warning or error";
+        if (strlen(id) == (size_t)(dot - name) && strncmp(id, name, strlen(id)) == 0)
+            return "that diagnosis has no such level or setting; 'sipwhy explain' names them";
     }
     return "there is no such diagnosis; 'sipwhy list diagnoses' names them";
+}
+
+/** A number that is no time; @p unit is what may stand behind it, or "". */
+static int parse_amount(const char *text, const char *unit, int64_t *ret_number)
+{
+    char *end;
+    errno = 0;
+    long long number = strtoll(text, &end, 10);
+    if (errno || end == text || number < 0 || (*end && strcmp(end, unit) != 0))
+        return -1;
+    *ret_number = number;
+    return 0;
+}
+
+static const char *parse_value(const char *text, enum sipwhy_unit unit, int64_t *ret_value)
+{
+    switch (unit) {
+    case SIPWHY_UNIT_TIME:
+        return options_parse_time(text, ret_value) < 0 ? "the time is a number with ms, s, m or h"
+                                                       : NULL;
+    case SIPWHY_UNIT_COUNT:
+        return parse_amount(text, "", ret_value) < 0 ? "the value is a number" : NULL;
+    case SIPWHY_UNIT_PERCENT:
+        return parse_amount(text, "%", ret_value) < 0 ? "the value is a number of percent" : NULL;
+    }
+    return NULL;
+}
+
+static const char *add_threshold(struct options *options, struct option_threshold threshold)
+{
+    struct option_threshold *grown =
+        realloc(options->thresholds, (options->threshold_count + 1) * sizeof *grown);
+    if (!grown)
+        return "no memory";
+    options->thresholds = grown;
+    grown[options->threshold_count++] = threshold;
+    return NULL;
 }
 
 static const char *set_threshold(struct options *options, const char *value)
 {
     const char *equals = strchr(value, '=');
-    struct option_threshold threshold = {0};
     if (!equals)
-        return "expected ID.LEVEL=TIME, such as prolonged-trying.error=20s";
-    if (options_parse_time(equals + 1, &threshold.time) < 0)
-        return "the time is a number with ms, s, m or h";
-    threshold.name = strndup(value, (size_t)(equals - value));
-    struct option_threshold *grown =
-        realloc(options->thresholds, (options->threshold_count + 1) * sizeof *grown);
-    if (grown)
-        options->thresholds = grown;
-    if (!grown || !threshold.name) {
+        return "expected ID.LEVEL=VALUE, such as prolonged-trying.error=20s";
+    struct option_threshold threshold = {.name = strndup(value, (size_t)(equals - value))};
+    enum sipwhy_unit unit;
+    const char *error = threshold.name ? find_number(threshold.name, &unit) : "no memory";
+    if (!error)
+        error = parse_value(equals + 1, unit, &threshold.value);
+    if (!error)
+        error = add_threshold(options, threshold);
+    if (error)
         free(threshold.name);
-        return "no memory";
-    }
-    grown[options->threshold_count++] = threshold;
-    return check_threshold(threshold.name);
+    return error;
 }
 
 static const char *set_fail_on(struct options *options, const char *value)
@@ -309,7 +337,7 @@ static const struct option_row rows[] = {
      N_("only what has a finding of warning or error")},
     {'q', "quiet", NULL, CAPTURES, set_quiet, N_("text: the summary only")},
     {'v', "verbose", NULL, CAPTURES, set_verbose, N_("text: every message")},
-    {0, "set", N_("ID.LEVEL=TIME"), CAPTURES, set_threshold,
+    {0, "set", N_("ID.LEVEL=VALUE"), CAPTURES, set_threshold,
      N_("a threshold of a diagnosis, as in prolonged-trying.error=20s")},
     {0, "fail-on", N_("SEVERITY"), CAPTURES, set_fail_on,
      N_("exit with 3 on a finding of note, warning or error, or worse")},

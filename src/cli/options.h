@@ -15,10 +15,10 @@ enum option_commands {
     OPTION_LIST = 16,
 };
 
-/** "ID.LEVEL=TIME". */
+/** "ID.LEVEL=VALUE", or "ID.SETTING=VALUE". */
 struct option_threshold {
     char *name; /**< "ID.LEVEL", owned */
-    sipwhy_time time;
+    int64_t value;
 };
 
 /** Arguments that may be given several times; the texts are borrowed from the command line. */

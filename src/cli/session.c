@@ -50,7 +50,7 @@ static int start_analysis(struct session *session)
         return fail(session, "no memory for the analysis");
     for (size_t i = 0; i < options->threshold_count; i++) {
         const struct option_threshold *threshold = &options->thresholds[i];
-        if (sipwhy_analysis_set_threshold(session->analysis, threshold->name, threshold->time) <
+        if (sipwhy_analysis_set_threshold(session->analysis, threshold->name, threshold->value) <
             0) {
             complain("option '--set': there is no threshold '%s'", threshold->name);
             return -1;

@@ -7,29 +7,14 @@
 
 #define FINDING_ARENA_BYTES (256 * 1024)
 
-/** Which rules to ask for a method: those of last resort after the others. */
-static void list_rules_of(unsigned method, int *list)
+static void set_defaults(struct diagnoser *diagnoser)
 {
-    for (int last = 0; last <= 1; last++) {
-        for (int i = 0; i < RULE_COUNT; i++) {
-            if (rules[i]->subject == RULE_OF_TRANSACTION && rules[i]->last_resort == last &&
-                (rules[i]->methods & (1u << method)))
-                *list++ = i;
-        }
-    }
-    *list = -1;
-}
-
-static void list_rules(struct diagnoser *diagnoser)
-{
-    int *list = diagnoser->of_messages;
     for (int i = 0; i < RULE_COUNT; i++) {
-        if (rules[i]->subject != RULE_OF_TRANSACTION)
-            *list++ = i;
+        const struct sipwhy_diagnosis *about = &rules[i]->about;
+        memcpy(diagnoser->thresholds[i], about->thresholds, sizeof(diagnoser->thresholds[i]));
+        for (size_t j = 0; j < about->setting_count; j++)
+            diagnoser->settings[i][j] = about->settings[j].value;
     }
-    *list = -1;
-    for (unsigned method = 0; method < SIP_METHOD_COUNT; method++)
-        list_rules_of(method, diagnoser->by_method[method]);
 }
 
 int diagnoser_create(struct tracker *tracker, diagnoser_tell *tell, void *context,
@@ -42,10 +27,9 @@ int diagnoser_create(struct tracker *tracker, diagnoser_tell *tell, void *contex
     diagnoser->tell = tell;
     diagnoser->context = context;
     arena_init(&diagnoser->arena, FINDING_ARENA_BYTES);
-    for (int i = 0; i < RULE_COUNT; i++)
-        memcpy(diagnoser->thresholds[i], rules[i]->about.thresholds,
-               sizeof(diagnoser->thresholds[i]));
-    list_rules(diagnoser);
+    sip_message_init(&diagnoser->request);
+    set_defaults(diagnoser);
+    rule_lists_init(&diagnoser->lists);
     *ret_diagnoser = diagnoser;
     return 0;
 }
@@ -55,26 +39,21 @@ void diagnoser_destroy(struct diagnoser *diagnoser)
     if (!diagnoser)
         return;
     arena_finish(&diagnoser->arena);
+    sip_message_finish(&diagnoser->request);
     free(diagnoser);
 }
 
-int diagnoser_set_threshold(struct diagnoser *diagnoser, span name, sipwhy_time threshold)
+int diagnoser_set_threshold(struct diagnoser *diagnoser, span name, int64_t value)
 {
-    size_t dot = span_find_byte(name, '.');
-    span level = span_from(name, dot + 1);
-    for (int i = 0; i < RULE_COUNT; i++) {
-        if (!span_equal(span_first(name, dot), span_of(rules[i]->about.id)))
-            continue;
-        for (int severity = SIPWHY_SEVERITY_NOTE; severity <= SIPWHY_SEVERITY_ERROR; severity++) {
-            const char *word = sipwhy_severity_name((enum sipwhy_severity)severity);
-            if (rules[i]->about.thresholds[severity] == SIPWHY_TIME_UNKNOWN ||
-                !span_equal(level, span_of(word)))
-                continue;
-            diagnoser->thresholds[i][severity] = threshold;
-            return 0;
-        }
-    }
-    return SIPWHY_ERROR_ARGUMENT;
+    struct number_place place;
+    int error = rules_find_number(name, &place);
+    if (error)
+        return error;
+    if (place.severity != SIPWHY_SEVERITY_NONE)
+        diagnoser->thresholds[place.rule][place.severity] = value;
+    else
+        diagnoser->settings[place.rule][place.setting] = value;
+    return 0;
 }
 
 /** A finding scoped to the call is about what the conversation really holds. */
@@ -208,6 +187,7 @@ static sipwhy_time ask(struct diagnoser *diagnoser, int index, struct view *view
     const struct rule *rule = rules[index];
     struct assessment assessment = {.again = SIPWHY_TIME_UNKNOWN};
     view->thresholds = diagnoser->thresholds[index];
+    view->settings = diagnoser->settings[index];
     if (rule->last_resort && findings_explain(view->conversation->findings, view->transaction->cseq))
         return SIPWHY_TIME_UNKNOWN;
     enum answer answer = rule->assess(view, &assessment);
@@ -226,46 +206,91 @@ static sipwhy_time ask(struct diagnoser *diagnoser, int index, struct view *view
     return assessment.again;
 }
 
-static void ask_about_transaction(struct diagnoser *diagnoser, struct view *view)
+/** Ask the rules of a list, and set @p timer to when one of them wants to be asked again. */
+static void ask_all(struct diagnoser *diagnoser, const int16_t *index, struct view *view,
+                    struct timer *timer)
 {
-    struct transaction *transaction = (struct transaction *)view->transaction;
-    const int *index = diagnoser->by_method[transaction->method];
     for (; *index >= 0; index++) {
         sipwhy_time again = ask(diagnoser, *index, view);
-        if (again != SIPWHY_TIME_UNKNOWN)
-            timers_set_earlier(&diagnoser->tracker->timers, &transaction->timer, again);
+        if (timer && again != SIPWHY_TIME_UNKNOWN)
+            timers_set_earlier(&diagnoser->tracker->timers, timer, again);
     }
+}
+
+static struct view view_of(struct diagnoser *diagnoser, const struct conversation *conversation,
+                           sipwhy_time now)
+{
+    return (struct view){
+        .now = now,
+        .tracker = diagnoser->tracker,
+        .conversation = conversation,
+        .request_storage = &diagnoser->request,
+    };
+}
+
+/** Of a response without a CSeq nobody knows the method. */
+static enum sip_method method_of(const struct sip_message *message, const struct tracked *tracked)
+{
+    if (message->is_request)
+        return message->method;
+    return tracked->has_cseq ? tracked->cseq.method : SIP_METHOD_OTHER;
+}
+
+/** Ask about what the message belongs to. */
+static void ask_around(struct diagnoser *diagnoser, const struct tracked *tracked, int kind,
+                       enum sip_method method, struct view *view)
+{
+    const struct rule_lists *lists = &diagnoser->lists;
+    struct transaction *transaction = tracked->transaction;
+    if (transaction)
+        ask_all(diagnoser, lists->of_transaction[transaction->method][kind], view,
+                &transaction->timer);
+    if (tracked->dialog)
+        ask_all(diagnoser, lists->of_dialog[method][kind], view, &tracked->dialog->timer);
+    if (tracked->registration)
+        ask_all(diagnoser, lists->of_registration[kind], view, &tracked->registration->timer);
 }
 
 void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
                        const struct sighting *sighting, const struct tracked *tracked,
                        sipwhy_time now)
 {
-    struct view view = {
-        .now = now,
-        .tracker = diagnoser->tracker,
-        .conversation = tracked->conversation,
-        .transaction = tracked->transaction,
-        .message = message,
-        .sighting = sighting,
-        .tracked = tracked,
-    };
-    for (const int *index = diagnoser->of_messages; *index >= 0; index++)
-        ask(diagnoser, *index, &view);
-    if (tracked->transaction && !tracked->duplicate)
-        ask_about_transaction(diagnoser, &view);
+    struct view view = view_of(diagnoser, tracked->conversation, now);
+    view.transaction = tracked->transaction;
+    view.dialog = tracked->dialog;
+    view.registration = tracked->registration;
+    view.message = message;
+    view.sighting = sighting;
+    view.tracked = tracked;
+    int kind = rule_kind_of(message);
+    enum sip_method method = method_of(message, tracked);
+    ask_all(diagnoser, diagnoser->lists.of_message[method][kind], &view, NULL);
+    if (!tracked->duplicate)
+        ask_around(diagnoser, tracked, kind, method, &view);
 }
 
 void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *transaction,
                            sipwhy_time now)
 {
-    struct view view = {
-        .now = now,
-        .tracker = diagnoser->tracker,
-        .conversation = transaction->conversation,
-        .transaction = transaction,
-    };
-    ask_about_transaction(diagnoser, &view);
+    struct view view = view_of(diagnoser, transaction->conversation, now);
+    view.transaction = transaction;
+    ask_all(diagnoser, diagnoser->lists.timed_transaction[transaction->method], &view,
+            &transaction->timer);
+}
+
+void diagnoser_dialog(struct diagnoser *diagnoser, struct dialog *dialog, sipwhy_time now)
+{
+    struct view view = view_of(diagnoser, dialog->conversation, now);
+    view.dialog = dialog;
+    ask_all(diagnoser, diagnoser->lists.timed_dialog, &view, &dialog->timer);
+}
+
+void diagnoser_registration(struct diagnoser *diagnoser, struct registration *registration,
+                            sipwhy_time now)
+{
+    struct view view = view_of(diagnoser, registration->conversation, now);
+    view.registration = registration;
+    ask_all(diagnoser, diagnoser->lists.timed_registration, &view, &registration->timer);
 }
 
 static const struct transaction *find_transaction(const struct conversation *conversation,
@@ -289,13 +314,10 @@ static bool refresh(struct diagnoser *diagnoser, const struct conversation *conv
     if (!rule->lasting || !transaction)
         return false;
     struct assessment assessment = {.again = SIPWHY_TIME_UNKNOWN};
-    struct view view = {
-        .now = now,
-        .thresholds = diagnoser->thresholds[found->rule],
-        .tracker = diagnoser->tracker,
-        .conversation = conversation,
-        .transaction = transaction,
-    };
+    struct view view = view_of(diagnoser, conversation, now);
+    view.thresholds = diagnoser->thresholds[found->rule];
+    view.settings = diagnoser->settings[found->rule];
+    view.transaction = transaction;
     if (rule->assess(&view, &assessment) != HOLDS)
         return false;
     write_draft(diagnoser, rule, &view, &assessment, &diagnoser->draft);

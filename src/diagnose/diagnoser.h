@@ -5,6 +5,7 @@
 #define DIAGNOSE_DIAGNOSER_H
 
 #include "diagnose/findings.h"
+#include "diagnose/lists.h"
 
 typedef void diagnoser_tell(void *context, const struct sipwhy_finding *finding);
 
@@ -12,9 +13,10 @@ struct diagnoser {
     struct tracker *tracker;
     diagnoser_tell *tell;
     void *context;
+    struct sip_message request; /**< storage of view_request() */
     sipwhy_time thresholds[RULE_COUNT][4];
-    int of_messages[RULE_COUNT + 1]; /**< rules of messages and pairs; ends with -1 */
-    int by_method[SIP_METHOD_COUNT][RULE_COUNT + 1]; /**< rules of transactions; ends with -1 */
+    int64_t settings[RULE_COUNT][SIPWHY_SETTINGS];
+    struct rule_lists lists;
     struct arena arena; /**< of the finding being told */
     struct draft draft; /**< of the last verdict that was told anew */
     bool told[RULE_COUNT]; /**< of the capture as a whole */
@@ -26,8 +28,8 @@ int diagnoser_create(struct tracker *tracker, diagnoser_tell *tell, void *contex
                      struct diagnoser **ret_diagnoser);
 void diagnoser_destroy(struct diagnoser *diagnoser);
 
-/** Set "ID.LEVEL". @return 0 or SIPWHY_ERROR_ARGUMENT where there is no such level */
-int diagnoser_set_threshold(struct diagnoser *diagnoser, span name, sipwhy_time threshold);
+/** Set "ID.LEVEL" or "ID.SETTING". @return 0 or SIPWHY_ERROR_ARGUMENT where there is none */
+int diagnoser_set_threshold(struct diagnoser *diagnoser, span name, int64_t value);
 
 /** Ask about a message that was just tracked, and about its transaction. */
 void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
@@ -37,6 +39,11 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
 /** Ask about a transaction whose timer is due. */
 void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *transaction,
                            sipwhy_time now);
+
+/** The same about a dialog and about a registration. */
+void diagnoser_dialog(struct diagnoser *diagnoser, struct dialog *dialog, sipwhy_time now);
+void diagnoser_registration(struct diagnoser *diagnoser, struct registration *registration,
+                            sipwhy_time now);
 
 /** What a call or a registration is told with. The arrays live until the next call of this. */
 struct diagnoser_report {

@@ -32,17 +32,35 @@ struct found *findings_find_id(const struct findings *findings, const char *id)
     return NULL;
 }
 
+static bool has_room(const struct findings *findings)
+{
+    return findings && findings->count < findings->capacity;
+}
+
+/** Most calls have few findings, if any. */
+static bool grow(struct findings **findings)
+{
+    size_t count = *findings ? (*findings)->count : 0;
+    size_t capacity = count ? 2 * count : 4;
+    struct findings *grown =
+        realloc(*findings, sizeof(*grown) + capacity * sizeof(grown->found[0]));
+    if (!grown)
+        return false;
+    grown->count = count;
+    grown->capacity = capacity;
+    *findings = grown;
+    return true;
+}
+
 struct found *findings_make(struct findings **findings, int rule)
 {
     struct found *found = findings_find(*findings, rule);
     if (found)
         return found;
-    if (!*findings)
-        *findings = calloc(1, sizeof(**findings));
-    if (!*findings)
+    if (!has_room(*findings) && !grow(findings))
         return NULL;
     found = &(*findings)->found[(*findings)->count++];
-    found->rule = rule;
+    *found = (struct found){.rule = rule};
     return found;
 }
 

@@ -15,8 +15,9 @@ struct found {
 };
 
 struct findings {
-    struct found found[RULE_COUNT];
     size_t count;
+    size_t capacity;
+    struct found found[];
 };
 
 /** Free; NULL is nothing. */

@@ -31,6 +31,15 @@ enum answer holds_by_age(const struct view *view, sipwhy_time start, sipwhy_time
     return ret_assessment->severity ? HOLDS : DOES_NOT_HOLD;
 }
 
+struct sip_message *view_request(const struct view *view)
+{
+    const struct transaction *transaction = view->transaction;
+    if (!transaction || !transaction->copy || !view->request_storage)
+        return NULL;
+    sip_message_index(view->request_storage, (span){transaction->copy, transaction->copy_length});
+    return view->request_storage;
+}
+
 bool is_call_attempt(const struct view *view)
 {
     return view->transaction->method == SIP_METHOD_INVITE &&

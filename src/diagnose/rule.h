@@ -19,6 +19,23 @@ enum rule_subject {
     RULE_OF_TRANSACTION, /**< with every message of the transaction, and when its timer is due */
     RULE_OF_MESSAGE,     /**< with every message */
     RULE_OF_PAIR,        /**< with every message between two hosts */
+    RULE_OF_DIALOG,      /**< with every message in a dialog, and when its timer is due */
+    RULE_OF_REGISTRATION, /**< with every message of a registration, and when its timer is due */
+};
+
+/** Which messages a rule is asked about; a rule that names none is asked about all. */
+enum rule_kinds {
+    KIND_REQUEST = 1,
+    KIND_PROVISIONAL = 2,
+    KIND_SUCCESS = 4,
+    KIND_REDIRECTION = 8,
+    KIND_CLIENT_FAILURE = 16,
+    KIND_SERVER_FAILURE = 32,
+    KIND_GLOBAL_FAILURE = 64,
+    KIND_FAILURE = KIND_CLIENT_FAILURE | KIND_SERVER_FAILURE | KIND_GLOBAL_FAILURE,
+    KIND_FINAL = KIND_SUCCESS | KIND_REDIRECTION | KIND_FAILURE,
+    KIND_RESPONSE = KIND_PROVISIONAL | KIND_FINAL,
+    KIND_ANY = KIND_REQUEST | KIND_RESPONSE,
 };
 
 enum answer {
@@ -31,12 +48,16 @@ enum answer {
 struct view {
     sipwhy_time now;
     const sipwhy_time *thresholds; /**< by severity, with what the user set; unset: SIPWHY_TIME_UNKNOWN */
+    const int64_t *settings;       /**< of the row, in its order, with what the user set */
     const struct tracker *tracker;
     const struct conversation *conversation; /**< NULL where a message has no Call-ID */
     const struct transaction *transaction;   /**< NULL where a message has no CSeq */
+    const struct dialog *dialog;             /**< NULL where a message is in none that was seen to begin */
+    const struct registration *registration; /**< NULL where a message is of none */
     struct sip_message *message;             /**< NULL when a timer asks */
     const struct sighting *sighting;         /**< with message */
     const struct tracked *tracked;           /**< with message */
+    struct sip_message *request_storage;     /**< for view_request() */
 };
 
 struct assessment {
@@ -79,13 +100,14 @@ enum rank {
 struct rule {
     struct sipwhy_diagnosis about;
     enum rule_subject subject;
-    unsigned methods; /**< of transactions: bits of METHOD() */
+    unsigned methods; /**< bits of METHOD(); of transactions needed, of others 0 is any */
+    unsigned kinds;   /**< of the messages that it is asked about, enum rule_kinds; 0 is any */
     enum rank rank;
     bool every_time;        /**< each occurrence is told, not one for a Call-ID */
     bool explains_failure;  /**< it says why a request got its final response */
     bool lasting;           /**< told again, with the last numbers, in the verdict */
     bool last_resort;       /**< told only where nothing else explains the failure; asked last */
-    const char *follows_from[4]; /**< ids of what it merely follows from, where they hold too */
+    const char *follows_from[8]; /**< ids of what it merely follows from, where they hold too */
     enum answer (*assess)(const struct view *view, struct assessment *ret_assessment);
     void (*describe)(const struct view *view, const struct assessment *assessment,
                      struct draft *draft);
@@ -108,6 +130,12 @@ enum answer holds(struct assessment *assessment, enum sipwhy_severity severity, 
  */
 enum answer holds_by_age(const struct view *view, sipwhy_time start, sipwhy_time until,
                          struct assessment *ret_assessment);
+
+/**
+ * The request of the transaction, while its final response is not told; NULL where it was not captured.
+ * Its first LIMIT_REQUEST_BYTES only. Valid while the rule is asked.
+ */
+struct sip_message *view_request(const struct view *view);
 
 /** The first hop of a request, as far as the capture shows. */
 static inline bool is_first_hop(const struct transaction *transaction)

@@ -51,4 +51,14 @@ extern const struct rule *const rules[];
 /** The index of a rule, or -1. */
 int rules_find(const char *id);
 
+/** A number of a rule that can be set: a threshold, or a setting where severity is none. */
+struct number_place {
+    int rule;
+    enum sipwhy_severity severity;
+    size_t setting;
+};
+
+/** Find "ID.LEVEL" or "ID.SETTING". @return 0 or SIPWHY_ERROR_ARGUMENT */
+int rules_find_number(span name, struct number_place *ret_place);
+
 #endif

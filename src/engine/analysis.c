@@ -163,10 +163,10 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
 }
 
 int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
-                                  sipwhy_time threshold)
+                                  int64_t value)
 {
     return diagnoser_set_threshold(analysis->diagnoser, span_of(name),
-                                   time_within(0, threshold, SIPWHY_TIME_LONGEST));
+                                   time_within(0, value, SIPWHY_TIME_LONGEST));
 }
 
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
@@ -178,6 +178,27 @@ static void conversation_due(struct sipwhy_analysis *analysis, struct conversati
         timers_set(&analysis->tracker->timers, &conversation->timer, until);
 }
 
+static void ask_due(struct sipwhy_analysis *analysis, struct timer *timer)
+{
+    struct diagnoser *diagnoser = analysis->diagnoser;
+    switch ((enum tracker_timer)timer->kind) {
+    case TIMER_TRANSACTION:
+        diagnoser_transaction(diagnoser, LIST_ENTRY(timer, struct transaction, timer),
+                              analysis->now);
+        break;
+    case TIMER_CONVERSATION:
+        conversation_due(analysis, LIST_ENTRY(timer, struct conversation, timer));
+        break;
+    case TIMER_DIALOG:
+        diagnoser_dialog(diagnoser, LIST_ENTRY(timer, struct dialog, timer), analysis->now);
+        break;
+    case TIMER_REGISTRATION:
+        diagnoser_registration(diagnoser, LIST_ENTRY(timer, struct registration, timer),
+                               analysis->now);
+        break;
+    }
+}
+
 /** Look at what is due by the timers of the tracker at @p now, and set the clock to it. */
 static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
 {
@@ -185,11 +206,7 @@ static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
     while ((timer = timers_take_due(&analysis->tracker->timers, now)) != NULL) {
         if (timer->deadline > analysis->now)
             analysis->now = timer->deadline;
-        if (timer->kind == TIMER_TRANSACTION)
-            diagnoser_transaction(analysis->diagnoser,
-                                  LIST_ENTRY(timer, struct transaction, timer), analysis->now);
-        else
-            conversation_due(analysis, LIST_ENTRY(timer, struct conversation, timer));
+        ask_due(analysis, timer);
     }
     if (now > analysis->now)
         analysis->now = now;

@@ -8,6 +8,7 @@
 #include "report/translate.h"
 #include "report/words.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,44 @@ static void paint_warning(const struct sipwhy_warning *warning, struct paint *pa
     page_paint_section(paint, _("Learn More"), warning->rfc);
 }
 
+/** "id.name = 60 s: what it is". */
+static void paint_number(struct paint *paint, const char *id, const char *name,
+                         enum sipwhy_unit unit, int64_t value)
+{
+    char text[CLOCK_TEXT];
+    if (unit == SIPWHY_UNIT_TIME)
+        clock_format_duration(value, text);
+    else
+        snprintf(text, sizeof text, "%" PRId64 "%s", value,
+                 unit == SIPWHY_UNIT_PERCENT ? " %" : "");
+    paint_begin(paint, TEXT_LEFT);
+    paint_printf(paint, "%s.%s = %s", id, name, text);
+    paint_newline(paint);
+}
+
+/** The numbers that --set changes. */
+static void paint_numbers(const struct sipwhy_diagnosis *diagnosis, struct paint *paint)
+{
+    bool is_timed = false;
+    for (int i = SIPWHY_SEVERITY_NOTE; i <= SIPWHY_SEVERITY_ERROR; i++)
+        is_timed = is_timed || diagnosis->thresholds[i] != SIPWHY_TIME_UNKNOWN;
+    if (!is_timed && diagnosis->setting_count == 0)
+        return;
+    paint_newline(paint);
+    paint_styled(paint, PAINT_BOLD, _("What --set Changes"));
+    paint_newline(paint);
+    for (int i = SIPWHY_SEVERITY_NOTE; i <= SIPWHY_SEVERITY_ERROR; i++) {
+        if (diagnosis->thresholds[i] != SIPWHY_TIME_UNKNOWN)
+            paint_number(paint, diagnosis->id, sipwhy_severity_name((enum sipwhy_severity)i),
+                         diagnosis->unit, diagnosis->thresholds[i]);
+    }
+    for (size_t i = 0; i < diagnosis->setting_count; i++) {
+        const struct sipwhy_setting *setting = &diagnosis->settings[i];
+        paint_number(paint, diagnosis->id, setting->name, setting->unit, setting->value);
+        paint_paragraph(paint, TEXT_LEFT + 4, _(setting->text));
+    }
+}
+
 static void paint_diagnosis(const struct sipwhy_diagnosis *diagnosis, struct paint *paint)
 {
     paint_styled(paint, PAINT_BOLD, diagnosis->id);
@@ -128,6 +167,7 @@ static void paint_diagnosis(const struct sipwhy_diagnosis *diagnosis, struct pai
     page_paint_section(paint, _("Meaning"), _(diagnosis->meaning));
     page_paint_section(paint, _("How to Fix"), _(diagnosis->fix));
     page_paint_section(paint, _("Severity"), _(diagnosis->severity));
+    paint_numbers(diagnosis, paint);
     page_paint_section(paint, _("Learn More"), diagnosis->rfc);
 }
 

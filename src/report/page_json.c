@@ -59,6 +59,21 @@ static json_t *warning_object(const struct sipwhy_warning *warning)
     return object;
 }
 
+/** A number under a name that says what it is measured in. */
+static void set_number(json_t *object, const char *name, enum sipwhy_unit unit, int64_t value)
+{
+    static const char *const endings[] = {
+        [SIPWHY_UNIT_TIME] = "_ms",
+        [SIPWHY_UNIT_COUNT] = "",
+        [SIPWHY_UNIT_PERCENT] = "_percent",
+    };
+    char key[64];
+    snprintf(key, sizeof key, "%s%s", name, endings[unit]);
+    if (unit == SIPWHY_UNIT_TIME)
+        value /= SIPWHY_MILLISECOND;
+    json_object_set_new(object, key, json_integer((json_int_t)value));
+}
+
 static json_t *diagnosis_object(const struct sipwhy_diagnosis *diagnosis)
 {
     json_t *object = json_object();
@@ -73,14 +88,16 @@ static json_t *diagnosis_object(const struct sipwhy_diagnosis *diagnosis)
     json_t *thresholds = json_object();
     for (int i = SIPWHY_SEVERITY_NOTE; i <= SIPWHY_SEVERITY_ERROR; i++) {
         sipwhy_time threshold = diagnosis->thresholds[i];
-        char name[24];
-        if (threshold == SIPWHY_TIME_UNKNOWN)
-            continue;
-        snprintf(name, sizeof name, "%s_ms", sipwhy_severity_name((enum sipwhy_severity)i));
-        json_object_set_new(thresholds, name,
-                            json_integer((json_int_t)(threshold / SIPWHY_MILLISECOND)));
+        if (threshold != SIPWHY_TIME_UNKNOWN)
+            set_number(thresholds, sipwhy_severity_name((enum sipwhy_severity)i),
+                       diagnosis->unit, threshold);
     }
     json_object_set_new(object, "thresholds", thresholds);
+    json_t *settings = json_object();
+    for (size_t i = 0; i < diagnosis->setting_count; i++)
+        set_number(settings, diagnosis->settings[i].name, diagnosis->settings[i].unit,
+                   diagnosis->settings[i].value);
+    json_object_set_new(object, "settings", settings);
     return object;
 }
 

@@ -89,7 +89,7 @@ struct dialog *conversation_make_dialog(struct conversation *conversation, uint6
         conversation->hits->count[LIMIT_HIT_DIALOGS]++;
         return NULL;
     }
-    dialog = dialog_create(caller_tag, callee_tag);
+    dialog = dialog_create(conversation, caller_tag, callee_tag);
     if (!dialog)
         return NULL;
     list_append(&conversation->dialogs, &dialog->link);

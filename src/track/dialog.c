@@ -3,14 +3,18 @@
  */
 #include "track/dialog.h"
 
+#include "track/timers.h"
+
 #include <stdlib.h>
 
-struct dialog *dialog_create(uint64_t caller_tag, uint64_t callee_tag)
+struct dialog *dialog_create(struct conversation *conversation, uint64_t caller_tag,
+                             uint64_t callee_tag)
 {
     struct dialog *dialog = malloc(sizeof(*dialog));
     if (!dialog)
         return NULL;
     *dialog = (struct dialog){
+        .conversation = conversation,
         .caller_tag = caller_tag,
         .callee_tag = callee_tag,
         .answered = MOMENT_NONE,
@@ -18,6 +22,7 @@ struct dialog *dialog_create(uint64_t caller_tag, uint64_t callee_tag)
         .bye = MOMENT_NONE,
     };
     list_init(&dialog->link);
+    dialog->timer.kind = TIMER_DIALOG;
     return dialog;
 }
 

@@ -5,10 +5,13 @@
 #define TRACK_DIALOG_H
 
 #include "base/list.h"
+#include "base/timer.h"
 #include "track/transaction.h"
 
 struct dialog {
     struct list link;    /**< in its conversation */
+    struct conversation *conversation;
+    struct timer timer;  /**< when its diagnoses want to look at it again */
     uint64_t caller_tag; /**< hash of the From tag of the INVITE */
     uint64_t callee_tag; /**< hash of the To tag of its response */
     struct moment answered; /**< the first 2xx */
@@ -19,7 +22,8 @@ struct dialog {
 };
 
 /** @return NULL without memory */
-struct dialog *dialog_create(uint64_t caller_tag, uint64_t callee_tag);
+struct dialog *dialog_create(struct conversation *conversation, uint64_t caller_tag,
+                             uint64_t callee_tag);
 void dialog_destroy(struct dialog *dialog);
 
 /** Whether a request with these tags is inside the dialog, from whichever side. */

@@ -5,6 +5,7 @@
 
 #include "sip/address.h"
 #include "track/conversation.h"
+#include "track/timers.h"
 
 #include <stdlib.h>
 
@@ -28,6 +29,8 @@ struct registration *registration_create(struct transaction *attempt, struct sip
     if (!registration)
         return NULL;
     list_init(&registration->link);
+    registration->timer.kind = TIMER_REGISTRATION;
+    registration->conversation = attempt->conversation;
     registration->attempt = attempt;
     registration->start = attempt->request;
     registration->src = attempt->src;

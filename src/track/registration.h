@@ -9,6 +9,8 @@
 
 struct registration {
     struct list link; /**< in its conversation */
+    struct conversation *conversation;
+    struct timer timer; /**< when its diagnoses want to look at it again */
     struct transaction *attempt; /**< the last REGISTER at the hop nearest the client; never NULL */
     struct moment start;
     struct sipwhy_endpoint src;

@@ -15,4 +15,12 @@
 /** Timer C, section 16.6 step 11: a proxy gives up on an INVITE after more than three minutes. */
 #define SIP_TIMER_C (180 * SIPWHY_SECOND)
 
+/** What struct timer.kind says: what the timer is part of. */
+enum tracker_timer {
+    TIMER_TRANSACTION, /**< LIST_ENTRY(timer, struct transaction, timer) */
+    TIMER_CONVERSATION,
+    TIMER_DIALOG,       /**< LIST_ENTRY(timer, struct dialog, timer) */
+    TIMER_REGISTRATION, /**< LIST_ENTRY(timer, struct registration, timer) */
+};
+
 #endif

@@ -4,6 +4,7 @@
 #include "track/tracker.h"
 
 #include "base/hash.h"
+#include "sip/address.h"
 #include "sip/via.h"
 #include "track/steps.h"
 #include "track/values.h"
@@ -43,14 +44,28 @@ void tracker_destroy(struct tracker *tracker)
     free(tracker);
 }
 
+static void cancel_timers(struct tracker *tracker, struct conversation *conversation)
+{
+    struct timers *timers = &tracker->timers;
+    LIST_EACH(link, &conversation->transactions)
+    {
+        timers_cancel(timers, &LIST_ENTRY(link, struct transaction, link)->timer);
+    }
+    LIST_EACH(link, &conversation->dialogs)
+    {
+        timers_cancel(timers, &LIST_ENTRY(link, struct dialog, link)->timer);
+    }
+    LIST_EACH(link, &conversation->registrations)
+    {
+        timers_cancel(timers, &LIST_ENTRY(link, struct registration, link)->timer);
+    }
+    timers_cancel(timers, &conversation->timer);
+}
+
 void tracker_forget(struct tracker *tracker, struct conversation *conversation)
 {
     tracker->release(tracker->context, conversation);
-    LIST_EACH(link, &conversation->transactions)
-    {
-        timers_cancel(&tracker->timers, &LIST_ENTRY(link, struct transaction, link)->timer);
-    }
-    timers_cancel(&tracker->timers, &conversation->timer);
+    cancel_timers(tracker, conversation);
     map_remove(&tracker->conversations, conversation->hash, conversation);
     list_remove(&conversation->by_use);
     list_remove(&conversation->by_birth);
@@ -275,6 +290,32 @@ static void touch(struct tracker *tracker, struct conversation *conversation,
     shrink(tracker);
 }
 
+/** The dialog that a message names by its tags, where an answer that began it was seen. */
+static struct dialog *dialog_of(const struct conversation *conversation,
+                                const struct sip_message *message)
+{
+    if (list_is_empty(&conversation->dialogs))
+        return NULL;
+    span to_tag = sip_tag(message, SIP_HEADER_TO);
+    if (!to_tag.length)
+        return NULL;
+    return conversation_find_dialog(conversation,
+                                    hash_span(0, sip_tag(message, SIP_HEADER_FROM)),
+                                    hash_span(0, to_tag));
+}
+
+static struct registration *registration_of(const struct conversation *conversation,
+                                            const struct transaction *transaction)
+{
+    LIST_EACH(link, &conversation->registrations)
+    {
+        struct registration *registration = LIST_ENTRY(link, struct registration, link);
+        if (registration->attempt == transaction)
+            return registration;
+    }
+    return NULL;
+}
+
 static int find_place(struct tracker *tracker, struct sip_message *message,
                       const struct sip_cseq *cseq, struct tracked *tracked)
 {
@@ -306,6 +347,8 @@ static int add_to_conversation(struct tracker *tracker, struct sip_message *mess
         add_request(tracked, message, cseq, sighting);
     else
         add_response(tracked, message, cseq, sighting, bytes);
+    tracked->dialog = dialog_of(tracked->conversation, message);
+    tracked->registration = registration_of(tracked->conversation, tracked->transaction);
     return 0;
 }
 

@@ -12,12 +12,7 @@
 #include "track/conversation.h"
 #include "track/duplicates.h"
 #include "track/peers.h"
-
-/** What struct timer.kind says. */
-enum tracker_timer {
-    TIMER_TRANSACTION, /**< LIST_ENTRY(timer, struct transaction, timer) */
-    TIMER_CONVERSATION,
-};
+#include "track/timers.h"
 
 /** Called before a conversation is freed. */
 typedef void tracker_release(void *context, struct conversation *conversation);
@@ -41,6 +36,8 @@ struct tracker {
 struct tracked {
     struct conversation *conversation; /**< NULL where the message has no Call-ID */
     struct transaction *transaction;   /**< NULL where it has no CSeq either */
+    struct dialog *dialog;             /**< that it is in, or that it is the answer of; or NULL */
+    struct registration *registration; /**< that it asks for or grants; or NULL */
     struct host_pair *pair;            /**< NULL for duplicates */
     bool has_cseq;
     struct sip_cseq cseq;

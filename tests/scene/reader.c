@@ -107,7 +107,7 @@ static void read_threshold(struct reader *reader, const struct words *words)
 {
     struct scene *scene = reader->scene;
     if (words->count != 3 || scene->threshold_count == 4)
-        REJECT(reader, "expected: threshold ID.LEVEL SECONDS");
+        REJECT(reader, "expected: threshold ID.LEVEL NUMBER");
     scene->thresholds[scene->threshold_count++] =
         (struct scene_property){words->word[1], '=', words->word[2]};
 }

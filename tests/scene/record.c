@@ -257,10 +257,13 @@ static void set_thresholds(struct record *record, const struct scene *scene)
 {
     for (size_t i = 0; i < scene->threshold_count; i++) {
         const struct scene_property *threshold = &scene->thresholds[i];
-        double seconds = 0;
-        if (sscanf(threshold->value, "%lf", &seconds) != 1 ||
-            sipwhy_analysis_set_threshold(record->analysis, threshold->name,
-                                          (sipwhy_time)(seconds * 1e9)) != 0)
+        double number = 0;
+        enum sipwhy_unit unit;
+        if (sscanf(threshold->value, "%lf", &number) != 1 ||
+            sipwhy_diagnosis_unit(threshold->name, &unit) != 0 ||
+            sipwhy_analysis_set_threshold(
+                record->analysis, threshold->name,
+                (int64_t)(unit == SIPWHY_UNIT_TIME ? number * 1e9 : number)) != 0)
             scene_reject(scene->file, scene->line, "no threshold %s", threshold->name);
     }
 }

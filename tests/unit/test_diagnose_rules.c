@@ -5,6 +5,7 @@
 
 #include "diagnose/diagnoser.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #define EACH_RULE(rule)                                                                            \
@@ -96,6 +97,16 @@ static void thresholds_rise_with_severity(void **state)
     }
 }
 
+static void word_number(char *text, size_t size, enum sipwhy_unit unit, int64_t value)
+{
+    if (unit != SIPWHY_UNIT_TIME)
+        snprintf(text, size, "%" PRId64 "%s", value, unit == SIPWHY_UNIT_PERCENT ? " %" : "");
+    else if (value % SIPWHY_SECOND)
+        snprintf(text, size, "%" PRId64 " ms", value / SIPWHY_MILLISECOND);
+    else
+        snprintf(text, size, "%" PRId64 " s", value / SIPWHY_SECOND);
+}
+
 static void the_words_of_a_severity_name_its_thresholds(void **state)
 {
     (void)state;
@@ -110,10 +121,7 @@ static void the_words_of_a_severity_name_its_thresholds(void **state)
             if (threshold == SIPWHY_TIME_UNKNOWN)
                 continue;
             char number[32];
-            snprintf(number, sizeof(number), "%lld %s",
-                     (long long)(threshold % SIPWHY_SECOND ? threshold / SIPWHY_MILLISECOND
-                                                           : threshold / SIPWHY_SECOND),
-                     threshold % SIPWHY_SECOND ? "ms" : "s");
+            word_number(number, sizeof(number), rule->about.unit, threshold);
             if (!place || !strstr(rule->about.severity, number))
                 fail_msg("%s: \"%s\" lacks %s at %s", rule->about.id, rule->about.severity, word,
                          number);
@@ -206,7 +214,8 @@ static void each_rule_is_asked_once_and_the_last_resort_last(void **state)
     for (unsigned method = 0; method < SIP_METHOD_COUNT; method++) {
         bool asked[RULE_COUNT] = {false};
         bool is_last = false;
-        for (const int *index = diagnoser->by_method[method]; *index >= 0; index++) {
+        for (const int16_t *index = diagnoser->lists.timed_transaction[method]; *index >= 0;
+             index++) {
             assert_false(asked[*index]);
             asked[*index] = true;
             assert_false(is_last && !rules[*index]->last_resort);
@@ -218,6 +227,59 @@ static void each_rule_is_asked_once_and_the_last_resort_last(void **state)
     }
     diagnoser_destroy(diagnoser);
     diagnoser_destroy(NULL);
+}
+
+static unsigned bits_of(const int16_t *index, int rule)
+{
+    unsigned count = 0;
+    for (; *index >= 0; index++)
+        count += *index == rule;
+    return count;
+}
+
+static void a_rule_is_asked_about_the_kinds_that_it_names(void **state)
+{
+    struct diagnoser *diagnoser = make(state);
+    for (int i = 0; i < RULE_COUNT; i++) {
+        unsigned kinds = rules[i]->kinds ? rules[i]->kinds : KIND_ANY;
+        for (int kind = 0; kind < RULE_KINDS; kind++) {
+            bool is_named = kinds & (1u << kind);
+            bool is_of_message =
+                rules[i]->subject == RULE_OF_MESSAGE || rules[i]->subject == RULE_OF_PAIR;
+            bool has_method =
+                rules[i]->methods == 0 || (rules[i]->methods & METHOD(INVITE)) != 0;
+            assert_int_equal(
+                bits_of(diagnoser->lists.of_message[SIP_METHOD_INVITE][kind], i),
+                is_named && is_of_message && has_method);
+            assert_int_equal(
+                bits_of(diagnoser->lists.of_transaction[SIP_METHOD_INVITE][kind], i),
+                is_named && rules[i]->subject == RULE_OF_TRANSACTION && has_method);
+        }
+    }
+    diagnoser_destroy(diagnoser);
+}
+
+static void settings_are_complete_and_can_be_set(void **state)
+{
+    struct diagnoser *diagnoser = make(state);
+    EACH_RULE(rule)
+    {
+        assert_true(rule->about.setting_count <= SIPWHY_SETTINGS);
+        for (size_t i = 0; i < rule->about.setting_count; i++) {
+            const struct sipwhy_setting *setting = &rule->about.settings[i];
+            int index = rules_find(rule->about.id);
+            enum sipwhy_unit unit;
+            char name[96];
+            assert_true(setting->name && setting->text && setting->value >= 0);
+            snprintf(name, sizeof(name), "%s.%s", rule->about.id, setting->name);
+            assert_int_equal(sipwhy_diagnosis_unit(name, &unit), 0);
+            assert_int_equal(unit, setting->unit);
+            assert_int_equal(diagnoser->settings[index][i], setting->value);
+            assert_int_equal(diagnoser_set_threshold(diagnoser, span_of(name), 7), 0);
+            assert_int_equal(diagnoser->settings[index][i], 7);
+        }
+    }
+    diagnoser_destroy(diagnoser);
 }
 
 int main(void)
@@ -234,6 +296,8 @@ int main(void)
         UNIT_TEST(a_threshold_that_exists_can_be_set),
         UNIT_TEST(what_does_not_exist_cannot_be_set),
         UNIT_TEST(each_rule_is_asked_once_and_the_last_resort_last),
+        UNIT_TEST(a_rule_is_asked_about_the_kinds_that_it_names),
+        UNIT_TEST(settings_are_complete_and_can_be_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

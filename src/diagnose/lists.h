@@ -1,0 +1,32 @@
+/*
+ * lists.h — which rules to ask about what: most messages concern few of them.
+ */
+#ifndef DIAGNOSE_LISTS_H
+#define DIAGNOSE_LISTS_H
+
+#include "diagnose/rules.h"
+
+/** Indices of rules, those of last resort after the others; ends with -1. */
+typedef int16_t rule_list[RULE_COUNT + 1];
+
+/** A request, or a response by its class: the bits of enum rule_kinds, counted. */
+#define RULE_KINDS 7
+
+struct rule_lists {
+    /** About a message: by its method, of a response that of its CSeq, and by its kind. */
+    rule_list of_message[SIP_METHOD_COUNT][RULE_KINDS];
+    rule_list of_transaction[SIP_METHOD_COUNT][RULE_KINDS];
+    rule_list of_dialog[SIP_METHOD_COUNT][RULE_KINDS];
+    rule_list of_registration[RULE_KINDS];
+    /** When a timer is due, whatever the kind. */
+    rule_list timed_transaction[SIP_METHOD_COUNT];
+    rule_list timed_dialog;
+    rule_list timed_registration;
+};
+
+void rule_lists_init(struct rule_lists *lists);
+
+/** The index of the kind of a message; a code that is none counts as a server failure. */
+int rule_kind_of(const struct sip_message *message);
+
+#endif
