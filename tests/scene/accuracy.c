@@ -80,7 +80,8 @@ static bool is_expected(const struct scene *scene, const char *id)
         }
         for (size_t at = 0; at < expectation->property_count; at++) {
             const struct scene_property *property = &expectation->properties[at];
-            if (same(property->name, "verdict") && same(property->value, id))
+            if ((same(property->name, "verdict") || same(property->name, "consequence_of")) &&
+                same(property->value, id))
                 return true;
         }
     }
