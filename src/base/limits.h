@@ -66,6 +66,9 @@
 #define LIMIT_HOSTS 65536
 #define LIMIT_HOST_PAIRS 65536
 
+/** Of hosts about which something was told; beyond, the same may be told again. */
+#define LIMIT_TOLD 16384
+
 /** uri-bytes: of a URI that is kept for a call or a registration. */
 #define LIMIT_URI_BYTES 512
 

@@ -3,6 +3,8 @@
  */
 #include "diagnose/diagnoser.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 
 #define FINDING_ARENA_BYTES (256 * 1024)
@@ -28,6 +30,7 @@ int diagnoser_create(struct tracker *tracker, diagnoser_tell *tell, void *contex
     diagnoser->context = context;
     arena_init(&diagnoser->arena, FINDING_ARENA_BYTES);
     sip_message_init(&diagnoser->request);
+    told_init(&diagnoser->told_of_peers, hash_seed());
     set_defaults(diagnoser);
     rule_lists_init(&diagnoser->lists);
     *ret_diagnoser = diagnoser;
@@ -40,6 +43,7 @@ void diagnoser_destroy(struct diagnoser *diagnoser)
         return;
     arena_finish(&diagnoser->arena);
     sip_message_finish(&diagnoser->request);
+    told_finish(&diagnoser->told_of_peers);
     free(diagnoser);
 }
 
@@ -139,17 +143,24 @@ static void count(struct diagnoser *diagnoser, int index, enum sipwhy_severity b
     diagnoser->by_severity[severity]++;
 }
 
-/** Tell something about a host or the capture, of which no conversation keeps account. */
+/** Tell something about a host or the capture, of which no conversation keeps account; of each host once. */
 static void raise_alone(struct diagnoser *diagnoser, int index, const struct view *view,
                         const struct assessment *assessment)
 {
     const struct rule *rule = rules[index];
-    if (!rule->every_time && diagnoser->told[index])
+    bool once = !rule->every_time && rule->about.scope != SIPWHY_SCOPE_PEER;
+    enum sipwhy_severity before = SIPWHY_SEVERITY_NONE;
+    if (once && diagnoser->told[index])
         return;
     diagnoser->told[index] = true;
-    count(diagnoser, index, SIPWHY_SEVERITY_NONE, assessment->severity);
     struct draft draft;
     write_draft(diagnoser, rule, view, assessment, &draft);
+    if (rule->about.scope == SIPWHY_SCOPE_PEER && !rule->every_time && draft.peer)
+        before = told_note(&diagnoser->told_of_peers, index, span_of(draft.peer),
+                           assessment->severity);
+    if (before >= assessment->severity)
+        return;
+    count(diagnoser, index, before, assessment->severity);
     tell(diagnoser, rule, view, assessment, &draft);
 }
 

@@ -6,6 +6,7 @@
 
 #include "diagnose/findings.h"
 #include "diagnose/lists.h"
+#include "diagnose/told.h"
 
 typedef void diagnoser_tell(void *context, const struct sipwhy_finding *finding);
 
@@ -20,6 +21,7 @@ struct diagnoser {
     struct arena arena; /**< of the finding being told */
     struct draft draft; /**< of the last verdict that was told anew */
     bool told[RULE_COUNT]; /**< of the capture as a whole */
+    struct told told_of_peers;
     uint64_t counts[RULE_COUNT];
     uint64_t by_severity[4];
 };

@@ -27,13 +27,60 @@ static bool is_selected(const struct rule *rule, const struct selection *selecti
            (selection->kind < 0 || (kinds & (1u << selection->kind)));
 }
 
-static void fill(rule_list list, struct selection selection)
+/** Rules in the order in which they are asked: what may merely follow from others after them. */
+struct order {
+    int16_t rules[RULE_COUNT];
+    size_t count;
+    bool placed[RULE_COUNT];
+};
+
+static bool causes_are_placed(const struct order *order, int rule)
+{
+    const char *const *ids = rules[rule]->follows_from;
+    for (size_t i = 0; i < sizeof(rules[rule]->follows_from) / sizeof(ids[0]); i++) {
+        int cause = ids[i] ? rules_find(ids[i]) : -1;
+        if (cause >= 0 && !order->placed[cause])
+            return false;
+    }
+    return true;
+}
+
+static void place(struct order *order, int rule)
+{
+    order->placed[rule] = true;
+    order->rules[order->count++] = (int16_t)rule;
+}
+
+/** Place what can be placed. @return whether there was anything */
+static bool place_some(struct order *order)
+{
+    size_t before = order->count;
+    for (int i = 0; i < RULE_COUNT; i++) {
+        if (!order->placed[i] && causes_are_placed(order, i))
+            place(order, i);
+    }
+    return order->count > before;
+}
+
+static void order_init(struct order *order)
+{
+    *order = (struct order){0};
+    while (place_some(order))
+        ;
+    for (int i = 0; i < RULE_COUNT; i++) {
+        if (!order->placed[i]) /* in a circle, which the tests refuse */
+            place(order, i);
+    }
+}
+
+static void fill(rule_list list, const struct order *order, struct selection selection)
 {
     int16_t *next = list;
     for (int last = 0; last <= 1; last++) {
-        for (int16_t i = 0; i < RULE_COUNT; i++) {
-            if (rules[i]->last_resort == last && is_selected(rules[i], &selection))
-                *next++ = i;
+        for (size_t i = 0; i < order->count; i++) {
+            const struct rule *rule = rules[order->rules[i]];
+            if (rule->last_resort == last && is_selected(rule, &selection))
+                *next++ = order->rules[i];
         }
     }
     *next = -1;
@@ -41,21 +88,25 @@ static void fill(rule_list list, struct selection selection)
 
 void rule_lists_init(struct rule_lists *lists)
 {
+    struct order order;
+    order_init(&order);
     for (int kind = 0; kind < RULE_KINDS; kind++) {
         for (int method = 0; method < SIP_METHOD_COUNT; method++) {
-            fill(lists->of_message[method][kind],
+            fill(lists->of_message[method][kind], &order,
                  (struct selection){RULE_OF_MESSAGE, method, kind});
-            fill(lists->of_transaction[method][kind],
+            fill(lists->of_transaction[method][kind], &order,
                  (struct selection){RULE_OF_TRANSACTION, method, kind});
-            fill(lists->of_dialog[method][kind], (struct selection){RULE_OF_DIALOG, method, kind});
+            fill(lists->of_dialog[method][kind], &order,
+                 (struct selection){RULE_OF_DIALOG, method, kind});
         }
-        fill(lists->of_registration[kind], (struct selection){RULE_OF_REGISTRATION, -1, kind});
+        fill(lists->of_registration[kind], &order,
+             (struct selection){RULE_OF_REGISTRATION, -1, kind});
     }
     for (int method = 0; method < SIP_METHOD_COUNT; method++)
-        fill(lists->timed_transaction[method],
+        fill(lists->timed_transaction[method], &order,
              (struct selection){RULE_OF_TRANSACTION, method, -1});
-    fill(lists->timed_dialog, (struct selection){RULE_OF_DIALOG, -1, -1});
-    fill(lists->timed_registration, (struct selection){RULE_OF_REGISTRATION, -1, -1});
+    fill(lists->timed_dialog, &order, (struct selection){RULE_OF_DIALOG, -1, -1});
+    fill(lists->timed_registration, &order, (struct selection){RULE_OF_REGISTRATION, -1, -1});
 }
 
 int rule_kind_of(const struct sip_message *message)

@@ -40,6 +40,12 @@ struct sip_message *view_request(const struct view *view)
     return view->request_storage;
 }
 
+bool is_first_sighting(const struct view *view)
+{
+    return view->message && !view->tracked->duplicate && !view->tracked->retransmission &&
+           !view->sighting->truncated;
+}
+
 bool is_call_attempt(const struct view *view)
 {
     return view->transaction->method == SIP_METHOD_INVITE &&

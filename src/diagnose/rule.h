@@ -137,6 +137,9 @@ enum answer holds_by_age(const struct view *view, sipwhy_time start, sipwhy_time
  */
 struct sip_message *view_request(const struct view *view);
 
+/** The message at hand is whole and seen for the first time: neither sent again nor captured twice. */
+bool is_first_sighting(const struct view *view);
+
 /** The first hop of a request, as far as the capture shows. */
 static inline bool is_first_hop(const struct transaction *transaction)
 {

@@ -10,6 +10,7 @@
     X(ack_missing_2xx)                                                                             \
     X(ack_missing_non2xx)                                                                          \
     X(auth_rejected)                                                                               \
+    X(branch_invalid)                                                                              \
     X(bye_unanswered)                                                                              \
     X(call_failed)                                                                                 \
     X(callee_unavailable)                                                                          \
@@ -18,21 +19,36 @@
     X(capture_one_way)                                                                             \
     X(capture_truncated)                                                                           \
     X(challenge_unanswered)                                                                        \
+    X(content_length_mismatch)                                                                     \
     X(drop_at_32s)                                                                                 \
+    X(duplicate_via_in_response)                                                                   \
+    X(extension_mismatch)                                                                          \
     X(ip_fragment_loss)                                                                            \
     X(late_100)                                                                                    \
     X(malformed_message)                                                                           \
+    X(max_forwards_low)                                                                            \
+    X(method_unsupported)                                                                          \
+    X(missing_mandatory_header)                                                                    \
+    X(nat_private_contact)                                                                         \
+    X(nat_via_mismatch)                                                                            \
     X(no_response_invite)                                                                          \
     X(no_response_noninvite)                                                                       \
     X(no_response_register)                                                                        \
     X(number_not_found)                                                                            \
     X(prolonged_ringing)                                                                           \
     X(prolonged_trying)                                                                            \
+    X(provisional_not_refreshed)                                                                   \
+    X(provisional_to_noninvite)                                                                    \
     X(request_timeout_408)                                                                         \
+    X(response_lacks_required_header)                                                              \
+    X(retransmission_storm)                                                                        \
     X(retransmit_after_provisional)                                                                \
+    X(sip_alg_suspected)                                                                           \
     X(slow_pdd)                                                                                    \
     X(udp_over_mtu)                                                                                \
-    X(unknown_response_code)
+    X(unexpected_transport_switch)                                                                 \
+    X(unknown_response_code)                                                                       \
+    X(wrong_response_path)
 
 #define X(id) extern const struct rule rule_##id;
 RULES(X)

@@ -165,3 +165,31 @@ int sdp_parse(struct sip_message *message, struct sdp *ret_sdp)
         *ret_sdp = *sdp;
     return result;
 }
+
+/** The last word of a line "o=... IN IP4 192.0.2.1", which is the address; without a TTL behind "/". */
+static span last_word(span line)
+{
+    line = span_trim(line);
+    size_t start = line.length;
+    while (start > 0 && line.data[start - 1] != ' ')
+        start--;
+    span word = span_from(line, start);
+    return span_first(word, span_find_byte(word, '/'));
+}
+
+bool sdp_find_addresses(const struct sip_message *message, struct sdp_addresses *ret_addresses)
+{
+    struct sdp_addresses addresses = {0};
+    span rest = message->body;
+    span line;
+    if (!span_starts_with(rest, SPAN("v=0")))
+        return false;
+    while (!(addresses.origin.data && addresses.connection.data) && scan_next_line(&rest, &line)) {
+        if (!addresses.origin.data && span_starts_with(line, SPAN("o=")))
+            addresses.origin = last_word(line);
+        else if (!addresses.connection.data && span_starts_with(line, SPAN("c=")))
+            addresses.connection = last_word(line);
+    }
+    *ret_addresses = addresses;
+    return true;
+}

@@ -29,6 +29,18 @@ struct sdp {
     size_t media_count;
 };
 
+/** The addresses in the o= line and in the first c= line; data is NULL where there is none. */
+struct sdp_addresses {
+    span origin;
+    span connection;
+};
+
+/**
+ * Look for them by a scan and without libosip2, cheap enough for every offer.
+ * @return false where the body is no SDP, or in several parts
+ */
+bool sdp_find_addresses(const struct sip_message *message, struct sdp_addresses *ret_addresses);
+
 /**
  * Parse a session description: the body, or the application/sdp part of a multipart body. Lines may be
  * out of order; media beyond SDP_MEDIA and formats beyond SDP_FORMATS are left out.

@@ -127,6 +127,7 @@ static struct host_pair *make_pair(struct peers *peers, const struct sighting *s
     pair->ways[0].credentials = pair->ways[1].credentials = SIPWHY_TIME_UNKNOWN;
     pair->ways[0].first = pair->ways[0].last = MOMENT_NONE;
     pair->ways[1].first = pair->ways[1].last = MOMENT_NONE;
+    pair->ways[0].resends.since = pair->ways[1].resends.since = MOMENT_NONE;
     list_append(&peers->pairs_by_use, &pair->link);
     return pair;
 }
@@ -175,6 +176,20 @@ static void note_other_way(struct peers *peers, struct host_pair *pair,
         asked->other_way = pair->other_way = true;
 }
 
+/** Of a request over UDP: the first copy counts, and the first that is sent again. */
+static void count_resends(struct resends *resends, const struct transaction *transaction,
+                          const struct sighting *sighting)
+{
+    if (transport_is_reliable(sighting->transport))
+        return;
+    if (!moment_happened(&resends->since) ||
+        sighting->time - resends->since.time > PEERS_WINDOW ||
+        sighting->time < resends->since.time)
+        *resends = (struct resends){.since = {sighting->time, sighting->evidence}};
+    resends->transactions += transaction->sends == 1;
+    resends->resent += transaction->sends == 2;
+}
+
 struct host_pair *peers_add(struct peers *peers, const struct sip_message *message,
                             const struct transaction *transaction, bool retransmission,
                             const struct sighting *sighting)
@@ -191,6 +206,8 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
     way->last = (struct moment){sighting->time, sighting->evidence};
     if (!moment_happened(&way->first))
         way->first = way->last;
+    if (message->is_request && transaction && message->method != SIP_METHOD_ACK)
+        count_resends(&way->resends, transaction, sighting);
     way->fragments_lost += sighting->rest == SIGHTING_REST_LOST;
     if (retransmission) {
         way->retransmissions++;

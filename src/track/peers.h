@@ -12,6 +12,13 @@
 #include "sip/message.h"
 #include "track/transaction.h"
 
+/** How many requests were new and how many of them were sent again, since a point in time. */
+struct resends {
+    struct moment since;
+    unsigned transactions;
+    unsigned resent; /**< of them, each counted once */
+};
+
 /** One direction between two hosts. */
 struct way {
     uint64_t messages;     /**< retransmissions not counted */
@@ -19,9 +26,13 @@ struct way {
     uint64_t implied;      /**< of the messages, those that only make sense after one the other way */
     sipwhy_time credentials; /**< when the last request but INVITE had some; SIPWHY_TIME_UNKNOWN */
     uint64_t fragments_lost; /**< messages of which IP fragments never came */
+    struct resends resends;  /**< of requests over UDP, within the last PEERS_WINDOW */
     struct moment first;
     struct moment last;
 };
+
+/** Rates between two hosts are counted over this time, and then anew. */
+#define PEERS_WINDOW (60 * SIPWHY_SECOND)
 
 struct host_pair {
     struct list link; /**< least recently used first */
@@ -70,6 +81,13 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
  * that is merely dead is not that: its peer repeats itself.
  */
 bool host_pair_is_one_way(const struct host_pair *pair);
+
+/** The direction of a pair in which @p src sends. */
+static inline const struct way *host_pair_way(const struct host_pair *pair,
+                                              const struct sipwhy_endpoint *src)
+{
+    return &pair->ways[endpoint_same_host(&pair->hosts[0], src) ? 0 : 1];
+}
 
 /** Whether @p src sent @p dst credentials, with anything but an INVITE, after @p time. */
 bool peers_saw_credentials(const struct peers *peers, const struct sipwhy_endpoint *src,

@@ -104,6 +104,15 @@ static void note_resent(struct transaction *transaction, const struct sighting *
     transaction->resent_apart = sighting->time - transaction->last_request.time;
 }
 
+/** Copies should come at intervals that double (Timers A and E); a tenth more or less is the same. */
+static void note_interval(struct transaction *transaction, sipwhy_time interval)
+{
+    sipwhy_time difference = interval - transaction->interval;
+    if (interval > 0 && difference < interval / 10 && difference > -interval / 10)
+        transaction->steady_sends++;
+    transaction->interval = interval;
+}
+
 bool transaction_add_request(struct transaction *transaction, const struct sip_message *message,
                              const struct sighting *sighting)
 {
@@ -112,6 +121,8 @@ bool transaction_add_request(struct transaction *transaction, const struct sip_m
         note_resent(transaction, sighting);
     else
         open_with(transaction, message, sighting);
+    if (again)
+        note_interval(transaction, sighting->time - transaction->last_request.time);
     transaction->last_request = moment_of(sighting);
     transaction->sends++;
     return again;
@@ -133,6 +144,7 @@ static bool add_provisional(struct transaction *transaction, const struct sip_me
     }
     transaction->last_provisional = moment;
     transaction->provisional_code = message->code;
+    transaction->provisional_reliable = message->first[SIP_HEADER_RSEQ] != 0;
     transaction->provisional_bytes = bytes;
     return again;
 }

@@ -51,6 +51,8 @@ struct transaction {
     struct moment request;      /**< the first one sent */
     struct moment last_request; /**< the last one sent */
     unsigned sends;
+    unsigned steady_sends; /**< copies that came as long after the one before as that one did */
+    sipwhy_time interval;  /**< between the last two copies */
     size_t request_bytes;       /**< of the first one, on the wire */
     unsigned request_fragments; /**< of IP that it came in; 0: in one piece */
     struct moment resent; /**< the first one sent again although a response had passed, well after it */
@@ -70,6 +72,7 @@ struct transaction {
     int first_provisional_code;
     int provisional_code;           /**< of the last */
     uint64_t provisional_bytes;     /**< hash of the last, to know it again */
+    bool provisional_reliable;      /**< the last one has an RSeq (RFC 3262) */
     struct moment final;            /**< the first final response */
     struct moment last_final;
     int final_code;

@@ -208,6 +208,8 @@ static void read_option(struct reader *reader, const char *word, struct option *
         option->script.own = true;
     else if (same(word, "hiding"))
         option->script.hiding = true;
+    else if (same(word, "astray"))
+        option->script.astray = true;
     else if (same(word, "auth"))
         option->script.credentials = true;
     else if (same(word, "nosdp"))

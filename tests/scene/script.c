@@ -251,12 +251,14 @@ struct letter *script_request(struct script *script, const char *method, size_t 
 }
 
 /** The request that a response is for: the newest without its end, else the newest. */
-static struct leg *find_request(struct script_call *call, const char *method, size_t client,
-                                size_t server)
+static struct leg *find_request(struct script_call *call, const struct script_options *options,
+                                size_t client, size_t server)
 {
+    const char *method = options->method;
     struct leg *newest = NULL;
     for (struct leg *leg = call->legs; leg; leg = leg->next) {
-        if (leg->src != client || leg->dst != server || same(leg->method, "ACK") ||
+        bool is_between = leg->src == client && leg->dst == server;
+        if (!(is_between || options->astray) || same(leg->method, "ACK") ||
             (method && !same(leg->method, method)))
             continue;
         if (!leg->ended)
@@ -330,7 +332,7 @@ struct letter *script_response(struct script *script, int code, size_t src, size
                                const struct script_options *options)
 {
     struct script_call *call = find_call(script, options->call, dst);
-    struct leg *leg = find_request(call, options->method, dst, src);
+    struct leg *leg = find_request(call, options, dst, src);
     if (!leg)
         return NULL;
     size_t answerer = answerer_of(call, leg, code);

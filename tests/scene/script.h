@@ -65,6 +65,7 @@ struct script_options {
     const char *realm;
     unsigned cseq; /**< 0: the next */
     bool own;      /**< a request of its own, whatever came in before */
+    bool astray;   /**< a response from and to other places than its request */
     bool hiding;   /**< passed on without the Vias before: a B2BUA that keeps the Call-ID */
     bool credentials;
     bool no_sdp;

@@ -67,10 +67,23 @@ static inline const char *line_branch(const struct line *line, char text[64])
     return text;
 }
 
+/** What a message of its kind must have and the test does not care about. */
+static inline const char *line_usual(const struct line *line, char text[128])
+{
+    const char *headers = line_or(line->headers, "");
+    bool is_invite = strcmp(line_method(line), "INVITE") == 0;
+    bool needs_contact = is_invite && (!line->code || line->code / 100 == 2);
+    snprintf(text, 128, "%s%s",
+             line->code || strstr(headers, "Max-Forwards:") ? "" : "Max-Forwards: 70\r\n",
+             !needs_contact || strstr(headers, "Contact:") ? "" : "Contact: <sip:x@192.0.2.1>\r\n");
+    return text;
+}
+
 /** Write the message. @return its length */
 static inline size_t line_write(const struct line *line, char text[LINE_BYTES])
 {
     char branch[64];
+    char usual[128];
     const char *to_tag = line_or(line->to_tag, line->code > 100 ? "b" : "");
     char start[512];
     if (line->code)
@@ -82,11 +95,11 @@ static inline size_t line_write(const struct line *line, char text[LINE_BYTES])
         text, LINE_BYTES,
         "%s\r\nVia: SIP/2.0/UDP 192.0.2.%d;branch=%s\r\n%s"
         "From: <sip:alice@example.com>;tag=%s\r\nTo: <sip:bob@example.net>%s%s\r\n"
-        "Call-ID: %s\r\nCSeq: %u %s\r\n%s\r\n%s",
+        "Call-ID: %s\r\nCSeq: %u %s\r\n%s%s\r\n%s",
         start, line->code ? line_destination(line) : line_source(line), line_branch(line, branch),
         line_or(line->vias, ""), line_or(line->from_tag, "a"), to_tag[0] ? ";tag=" : "", to_tag,
         line_or(line->call_id, "call"), line->cseq ? line->cseq : 1, line_method(line),
-        line_or(line->headers, ""), line_or(line->body, ""));
+        line_usual(line, usual), line_or(line->headers, ""), line_or(line->body, ""));
     assert_in_range(length, 1, LINE_BYTES - 1);
     return (size_t)length;
 }

@@ -99,6 +99,7 @@ const struct rule rule_malformed_message = {
     .rank = RANK_SYNTAX,
     .every_time = true,
     .explains_failure = true,
+    .follows_from = {"missing-mandatory-header"},
     .assess = assess,
     .describe = describe,
 };
