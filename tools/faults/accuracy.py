@@ -6,10 +6,12 @@ live and in the capture, and has to name the cause both times.
 import argparse
 import contextlib
 import dataclasses
+import datetime
 import itertools
 import json
 import os
 import pathlib
+import platform
 import shutil
 import subprocess
 import sys
@@ -242,6 +244,35 @@ def table_of(rows):
         yield "| " + " | ".join(text.ljust(width) for text, width in zip(line, widths)) + " |"
 
 
+PAGE = """# Accuracy
+
+Written by `sh tools/accuracy --page docs/accuracy.md` on {date}, on {machine}.
+
+Each fault was put in on purpose, with SIPp, Kamailio and baresip in network namespaces (`tools/faults`): the
+analysis saw it live, and again in the capture. To be right, the verdict of a call or a registration must be what was
+expected, or a finding where there is no call. The scenes are those of `tests/scenes`, a row a file. Every warning or
+error that neither was expected nor follows from what was is false. What is wrong stands out in bold.
+
+{table}
+
+{total}
+
+## What was broken
+
+{causes}
+"""
+
+
+def write_page(path, table, total, faults):
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        model = next((line.partition(": ")[2].strip() for line in file
+                      if line.startswith("model name")), platform.machine())
+    causes = "\n".join(f"- `{fault.name}`: {fault.cause}." for fault in faults)
+    path.write_text(PAGE.format(date=datetime.date.today(), table="\n".join(table), total=total,
+                                machine=f"{os.cpu_count()} cores of {model}", causes=causes),
+                    encoding="utf-8")
+
+
 def chosen(rows, names, name_of):
     """Those of the names, or all where none are given."""
     return [row for row in rows if not names or name_of(row) in names]
@@ -257,6 +288,8 @@ def read_options():
     parser.add_argument("--scenes", action="store_true", help="the scenes only")
     parser.add_argument("-k", "--keep", metavar="FOLDER", type=pathlib.Path,
                         help="keep what the worlds of the faults wrote there: captures, logs")
+    parser.add_argument("--page", metavar="FILE", type=pathlib.Path,
+                        help="write what is printed there too, as a page of the documentation")
     parser.add_argument("names", nargs="*", metavar="NAME", help="these faults or scenes only")
     return parser.parse_args()
 
@@ -299,10 +332,11 @@ def main():
     faults = [row for row in rows if row.kind == "fault"]
     if not options.names:
         scenes = list(scenes_in_short(scenes))
-    for line in table_of(faults + scenes):
-        print(line)
-    line, is_reached = summary_of(rows)
-    print(line)
+    table = list(table_of(faults + scenes))
+    total, is_reached = summary_of(rows)
+    print(*table, total, sep="\n")
+    if options.page:
+        write_page(options.page, table, total, all_faults())
     sys.exit(0 if is_reached else 1)
 
 

@@ -83,7 +83,7 @@ behind_nat() { # behind_nat HOST PRIVATE PUBLIC: HOST is PRIVATE, behind a route
     ip -n router addr add "${2%.*}.1/24" dev lan0
     ip -n router link set lan0 up
     ip -n "$1" route add default via "${2%.*}.1"
-    on router sysctl -q net.ipv4.ip_forward=1 || die "the router does not forward"
+    on router bash -c 'echo 1 > /proc/sys/net/ipv4/ip_forward' || die "the router does not forward"
     on router nft -f - << END || die "the router does not translate"
 table ip nat {
     chain postrouting {
@@ -92,6 +92,13 @@ table ip nat {
     }
 }
 END
+}
+
+forget_after() { # forget_after SECONDS: the router forgets who spoke through it after that silence
+    for kind in udp_timeout udp_timeout_stream; do
+        on router bash -c "echo $1 > /proc/sys/net/netfilter/nf_conntrack_$kind" ||
+            die "the router does not forget"
+    done
 }
 
 hub() { # a host that sees all that is on the cable
