@@ -71,7 +71,7 @@ static bool is_expected(const struct scene *scene, const char *id)
     for (size_t i = 0; id && i < scene->expectation_count; i++) {
         const struct scene_expectation *expectation = &scene->expectations[i];
         const char *kind = word_at(expectation, 0);
-        size_t ids = same(kind, "only")                                 ? expectation->words.count
+        size_t ids = same(kind, "only")                               ? expectation->words.count
                      : same(kind, "finding") || same(kind, "verdict") ? 2
                                                                       : 0;
         for (size_t word = 1; !expectation->denied && word < ids; word++) {

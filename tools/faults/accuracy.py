@@ -96,18 +96,28 @@ class World:
         self.log = (self.work / "world.log").open("wb")
         inside = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
         self.process = subprocess.Popen(
-            ["timeout", str(DEADLINE_S), *inside, "bash", HERE / "fault.bash", fault.path,
-             self.work, program], stdin=subprocess.DEVNULL, stdout=self.log,
-            stderr=subprocess.STDOUT, cwd=self.work)
+            [*inside, "bash", HERE / "fault.bash", fault.path, self.work, program],
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT, cwd=self.work)
+        self.deadline = time.monotonic() + DEADLINE_S
 
     def wait_until_begun(self):
         """Until its programs run: starting all worlds at once would slow the first answers."""
         while not (self.work / "listening").exists() and self.process.poll() is None:
             time.sleep(0.02)
 
+    def kill(self):
+        """With all its processes: they live in a namespace of their own."""
+        self.process.kill()
+        self.process.wait()
+        self.log.close()
+
     def end(self):
         """What went wrong in it, or None."""
-        status = self.process.wait()
+        try:
+            status = self.process.wait(max(0, self.deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return f"not over after {DEADLINE_S} s"
         self.log.close()
         if status == 0:
             return None
@@ -166,26 +176,32 @@ def judge(fault, work, program, known):
     return Row(fault.name, "fault", " or ".join(fault.expect), said, named, sorted(false))
 
 
+def outcome_of(world, program, known):
+    """The row of a world when it is over; what did not come about counts as missed."""
+    wrong = world.end()
+    if not wrong:
+        return judge(world.fault, world.work, program, known)
+    say(f"{world.fault.name} did not come about: {wrong}")
+    return Row(world.fault.name, "fault", " or ".join(world.fault.expect),
+               ["did not come about"] * 2, [False, False], [])
+
+
 def run_faults(faults, program, top):
-    """A row each; what did not come about is told at once and counts as missed."""
+    """A row each, by name."""
     listed = subprocess.run([program, "list", "diagnoses", "--format", "json"], check=True,
                             capture_output=True).stdout.decode().splitlines()
     known = {thing["id"] for thing in map(json.loads, listed) if "id" in thing}
     # The longest first: the others fit beside it.
     worlds = []
-    for fault in sorted(faults, key=lambda fault: -fault.seconds):
-        worlds.append(World(fault, top, program))
-        worlds[-1].wait_until_begun()
-        say(f"{fault.name}: {fault.cause}")
     rows = []
-    for world in worlds:
-        wrong = world.end()
-        if wrong:
-            say(f"{world.fault.name} did not come about: {wrong}")
-            rows.append(Row(world.fault.name, "fault", " or ".join(world.fault.expect),
-                            ["did not come about"] * 2, [False, False], []))
-            continue
-        rows.append(judge(world.fault, world.work, program, known))
+    with contextlib.ExitStack() as stack:
+        for fault in sorted(faults, key=lambda fault: -fault.seconds):
+            worlds.append(World(fault, top, program))
+            stack.callback(worlds[-1].kill)
+            worlds[-1].wait_until_begun()
+            say(f"{fault.name}: {fault.cause}")
+        for world in worlds:
+            rows.append(outcome_of(world, program, known))
     return sorted(rows, key=lambda row: row.name)
 
 
@@ -326,8 +342,9 @@ def main():
                 top = pathlib.Path(stack.enter_context(
                     tempfile.TemporaryDirectory(prefix="sipwhy-faults-")))
             rows += run_faults(faults, program, top)
-    if not rows:
-        sys.exit("accuracy: nothing is called " + ", ".join(options.names))
+    known = {row.name.partition(".scene")[0] for row in rows}
+    if set(options.names) - known:
+        sys.exit(f"accuracy: nothing is called {', '.join(sorted(set(options.names) - known))}")
     scenes = [row for row in rows if row.kind == "scene"]
     faults = [row for row in rows if row.kind == "fault"]
     if not options.names:
