@@ -1,7 +1,7 @@
 # One situation of situations.bash in its world.
 #
 #   bash situation.bash SITUATION WORK
-# shellcheck shell=bash disable=SC1091,SC2034
+# shellcheck shell=bash disable=SC1091,SC2034,SC2154
 set -u
 
 situation=$1

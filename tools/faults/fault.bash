@@ -3,7 +3,7 @@
 #   bash fault.bash FAULT WORK SIPWHY
 #
 # FAULT is the path of a fault; README.md says what is in it. WORK gets raw.pcap and live.json.
-# shellcheck shell=bash disable=SC1091,SC2034,SC2154,SC2015
+# shellcheck shell=bash disable=SC1090,SC1091,SC2015,SC2034,SC2086,SC2154
 set -u
 
 fault=$1
