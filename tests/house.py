@@ -31,6 +31,7 @@ LIBRARIES = [
     (re.compile(r"osip(parser)?2/"), "libosip2", {"sip"}),
     (re.compile(r"jansson"), "jansson", {"report"}),
     (re.compile(r"zlib\.h$"), "zlib", {"capture"}),
+    (re.compile(r"openssl/"), "OpenSSL", {"decode"}),
     (re.compile(r"libintl\.h$"), "gettext", {"knowledge", "report", "cli"}),
 ]
 

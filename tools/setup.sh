@@ -23,6 +23,7 @@ libpcap-dev     reads capture files and interfaces
 libosip2-dev    parses SIP and SDP
 libjansson-dev  writes JSON
 zlib1g-dev      reads gzipped captures
+libssl-dev      decrypts TLS
 gettext         makes the translations
 '
 
@@ -31,6 +32,7 @@ packages_of_tests='
 libcmocka-dev       runs the unit tests
 python3             runs the end-to-end tests
 python3-jsonschema  checks every JSON line against docs/sipwhy.schema.json
+openssl             makes certificates for the tests of TLS
 sip-tester          sipp, the SIP peers of the live tests
 iproute2            makes network namespaces for the live tests
 man-db              checks the manual page

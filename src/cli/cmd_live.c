@@ -34,6 +34,8 @@ static int timeout_of(const struct session *session, sipwhy_time end, sipwhy_tim
         due += MARGIN;
     if (end && (due == SIPWHY_TIME_UNKNOWN || end < due))
         due = end;
+    if (session->keylogs.count && (due == SIPWHY_TIME_UNKNOWN || session->keylogs.next < due))
+        due = session->keylogs.next;
     if (due == SIPWHY_TIME_UNKNOWN)
         return -1;
     sipwhy_time wait = (due - time + SIPWHY_MILLISECOND - 1) / SIPWHY_MILLISECOND;
@@ -77,6 +79,8 @@ static void capture_frames(struct capture *capture)
     int timeout_ms = 0;
     while (!session->out.error) {
         sipwhy_time time = now();
+        if (!session_poll(session, time))
+            return;
         int result = sipwhy_source_next(session->source, timeout_ms, &frame, &failure);
         if (result == SIPWHY_SOURCE_END)
             return;
