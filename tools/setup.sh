@@ -35,6 +35,8 @@ python3-jsonschema  checks every JSON line against docs/sipwhy.schema.json
 openssl             makes certificates for the tests of TLS
 sip-tester          sipp, the SIP peers of the live tests
 iproute2            makes network namespaces for the live tests
+kamailio            sends and takes HEP, in the tests of it
+sngrep              takes HEP, in the tests of it
 man-db              checks the manual page
 '
 

@@ -42,18 +42,24 @@ SIPWHY_API int sipwhy_source_open_files(const struct sipwhy_file_options *option
                                         struct sipwhy_failure *failure);
 
 struct sipwhy_live_options {
-    const char *const *interfaces; /**< names; none means "any" */
+    const char *const *interfaces; /**< names; none means "any", unless hep_listen has any */
     size_t interface_count;
     const char *filter;  /**< pcap-filter(7), or NULL */
     int snaplen_bytes;   /**< 0: everything */
     int buffer_kib;      /**< kernel buffer of each interface; 0: the default, 16384 */
     bool promiscuous;
+    /**
+     * Where to take HEP from agents, over UDP and TCP: "ADDR:PORT", "[ADDR]:PORT", or "PORT" for all
+     * addresses. With these and no interfaces, no interface is opened. The filter is not for them.
+     */
+    const char *const *hep_listen;
+    size_t hep_listen_count;
 };
 
 /**
- * Start capturing on interfaces.
- * @return 0, SIPWHY_ERROR_OPEN, SIPWHY_ERROR_PERMISSION, SIPWHY_ERROR_FILTER or
- *         SIPWHY_ERROR_MEMORY; @p failure says how to get the right to capture where that lacks
+ * Start capturing on interfaces, and listening for HEP.
+ * @return 0, SIPWHY_ERROR_OPEN, SIPWHY_ERROR_PERMISSION, SIPWHY_ERROR_FILTER,
+ *         SIPWHY_ERROR_ARGUMENT (no address to listen on) or SIPWHY_ERROR_MEMORY; @p failure says how to get the right to capture where that lacks
  */
 SIPWHY_API int sipwhy_source_open_live(const struct sipwhy_live_options *options,
                                        struct sipwhy_source **ret_source,
@@ -82,6 +88,7 @@ struct sipwhy_source_statistics {
     uint64_t dropped_kernel;    /**< lost for want of buffer, live */
     uint64_t dropped_interface; /**< lost by the interface, live */
     bool truncated;             /**< an input ended in damage */
+    uint64_t hep_closed; /**< TCP connections of agents that were closed: too many, or no HEP */
 };
 
 SIPWHY_API void sipwhy_source_statistics(struct sipwhy_source *source,

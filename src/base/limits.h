@@ -12,6 +12,11 @@
 /** message-bytes: longer messages are analysed up to here. A UDP datagram cannot be longer. */
 #define LIMIT_MESSAGE_BYTES 65536
 
+/** hep-inflated: a compressed payload of HEP is inflated up to LIMIT_MESSAGE_BYTES. */
+
+/** Of `live --hep-listen`, TCP connections at one address; how many were closed is told at the end. */
+#define LIMIT_HEP_CLIENTS 256
+
 /** message-headers: header fields of a message beyond this are not looked at. */
 #define LIMIT_MESSAGE_HEADERS 256
 
@@ -99,6 +104,7 @@ enum limit {
     LIMIT_HIT_CONVERSATIONS,
     LIMIT_HIT_DIALOGS,
     LIMIT_HIT_FRAGMENTS,
+    LIMIT_HIT_HEP_INFLATED,
     LIMIT_HIT_HOST_PAIRS,
     LIMIT_HIT_HOSTS,
     LIMIT_HIT_MESSAGE_HEADERS,

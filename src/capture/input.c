@@ -27,6 +27,10 @@ void input_end(struct input *input)
         input_drops(input, &input->dropped_kernel, &input->dropped_interface);
     if (input->pcap)
         pcap_close(input->pcap);
+    if (input->hep)
+        input_drops(input, &input->dropped_kernel, &input->dropped_interface);
+    hep_close(input->hep);
+    input->hep = NULL;
     pcapng_destroy(input->pcapng);
     stream_close(input->stream);
     input->pcap = NULL;
@@ -71,6 +75,8 @@ void input_drops(struct input *input, uint64_t *ret_kernel, uint64_t *ret_interf
         input->dropped_kernel = statistics.ps_drop;
         input->dropped_interface = statistics.ps_ifdrop;
     }
+    if (input->hep)
+        input->dropped_kernel = hep_dropped(input->hep);
     *ret_kernel = input->dropped_kernel;
     *ret_interface = input->dropped_interface;
 }

@@ -4,6 +4,7 @@
 #ifndef CAPTURE_INPUT_H
 #define CAPTURE_INPUT_H
 
+#include "capture/hep.h"
 #include "capture/pcapng.h"
 #include "capture/stream.h"
 #include <pcap/pcap.h>
@@ -18,6 +19,7 @@ struct input {
     pcap_t *pcap;          /**< owned; NULL once the input has ended, and for pcapng */
     struct pcapng *pcapng; /**< owned; NULL once the input has ended, and for all others */
     struct stream *stream; /**< owned; files only, and gone with those */
+    struct hep_listener *hep; /**< owned; instead of all of these */
     bool is_idle;          /**< live: had nothing, and poll() was not asked since */
     uint64_t frames;       /**< read so far, and so the number of the last one */
     uint64_t done;         /**< of a file that has ended; see input_progress() */

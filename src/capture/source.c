@@ -127,6 +127,8 @@ void sipwhy_source_statistics(struct sipwhy_source *source,
         input_drops(&source->inputs[i], &kernel, &interface);
         statistics.dropped_kernel += kernel;
         statistics.dropped_interface += interface;
+        if (source->inputs[i].hep)
+            statistics.hep_closed += hep_closed(source->inputs[i].hep);
     }
     *ret_statistics = statistics;
 }

@@ -139,12 +139,15 @@ static int open_interfaces(const struct options *options, struct sipwhy_source *
         .snaplen_bytes = options->snaplen,
         .buffer_kib = options->buffer_kib,
         .promiscuous = !options->not_promiscuous,
+        .hep_listen = options->hep_listen.items,
+        .hep_listen_count = options->hep_listen.count,
     };
     struct sipwhy_failure failure = {0};
     int result = sipwhy_source_open_live(&live, ret_source, &failure);
     if (result == 0)
         return 0;
-    *ret_status = result == SIPWHY_ERROR_FILTER ? PROGRAM_USAGE : PROGRAM_FAILED;
+    bool is_usage = result == SIPWHY_ERROR_FILTER || result == SIPWHY_ERROR_ARGUMENT;
+    *ret_status = is_usage ? PROGRAM_USAGE : PROGRAM_FAILED;
     complain("%s", failure.text);
     return -1;
 }
@@ -194,7 +197,7 @@ static enum program_status run(const struct options *options)
 
 const struct command command_live = {
     .name = "live",
-    .usage = "[-i IFACE]...",
+    .usage = "[-i IFACE]... [--hep-listen ADDR:PORT]...",
     .summary = N_("analyse an interface as it happens, until Ctrl-C"),
     .options = OPTION_LIVE,
     .arguments_least = 0,

@@ -28,6 +28,8 @@ struct datagram {
     bool incomplete;    /**< the rest of its fragments did not come */
     bool answered;      /**< of an incomplete one: decoder_answered() said so */
     sipwhy_time waited; /**< for that rest, until an incomplete one was given up */
+    bool is_relayed;    /**< by HEP: an agent has captured it, at the time that it says */
+    sipwhy_time lag;    /**< of that time behind the frame; below 0: before it */
 };
 
 /** The fragments of a datagram come within this time of the first, or its receiver gives up. */

@@ -6,6 +6,7 @@
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
 #include "engine/counts.h"
+#include "engine/relay.h"
 #include "track/tracker.h"
 
 #include <sipwhy/analysis.h>
@@ -25,7 +26,9 @@ struct sipwhy_analysis {
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
-    sipwhy_time now; /**< SIPWHY_TIME_UNKNOWN before the first frame */
+    sipwhy_time now;     /**< of the messages; SIPWHY_TIME_UNKNOWN before the first frame */
+    sipwhy_time arrived; /**< of the frames; the same, but for HEP */
+    struct relay relay;
     unsigned told_limits; /**< a bit for each limit that was told */
 };
 
@@ -131,7 +134,7 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
         return SIPWHY_ERROR_MEMORY;
     analysis->handlers = *handlers;
     analysis->context = context;
-    analysis->now = SIPWHY_TIME_UNKNOWN;
+    analysis->now = analysis->arrived = SIPWHY_TIME_UNKNOWN;
     counts_init(&analysis->counts);
     sip_message_init(&analysis->message);
     sip_message_init(&analysis->request);
@@ -217,17 +220,19 @@ void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
     sipwhy_time due;
     now = time_within(0, now, SIPWHY_TIME_LATEST);
     while ((due = decoder_deadline(analysis->decoder)) != SIPWHY_TIME_UNKNOWN && due <= now) {
-        run_timers(analysis, due);
+        run_timers(analysis, relay_clock(&analysis->relay, due));
         decoder_advance(analysis->decoder, due);
     }
-    run_timers(analysis, now);
-    decoder_advance(analysis->decoder, analysis->now);
+    run_timers(analysis, relay_clock(&analysis->relay, now));
+    if (now > analysis->arrived)
+        analysis->arrived = now;
+    decoder_advance(analysis->decoder, analysis->arrived);
 }
 
 sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis)
 {
-    return time_earlier(timers_next(&analysis->tracker->timers),
-                        decoder_deadline(analysis->decoder));
+    sipwhy_time due = relay_arrival(&analysis->relay, timers_next(&analysis->tracker->timers));
+    return time_earlier(due, decoder_deadline(analysis->decoder));
 }
 
 struct limit_row {
@@ -247,6 +252,9 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
                            N_("too many dialogs with one Call-ID: the later ones were not followed")},
     [LIMIT_HIT_FRAGMENTS] =
         {"fragments", N_("too many IP fragments at once: the least recently used waited no longer")},
+    [LIMIT_HIT_HEP_INFLATED] =
+        {"hep-inflated",
+         N_("a compressed payload of HEP was too long: only its beginning was looked at")},
     [LIMIT_HIT_HOST_PAIRS] =
         {"host-pairs", N_("too many pairs of hosts: the least recently seen were forgotten")},
     [LIMIT_HIT_HOSTS] = {"hosts", N_("too many hosts: the least recently seen were forgotten")},
@@ -372,14 +380,30 @@ static int analyse_message(struct sipwhy_analysis *analysis, const struct sighti
  */
 static void set_clock(struct sipwhy_analysis *analysis, sipwhy_time time)
 {
-    if (time < analysis->now - CLOCK_TOLERANCE)
-        analysis->now = time;
+    sipwhy_time clock = relay_clock(&analysis->relay, time);
+    if (clock < analysis->now - CLOCK_TOLERANCE)
+        analysis->now = clock;
+    if (time < analysis->arrived - CLOCK_TOLERANCE)
+        analysis->arrived = time;
     sipwhy_analysis_advance(analysis, time);
+}
+
+/**
+ * The clock is what a message that HEP relays says (relay.h). The decoder is at work now, and its own
+ * clock remains that of the frames: fragments and segments are late by when they come.
+ */
+static void follow(struct sipwhy_analysis *analysis, const struct datagram *datagram)
+{
+    relay_add(&analysis->relay, datagram->time, datagram->lag);
+    sipwhy_time clock = relay_clock(&analysis->relay, datagram->time + datagram->lag);
+    if (clock < analysis->now - CLOCK_TOLERANCE)
+        analysis->now = clock;
+    run_timers(analysis, clock);
 }
 
 static enum sighting_rest rest_of(const struct datagram *datagram)
 {
-    if (!datagram->incomplete)
+    if (!datagram->incomplete || datagram->is_relayed)
         return SIGHTING_REST_CAME;
     if (datagram->answered)
         return SIGHTING_REST_UNSEEN;
@@ -411,6 +435,10 @@ static void take_datagram(void *context, const struct datagram *datagram)
     struct sipwhy_analysis *analysis = context;
     if (!sip_recognise(datagram->payload))
         return;
+    if (datagram->is_relayed)
+        follow(analysis, datagram);
+    else
+        analysis->relay.is_mixed = true;
     tell_answered(analysis, datagram);
     struct sighting sighting = {
         .time = datagram->time,
@@ -422,7 +450,7 @@ static void take_datagram(void *context, const struct datagram *datagram)
         .truncated = datagram->truncated,
         .bytes = datagram->length > datagram->payload.length ? datagram->length
                                                              : datagram->payload.length,
-        .fragments = datagram->fragments,
+        .fragments = datagram->is_relayed ? 0 : datagram->fragments, /* those of HEP itself */
         .rest = rest_of(datagram),
     };
     if (!datagram->incomplete)
