@@ -24,6 +24,8 @@ libosip2-dev    parses SIP and SDP
 libjansson-dev  writes JSON
 zlib1g-dev      reads gzipped captures
 libssl-dev      decrypts TLS
+libseccomp-dev  confines the program to the system calls it needs
+libcap-ng-dev   gives up the rights that capturing took
 gettext         makes the translations
 '
 

@@ -4,6 +4,7 @@
 #ifndef CAPTURE_INPUT_H
 #define CAPTURE_INPUT_H
 
+#include "capture/drops.h"
 #include "capture/hep.h"
 #include "capture/pcapng.h"
 #include "capture/stream.h"
@@ -26,6 +27,7 @@ struct input {
     uint64_t size;
     uint64_t dropped_kernel; /**< of an interface that has ended; see input_drops() */
     uint64_t dropped_interface;
+    struct drops drops;
     struct sipwhy_frame head; /**< the last frame read; its bytes last until the next */
 };
 
