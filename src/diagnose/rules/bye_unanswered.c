@@ -45,6 +45,7 @@ const struct rule rule_bye_unanswered = {
     .methods = METHOD(BYE),
     .rank = RANK_DIALOG,
     .lasting = true,
+    .follows_from = {"contact-unreachable"},
     .assess = assess,
     .describe = describe,
 };
