@@ -227,7 +227,7 @@ static void ask_all(struct diagnoser *diagnoser, const int16_t *index, struct vi
 {
     for (; *index >= 0; index++) {
         sipwhy_time again = ask(diagnoser, *index, view);
-        if (timer && again != SIPWHY_TIME_UNKNOWN)
+        if (timer && again != SIPWHY_TIME_UNKNOWN && again > view->now)
             timers_set_earlier(&diagnoser->tracker->timers, timer, again);
     }
 }
@@ -251,7 +251,7 @@ static enum sip_method method_of(const struct sip_message *message, const struct
     return tracked->has_cseq ? tracked->cseq.method : SIP_METHOD_OTHER;
 }
 
-/** Ask about what the message belongs to. */
+/** Ask about what the message belongs to; a CANCEL is news of its INVITE. */
 static void ask_around(struct diagnoser *diagnoser, const struct tracked *tracked, int kind,
                        enum sip_method method, struct view *view)
 {
@@ -260,6 +260,8 @@ static void ask_around(struct diagnoser *diagnoser, const struct tracked *tracke
     if (transaction)
         ask_all(diagnoser, lists->of_transaction[transaction->method][kind], view,
                 &transaction->timer);
+    if (transaction && transaction->cancels)
+        diagnoser_transaction(diagnoser, transaction->cancels, view->now);
     if (tracked->dialog)
         ask_all(diagnoser, lists->of_dialog[method][kind], view, &tracked->dialog->timer);
     if (tracked->registration)

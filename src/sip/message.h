@@ -134,6 +134,9 @@ span sip_message_field_named(const struct sip_message *message, span name, size_
 /** Whether the comma list of this header holds @p token (any case), with or without parameters. */
 bool sip_message_has_token(const struct sip_message *message, enum sip_header_id id, span token);
 
+/** The value of a parameter of the first field of this kind, without quotes; data is NULL when absent. */
+span sip_message_parameter(const struct sip_message *message, enum sip_header_id id, span name);
+
 /**
  * The number of seconds that Expires, Min-SE, Retry-After, Session-Expires begin with, before a comment
  * or parameters; false where there is none or it is beyond 32 bits.

@@ -225,6 +225,16 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
     return pair;
 }
 
+void peers_add_ended_call(struct peers *peers, const struct sipwhy_endpoint *caller,
+                          const struct sipwhy_endpoint *callee, sipwhy_time talked)
+{
+    struct host_pair *pair = (struct host_pair *)peers_find_pair(peers, caller, callee);
+    if (!pair || talked < 0)
+        return;
+    pair->calls_ended++;
+    pair->calls_short += talked < PEERS_SHORT_CALL;
+}
+
 bool peers_saw_credentials(const struct peers *peers, const struct sipwhy_endpoint *src,
                            const struct sipwhy_endpoint *dst, sipwhy_time time)
 {

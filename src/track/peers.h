@@ -31,6 +31,9 @@ struct way {
     struct moment last;
 };
 
+/** A call that is hung up sooner after its answer is counted as short. */
+#define PEERS_SHORT_CALL (3 * SIPWHY_SECOND)
+
 /** Rates between two hosts are counted over this time, and then anew. */
 #define PEERS_WINDOW (60 * SIPWHY_SECOND)
 
@@ -39,6 +42,8 @@ struct host_pair {
     uint64_t hash;
     struct sipwhy_endpoint hosts[2];
     struct way ways[2]; /**< from hosts[0], from hosts[1] */
+    uint64_t calls_ended; /**< answered, and then hung up */
+    uint64_t calls_short; /**< of them, within PEERS_SHORT_CALL */
     bool one_way_told;
     bool refused_told;
     bool other_way; /**< the other direction is seen under another address of one of them */
@@ -100,6 +105,10 @@ static inline const struct way *host_pair_way(const struct host_pair *pair,
 {
     return &pair->ways[endpoint_same_host(&pair->hosts[0], src) ? 0 : 1];
 }
+
+/** Count a call between two hosts that was hung up so long after its answer. */
+void peers_add_ended_call(struct peers *peers, const struct sipwhy_endpoint *caller,
+                          const struct sipwhy_endpoint *callee, sipwhy_time talked);
 
 /** Whether @p src sent @p dst credentials, with anything but an INVITE, after @p time. */
 bool peers_saw_credentials(const struct peers *peers, const struct sipwhy_endpoint *src,

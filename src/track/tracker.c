@@ -373,6 +373,19 @@ static struct dialog *dialog_of(const struct conversation *conversation,
                                     hash_span(0, to_tag));
 }
 
+/** Each side of a dialog counts its requests; ACK and CANCEL repeat a number (RFC 3261 section 12.2.1.1). */
+static void note_cseq(struct tracked *tracked)
+{
+    const struct transaction *transaction = tracked->transaction;
+    if (transaction->method == SIP_METHOD_ACK || transaction->method == SIP_METHOD_CANCEL)
+        return;
+    uint32_t *highest =
+        &tracked->dialog->cseq[dialog_side_of(tracked->dialog, transaction->from_tag)];
+    tracked->cseq_before = *highest;
+    if (transaction->cseq > *highest)
+        *highest = transaction->cseq;
+}
+
 static struct registration *registration_of(const struct conversation *conversation,
                                             const struct transaction *transaction)
 {
@@ -417,8 +430,22 @@ static int add_to_conversation(struct tracker *tracker, struct sip_message *mess
     else
         add_response(tracked, message, cseq, sighting, bytes);
     tracked->dialog = dialog_of(tracked->conversation, message);
+    if (tracked->dialog && message->is_request && !tracked->retransmission)
+        note_cseq(tracked);
     tracked->registration = registration_of(tracked->conversation, tracked->transaction);
     return 0;
+}
+
+/** This very BYE ended the call. */
+static void count_ended(struct tracker *tracker, const struct conversation *conversation,
+                        const struct sighting *sighting)
+{
+    const struct call *call = conversation->call;
+    if (call && moment_happened(&call->answered) && moment_happened(&call->bye) &&
+        call->bye.evidence.frame == sighting->evidence.frame &&
+        call->bye.evidence.input == sighting->evidence.input)
+        peers_add_ended_call(&tracker->peers, &call->src, &call->dst,
+                             call->bye.time - call->answered.time);
 }
 
 int tracker_add(struct tracker *tracker, struct sip_message *message,
@@ -444,6 +471,8 @@ int tracker_add(struct tracker *tracker, struct sip_message *message,
     if (!tracked.duplicate)
         tracked.pair = peers_add(&tracker->peers, message, tracked.transaction,
                                  tracked.retransmission, sighting);
+    if (message->method == SIP_METHOD_BYE && tracked.conversation)
+        count_ended(tracker, tracked.conversation, sighting);
     if (tracked.conversation)
         touch(tracker, tracked.conversation, message, &tracked, sighting);
     *ret_tracked = tracked;

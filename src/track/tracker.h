@@ -43,6 +43,7 @@ struct tracked {
     struct host_pair *pair;            /**< NULL for duplicates */
     bool has_cseq;
     struct sip_cseq cseq;
+    uint32_t cseq_before; /**< the highest CSeq of this side of the dialog before this request; or 0 */
     bool retransmission;
     bool duplicate;
     bool second_point; /**< of a duplicate: seen at another place of the same hop (router, NAT) */

@@ -23,6 +23,7 @@ struct transaction *transaction_create(struct conversation *conversation, struct
         &transaction->first_response,   &transaction->last_response, &transaction->trying,
         &transaction->provisional,      &transaction->final,         &transaction->last_final,
         &transaction->last_provisional, &transaction->ack,           &transaction->cancel,
+        &transaction->prack,            &transaction->fork,
     };
     for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++)
         *moments[i] = MOMENT_NONE;
@@ -149,6 +150,10 @@ static bool add_provisional(struct transaction *transaction, const struct sip_me
     transaction->last_provisional = moment;
     transaction->provisional_code = (uint16_t)message->code;
     transaction->provisional_reliable = message->first[SIP_HEADER_RSEQ] != 0;
+    if (!again)
+        transaction->reliable_sends = 0;
+    if (transaction->provisional_reliable && transaction->reliable_sends < UINT8_MAX)
+        transaction->reliable_sends++;
     transaction->provisional_bytes = bytes;
     return again;
 }
@@ -159,11 +164,33 @@ static bool is_of_other_fork(const struct transaction *transaction, int code, ui
     return code / 100 == 2 && transaction->final_code / 100 == 2 && tag != transaction->final_tag;
 }
 
+/** What a refused client is asked to keep to. */
+static uint32_t demand_of(const struct sip_message *message)
+{
+    uint64_t seconds;
+    enum sip_header_id id = message->code == 422   ? SIP_HEADER_MIN_SE
+                            : message->code == 423 ? SIP_HEADER_MIN_EXPIRES
+                                                   : SIP_HEADER_RETRY_AFTER;
+    if (message->code < 300 || !sip_message_seconds(message, id, &seconds))
+        return 0;
+    return (uint32_t)seconds;
+}
+
+/** A copy of the 2xx that crosses the ACK proves nothing; T1 later its sender had time to see it. */
+static void note_final_after_ack(struct transaction *transaction, sipwhy_time time)
+{
+    if (moment_happened(&transaction->ack) && time - transaction->ack.time >= SIP_T1 &&
+        transaction->finals_after_ack < UINT8_MAX)
+        transaction->finals_after_ack++;
+}
+
 static bool add_final(struct transaction *transaction, const struct sip_message *message,
                       struct moment moment, uint64_t tag)
 {
     if (is_of_other_fork(transaction, message->code, tag)) {
         bool known = transaction->fork_tag == tag;
+        if (!moment_happened(&transaction->fork))
+            transaction->fork = moment;
         transaction->fork_tag = tag;
         return known;
     }
@@ -172,6 +199,9 @@ static bool add_final(struct transaction *transaction, const struct sip_message 
         transaction->final = moment;
         transaction->final_code = (uint16_t)message->code;
         transaction->final_tag = tag;
+        transaction->demand_seconds = demand_of(message);
+    } else if (again) {
+        note_final_after_ack(transaction, moment.time);
     }
     if (message->code == transaction->final_code) {
         transaction->last_final = moment;

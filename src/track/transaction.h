@@ -90,9 +90,19 @@ struct transaction {
     uint64_t last_path; /**< hash of the last response's endpoints */
     uint64_t to_tag;                  /**< of the last response that had one */
 
+    /** Seconds that its failure asks for: Min-SE of a 422, Min-Expires of a 423, else Retry-After; or 0 */
+    uint32_t demand_seconds;
+
     /* What belongs to an INVITE. */
     struct moment ack;    /**< on this hop, or to the host that this hop goes to */
     struct moment cancel; /**< its CANCEL */
+    struct moment prack;  /**< the last PRACK of it */
+    struct moment fork;   /**< the first 2xx of another fork */
+    uint8_t acks;         /**< copies of the ACK of its 2xx seen */
+    uint8_t finals_after_ack;     /**< copies of the 2xx that came well after an ACK */
+    uint8_t reliable_sends;       /**< copies of the last reliable provisional response */
+    bool needs_no_notify; /**< of a REFER: nobody will report what became of it (RFC 4488) */
+    bool answered_elsewhere;      /**< its CANCEL says that another phone took the call (RFC 3326) */
 };
 
 /** @return NULL without memory; memory of @p pool */

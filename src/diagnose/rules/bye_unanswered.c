@@ -46,6 +46,7 @@ const struct rule rule_bye_unanswered = {
     .rank = RANK_DIALOG,
     .follows_from = {"next-hop-unreachable"},
     .lasting = true,
+    .follows_from = {"contact-unreachable"},
     .assess = assess,
     .describe = describe,
 };
