@@ -30,7 +30,10 @@ LIBRARIES = [
     (re.compile(r"pcap(/|\.h$|-)"), "libpcap", {"capture"}),
     (re.compile(r"osip(parser)?2/"), "libosip2", {"sip"}),
     (re.compile(r"jansson"), "jansson", {"report"}),
-    (re.compile(r"zlib\.h$"), "zlib", {"capture"}),
+    (re.compile(r"zlib\.h$"), "zlib", {"capture", "decode"}),
+    (re.compile(r"openssl/"), "OpenSSL", {"decode"}),
+    (re.compile(r"seccomp\.h$"), "libseccomp", {"cli"}),
+    (re.compile(r"cap-ng\.h$"), "libcap-ng", {"cli"}),
     (re.compile(r"libintl\.h$"), "gettext", {"knowledge", "report", "cli"}),
 ]
 

@@ -23,6 +23,9 @@ libpcap-dev     reads capture files and interfaces
 libosip2-dev    parses SIP and SDP
 libjansson-dev  writes JSON
 zlib1g-dev      reads gzipped captures
+libssl-dev      decrypts TLS
+libseccomp-dev  confines the program to the system calls it needs
+libcap-ng-dev   gives up the rights that capturing took
 gettext         makes the translations
 '
 
@@ -31,8 +34,11 @@ packages_of_tests='
 libcmocka-dev       runs the unit tests
 python3             runs the end-to-end tests
 python3-jsonschema  checks every JSON line against docs/sipwhy.schema.json
+openssl             makes certificates for the tests of TLS
 sip-tester          sipp, the SIP peers of the live tests
 iproute2            makes network namespaces for the live tests
+kamailio            sends and takes HEP, in the tests of it
+sngrep              takes HEP, in the tests of it
 man-db              checks the manual page
 '
 

@@ -255,6 +255,15 @@ SIPWHY_API int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, c
 SIPWHY_API int sipwhy_analysis_frame(struct sipwhy_analysis *analysis,
                                      const struct sipwhy_frame *frame);
 
+/**
+ * Take in whole lines of a TLS key log (the SSLKEYLOGFILE format), at any time. What of TLS waited for them
+ * is told at once, as of the time at which it was captured. Empty text says that there is a key log whose
+ * lines may come later: records are kept for them from then on.
+ * @return 0 or SIPWHY_ERROR_MEMORY
+ */
+SIPWHY_API int sipwhy_analysis_add_secrets(struct sipwhy_analysis *analysis,
+                                           struct sipwhy_span text);
+
 /** Move the clock without a frame; live, the wall clock does that. Going back is nothing. */
 SIPWHY_API void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now);
 
@@ -267,12 +276,33 @@ struct sipwhy_count {
     uint64_t count;
 };
 
+/** What a name of sipwhy_summary.packets_by means, in English, to follow a number; NULL for others. */
+SIPWHY_API const char *sipwhy_packet_fate_text(const char *name);
+
+/** What became of TLS connections. */
+struct sipwhy_tls {
+    uint64_t connections; /**< that were seen */
+    uint64_t decrypted;
+    /** Those that could not be read, or not to their end, by why: "no-key-log", "no-secret", ... */
+    const struct sipwhy_count *unread;
+    size_t unread_count;
+    const struct sipwhy_count *unsupported; /**< by version or cipher suite */
+    size_t unsupported_count;
+    uint64_t failed_records; /**< that were not authentic, and so were not looked at */
+};
+
 /** What was seen in all. The arrays live as long as the analysis. */
 struct sipwhy_summary {
     uint64_t packets;
     uint64_t bytes; /**< as captured */
     uint64_t sip_messages;
     uint64_t not_sip; /**< packets that hold no SIP */
+    /** What became of the packets: each is in exactly one row, and what did not occur in none. */
+    const struct sipwhy_count *packets_by;
+    size_t packets_by_count;
+    /** Of the packets under "unknown-link": how many of which LINKTYPE_; the name is the number. */
+    const struct sipwhy_count *unknown_links;
+    size_t unknown_link_count;
     uint64_t malformed;
     uint64_t retransmissions;
     uint64_t duplicates;
@@ -289,6 +319,7 @@ struct sipwhy_summary {
     size_t limit_count;
     sipwhy_time first; /**< of all packets; SIPWHY_TIME_UNKNOWN when there was none */
     sipwhy_time last;
+    struct sipwhy_tls tls;
 };
 
 /**

@@ -49,6 +49,7 @@ static int open_pcapng(struct input *input, FILE *file, struct sipwhy_failure *f
     input->pcapng = pcapng_create(file);
     if (!input->pcapng)
         return failure_set_memory(failure);
+    pcapng_describe(input->pcapng, &input->interfaces);
     switch (pcapng_start(input->pcapng)) {
     case PCAPNG_DAMAGED:
         return fail_open(input, pcapng_error(input->pcapng), failure);
@@ -108,12 +109,21 @@ static int read_pcap(struct input *input, struct sipwhy_failure *failure)
     return fail_damaged(input, strstr(reason, "truncated") ? NULL : reason, failure);
 }
 
-static int read_pcapng(struct input *input, struct sipwhy_failure *failure)
+static int read_pcapng(struct sipwhy_source *source, struct input *input,
+                       struct sipwhy_failure *failure)
 {
     enum pcapng_result result = pcapng_read(input->pcapng, &input->head);
+    span secrets = pcapng_secrets(input->pcapng);
+    if (secrets.length) {
+        int error = source_add_secrets(source, secrets, failure);
+        if (error)
+            return error;
+        pcapng_forget_secrets(input->pcapng);
+    }
     if (result == PCAPNG_PACKET) {
         input->head.number = ++input->frames;
         input->head.input = input->number;
+        input->time_digits = pcapng_time_digits(input->pcapng);
         return INPUT_FRAME;
     }
     if (result == PCAPNG_END && !stream_error(input->stream))
@@ -126,7 +136,8 @@ static int read_file(struct sipwhy_source *source, struct input *input,
                      struct sipwhy_failure *failure)
 {
     while (!atomic_load_explicit(&source->stopped, memory_order_relaxed)) {
-        int result = input->pcapng ? read_pcapng(input, failure) : read_pcap(input, failure);
+        int result = input->pcapng ? read_pcapng(source, input, failure)
+                                   : read_pcap(input, failure);
         if (atomic_load_explicit(&source->stopped, memory_order_relaxed))
             break;
         if (result != INPUT_FRAME)
@@ -135,6 +146,7 @@ static int read_file(struct sipwhy_source *source, struct input *input,
             filter_match(&source->filter, &input->head, stream_label(input->name), failure);
         if (passes)
             return passes < 0 ? SIPWHY_ERROR_DAMAGED : INPUT_FRAME;
+        source->statistics.filtered++;
     }
     return INPUT_END;
 }

@@ -3,6 +3,7 @@
  */
 #include "capture/pcapng.h"
 
+#include "base/limits.h"
 #include <pcap/dlt.h>
 #include <stdlib.h>
 
@@ -10,14 +11,26 @@ enum block_type {
     BLOCK_INTERFACE = 1,
     BLOCK_OLD_PACKET = 2,
     BLOCK_SIMPLE_PACKET = 3,
+    BLOCK_STATISTICS = 5,
     BLOCK_ENHANCED_PACKET = 6,
+    BLOCK_SECRETS = 10,
     BLOCK_SECTION = 0x0a0d0d0a,
 };
 
-enum option_code { OPTION_END = 0, OPTION_TSRESOL = 9, OPTION_TSOFFSET = 14 };
+/** Of interfaces, and of their statistics. */
+enum option_code {
+    OPTION_END = 0,
+    OPTION_NAME = 2,
+    OPTION_DESCRIPTION = 3,
+    OPTION_TSRESOL = 9,
+    OPTION_TSOFFSET = 14,
+    OPTION_IFDROP = 5,
+    OPTION_OSDROP = 7,
+};
 
 #define BYTE_ORDER_MAGIC 0x1a2b3c4d
 #define LINKTYPE_RAW 101
+#define SECRETS_TLS_KEY_LOG 0x544c534b
 
 /** Bytes of a block, and interfaces of a section, beyond which a file is not believed. */
 #define MAXIMUM_BLOCK (16 * 1024 * 1024)
@@ -28,6 +41,9 @@ struct interface {
     uint32_t snaplen;
     uint64_t units; /**< of its timestamps, in a second; 0: more than fit */
     int64_t offset_seconds;
+    struct interface_row *row; /**< or NULL */
+    uint64_t ifdrop;           /**< as its statistics said last: they count from its beginning */
+    uint64_t osdrop;
 };
 
 struct pcapng {
@@ -37,11 +53,14 @@ struct pcapng {
     int link_type;
     int time_digits;
     sipwhy_time last;             /**< for the packets that have no time of their own */
+    struct interfaces *described; /**< borrowed, or NULL */
     struct interface *interfaces; /**< owned */
     size_t interface_count;
     size_t interface_capacity;
     char *block; /**< owned; the body of the block that was read last */
     size_t block_capacity;
+    char *secrets; /**< owned */
+    size_t secrets_length;
 };
 
 struct pcapng *pcapng_create(FILE *file)
@@ -57,6 +76,11 @@ struct pcapng *pcapng_create(FILE *file)
     return pcapng;
 }
 
+void pcapng_describe(struct pcapng *pcapng, struct interfaces *interfaces)
+{
+    pcapng->described = interfaces;
+}
+
 void pcapng_destroy(struct pcapng *pcapng)
 {
     if (!pcapng)
@@ -64,6 +88,7 @@ void pcapng_destroy(struct pcapng *pcapng)
     fclose(pcapng->file);
     free(pcapng->interfaces);
     free(pcapng->block);
+    free(pcapng->secrets);
     free(pcapng);
 }
 
@@ -184,23 +209,76 @@ static uint64_t units_of(uint8_t resolution)
     return units;
 }
 
+/** A number of 64 bits, which is in the section's order as a whole. */
+static uint64_t get_u64(const struct pcapng *pcapng, span bytes)
+{
+    uint64_t halves[2] = {get_u32(pcapng, bytes, 0), get_u32(pcapng, bytes, 4)};
+    bool is_high_first = (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) != pcapng->is_swapped;
+    return halves[!is_high_first] << 32 | halves[is_high_first];
+}
+
+/** Take the next option off. @return false where there is none */
+static bool take_option(const struct pcapng *pcapng, span *options, uint16_t *ret_code,
+                        span *ret_value)
+{
+    if (options->length < 4)
+        return false;
+    uint16_t code = get_u16(pcapng, *options, 0);
+    size_t length = get_u16(pcapng, *options, 2);
+    span rest = span_from(*options, 4);
+    if (code == OPTION_END || length > rest.length)
+        return false;
+    *ret_code = code;
+    *ret_value = span_first(rest, length);
+    *options = span_from(rest, (length + 3) / 4 * 4);
+    return true;
+}
+
 static void read_options(const struct pcapng *pcapng, span options, struct interface *interface)
 {
-    while (options.length >= 4) {
-        uint16_t code = get_u16(pcapng, options, 0);
-        size_t length = get_u16(pcapng, options, 2);
-        options = span_from(options, 4);
-        if (code == OPTION_END || length > options.length)
-            return;
-        if (code == OPTION_TSRESOL && length == 1)
-            interface->units = units_of((uint8_t)options.data[0]);
-        if (code == OPTION_TSOFFSET && length == 8) {
-            uint64_t halves[2] = {get_u32(pcapng, options, 0), get_u32(pcapng, options, 4)};
-            bool is_high_first = (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) != pcapng->is_swapped;
-            interface->offset_seconds =
-                (int64_t)(halves[!is_high_first] << 32 | halves[is_high_first]);
-        }
-        options = span_from(options, (length + 3) / 4 * 4);
+    uint16_t code;
+    span value, name = SPAN_EMPTY, description = SPAN_EMPTY;
+    while (take_option(pcapng, &options, &code, &value)) {
+        if (code == OPTION_NAME)
+            name = value;
+        if (code == OPTION_DESCRIPTION)
+            description = value;
+        if (code == OPTION_TSRESOL && value.length == 1)
+            interface->units = units_of((uint8_t)value.data[0]);
+        if (code == OPTION_TSOFFSET && value.length == 8)
+            interface->offset_seconds = (int64_t)get_u64(pcapng, value);
+    }
+    if (pcapng->described)
+        interface->row = interfaces_add(pcapng->described, name, description);
+}
+
+/** How much a counter has grown; one that is lower than before says nothing. */
+static uint64_t grow(uint64_t *counter, uint64_t count)
+{
+    uint64_t more = count > *counter ? count - *counter : 0;
+    *counter += more;
+    return more;
+}
+
+/** Statistics of an interface; what is wrong with them costs no packet. */
+static void read_statistics(struct pcapng *pcapng, span body)
+{
+    uint16_t code;
+    span value;
+    if (body.length < 12 || !pcapng->described)
+        return;
+    uint32_t index = get_u32(pcapng, body, 0);
+    if (index >= pcapng->interface_count)
+        return;
+    struct interface *interface = &pcapng->interfaces[index];
+    span options = span_from(body, 12);
+    while (take_option(pcapng, &options, &code, &value)) {
+        if (code == OPTION_IFDROP && value.length == 8)
+            interfaces_drop(pcapng->described, interface->row, 0,
+                            grow(&interface->ifdrop, get_u64(pcapng, value)));
+        if (code == OPTION_OSDROP && value.length == 8)
+            interfaces_drop(pcapng->described, interface->row,
+                            grow(&interface->osdrop, get_u64(pcapng, value)), 0);
     }
 }
 
@@ -233,12 +311,54 @@ static enum pcapng_result add_interface(struct pcapng *pcapng, span body)
         .units = 1000000,
     };
     read_options(pcapng, span_from(body, 8), &interface);
-    if (pcapng->link_type < 0) {
+    if (pcapng->link_type < 0)
         pcapng->link_type = interface.link_type;
-        pcapng->time_digits = interface.units && interface.units <= 1000000 ? 6 : 9;
-    }
+    if (!interface.units || interface.units > 1000000)
+        pcapng->time_digits = 9;
     pcapng->interfaces[pcapng->interface_count++] = interface;
     return PCAPNG_PACKET;
+}
+
+span pcapng_secrets(const struct pcapng *pcapng)
+{
+    return (span){pcapng->secrets, pcapng->secrets_length};
+}
+
+void pcapng_forget_secrets(struct pcapng *pcapng)
+{
+    free(pcapng->secrets);
+    pcapng->secrets = NULL;
+    pcapng->secrets_length = 0;
+}
+
+/** Secrets of other protocols, and more than anybody would take in, are passed over. */
+static enum pcapng_result add_secrets(struct pcapng *pcapng, span body)
+{
+    if (body.length < 8)
+        return fail(pcapng, "a block of secrets that is too short");
+    uint32_t length = get_u32(pcapng, body, 4);
+    span text = span_from(body, 8);
+    if (length > text.length)
+        return fail(pcapng, "secrets that are longer than their block");
+    size_t room = LIMIT_SECRETS_BYTES - pcapng->secrets_length;
+    if (get_u32(pcapng, body, 0) != SECRETS_TLS_KEY_LOG || length >= room)
+        return PCAPNG_PACKET;
+    char *secrets = realloc(pcapng->secrets, pcapng->secrets_length + length + 1);
+    if (!secrets)
+        return fail(pcapng, "out of memory");
+    memcpy(secrets + pcapng->secrets_length, text.data, length);
+    secrets[pcapng->secrets_length + length] = '\n';
+    pcapng->secrets = secrets;
+    pcapng->secrets_length += length + 1;
+    return PCAPNG_PACKET;
+}
+
+/** A block that is no packet. */
+static enum pcapng_result take_other(struct pcapng *pcapng, uint32_t type, span body)
+{
+    if (type == BLOCK_INTERFACE)
+        return add_interface(pcapng, body);
+    return type == BLOCK_SECRETS ? add_secrets(pcapng, body) : PCAPNG_PACKET;
 }
 
 enum pcapng_result pcapng_start(struct pcapng *pcapng)
@@ -247,8 +367,8 @@ enum pcapng_result pcapng_start(struct pcapng *pcapng)
         uint32_t type;
         span body;
         enum pcapng_result result = read_block(pcapng, &type, &body);
-        if (result == PCAPNG_PACKET && type == BLOCK_INTERFACE)
-            result = add_interface(pcapng, body);
+        if (result == PCAPNG_PACKET)
+            result = take_other(pcapng, type, body);
         if (result != PCAPNG_PACKET)
             return result;
     }
@@ -322,6 +442,8 @@ static enum pcapng_result take_packet(struct pcapng *pcapng, uint32_t type, span
     if (packet.length > data.length)
         return fail(pcapng, "a packet that is longer than its block");
     const struct interface *interface = &pcapng->interfaces[packet.interface];
+    if (interface->row)
+        interface->row->packets++;
     if (packet.has_time)
         pcapng->last = time_in(interface, get_time(pcapng, body, packet.time_offset));
     *ret_frame = (struct sipwhy_frame){
@@ -344,7 +466,10 @@ enum pcapng_result pcapng_read(struct pcapng *pcapng, struct sipwhy_frame *ret_f
         if (type == BLOCK_OLD_PACKET || type == BLOCK_SIMPLE_PACKET ||
             type == BLOCK_ENHANCED_PACKET)
             return take_packet(pcapng, type, body, ret_frame);
-        if (type == BLOCK_INTERFACE && (result = add_interface(pcapng, body)) != PCAPNG_PACKET)
+        result = take_other(pcapng, type, body);
+        if (result != PCAPNG_PACKET)
             return result;
+        if (type == BLOCK_STATISTICS)
+            read_statistics(pcapng, body);
     }
 }

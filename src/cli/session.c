@@ -46,7 +46,10 @@ static int start_analysis(struct session *session)
     if (report_create(options->format, &session->report_options, &session->report) < 0)
         return fail(session, "no memory for the report");
     report_handlers(session->report, &handlers);
-    if (sipwhy_analysis_create(&handlers, session->report, &session->analysis) < 0)
+    void *context = session->report;
+    if (options->hep_send && hep_begin(&session->hep, options, &handlers, &context) < 0)
+        return -1;
+    if (sipwhy_analysis_create(&handlers, context, &session->analysis) < 0)
         return fail(session, "no memory for the analysis");
     for (size_t i = 0; i < options->threshold_count; i++) {
         const struct option_threshold *threshold = &options->thresholds[i];
@@ -56,7 +59,8 @@ static int start_analysis(struct session *session)
             return -1;
         }
     }
-    return 0;
+    return keylogs_init(&session->keylogs, &options->keylogs, session->report_options.live,
+                        session->analysis);
 }
 
 int session_init(struct session *session, const struct options *options,
@@ -70,10 +74,21 @@ int session_init(struct session *session, const struct options *options,
             return 0;
         program_close_output(options, &session->out);
     }
+    keylogs_finish(&session->keylogs);
     sipwhy_analysis_destroy(session->analysis);
     report_destroy(session->report);
+    hep_finish(&session->hep);
     sipwhy_source_close(source);
     return -1;
+}
+
+void session_confine(const struct session *session, const struct sandbox_needs *needs)
+{
+    const struct options *options = session->options;
+    const char *why = options->no_sandbox ? NULL : sandbox_enter(needs);
+    bool is_surprise = sandbox_is_built_in() && session->report_options.live;
+    if (why && (is_surprise || options->amount == REPORT_VERBOSE))
+        complain("goes on without a sandbox: %s", why);
 }
 
 void session_begin(struct session *session)
@@ -91,10 +106,22 @@ bool session_frame(struct session *session, const struct sipwhy_frame *frame)
     return session->out.error == 0;
 }
 
+bool session_poll(struct session *session, sipwhy_time now)
+{
+    if (keylogs_poll(&session->keylogs, now, session->analysis) < 0) {
+        fail(session, "no memory to go on; what was found up to here follows");
+        return false;
+    }
+    return session->out.error == 0;
+}
+
 static void sum_up(struct session *session)
 {
     struct sipwhy_summary summary;
     struct sipwhy_source_statistics statistics;
+    session->keylogs.next = 0;
+    if (session->report_options.live && !session_poll(session, 0))
+        return;
     if (session->out.error)
         return;
     if (sipwhy_analysis_finish(session->analysis, &summary) < 0) {
@@ -102,6 +129,10 @@ static void sum_up(struct session *session)
         return;
     }
     sipwhy_source_statistics(session->source, &statistics);
+    if (statistics.hep_closed)
+        complain("%llu TCP connections of HEP agents were closed: too many at once, or what came was "
+                 "not HEP version 3",
+                 (unsigned long long)statistics.hep_closed);
     struct report_end end = {&summary, &statistics};
     report_finish(session->report, &end);
 }
@@ -112,7 +143,9 @@ enum program_status session_finish(struct session *session)
     enum sipwhy_severity worst = report_worst(session->report);
     if (program_close_output(session->options, &session->out) != PROGRAM_OK)
         session->failed = true;
+    keylogs_finish(&session->keylogs);
     sipwhy_analysis_destroy(session->analysis);
+    hep_finish(&session->hep);
     report_destroy(session->report);
     sipwhy_source_close(session->source);
     if (session->failed)

@@ -4,7 +4,10 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
+#include "cli/keylog.h"
+#include "cli/hep.h"
 #include "cli/program.h"
+#include "cli/sandbox.h"
 
 struct session {
     const struct options *options;
@@ -13,6 +16,8 @@ struct session {
     struct report *report;
     struct report_options report_options;
     struct out out;
+    struct keylogs keylogs;
+    struct hep hep; /**< of --hep-send */
     bool failed; /**< something went wrong that was complained about */
 };
 
@@ -24,11 +29,20 @@ struct session {
 int session_init(struct session *session, const struct options *options,
                  struct sipwhy_source *source);
 
+/**
+ * Confine the process to what is open by now. Where that cannot be, it is told and it goes on: live
+ * tells it always, as strangers feed it, and what reads files with -v.
+ */
+void session_confine(const struct session *session, const struct sandbox_needs *needs);
+
 /** Say what is read; whoever waits for that may take it that everything is ready. */
 void session_begin(struct session *session);
 
 /** Analyse a frame. @return whether to go on; not when there is no memory or no room to write. */
 bool session_frame(struct session *session, const struct sipwhy_frame *frame);
+
+/** Look whether the key logs grew, where it is time to. @return as session_frame() */
+bool session_poll(struct session *session, sipwhy_time now);
 
 /** Sum up, close everything. @return the exit status of the program */
 enum program_status session_finish(struct session *session);

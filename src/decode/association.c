@@ -290,28 +290,30 @@ static bool is_sip(span payload)
     return payload.length && framing_start(payload) != FRAMING_OTHER;
 }
 
-void associations_take(struct walk *walk, const struct chunk *chunk)
+enum decode_result associations_take(struct walk *walk, const struct chunk *chunk)
 {
     struct associations *associations = &walk->decoder->associations;
     struct key key = {chunk->tag, walk->datagram.src.port, walk->datagram.dst.port};
     if (chunk->is_first && !is_sip(chunk->payload))
-        return;
+        return DECODE_STREAM;
     struct association *association =
         map_find(&associations->map, hash_of(associations, &key), is_match, &key);
     if (!association && chunk->is_first)
         association = create(walk, &key, chunk->tsn);
-    if (!association || !note_tsn(association, chunk->tsn))
-        return;
+    if (!association)
+        return DECODE_STREAM;
+    if (!note_tsn(association, chunk->tsn))
+        return DECODE_REPEAT;
     list_remove(&association->used);
     list_append(&associations->used, &association->used);
     association->time = walk->datagram.time;
     association->frame = walk->datagram.frame;
     if (!chunk->is_first || !chunk->is_last) {
         take_fragment(association, walk, chunk);
-        return;
+        return walk->delivered ? DECODE_DATAGRAM : DECODE_STREAM_PART;
     }
     walk->datagram.truncated = chunk->truncated;
-    walk_deliver(walk, chunk->payload);
+    return walk_deliver(walk, chunk->payload);
 }
 
 void associations_flush(struct decoder *decoder)

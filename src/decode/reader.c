@@ -3,6 +3,7 @@
  */
 #include "decode/reader.h"
 
+#include "decode/hep.h"
 #include "decode/layers.h"
 #include "decode/websocket.h"
 
@@ -23,48 +24,17 @@ void reader_open(struct reader *reader)
 size_t reader_find(span bytes)
 {
     span head;
+    size_t hep = hep_seek(bytes);
+    if (hep < bytes.length)
+        return hep;
     if (websocket_is_likely(bytes) || framing_handshake(bytes, &head) == FRAMING_SIP)
         return 0;
     return framing_seek(bytes);
 }
 
-static void copy_drop(struct reader_copy *copy)
-{
-    free(copy->bytes);
-    *copy = (struct reader_copy){0};
-}
-
-static span copy_span(const struct reader_copy *copy)
-{
-    return (span){copy->bytes, copy->length};
-}
-
-/** Room for @p more bytes, or NULL: beyond the limit, or without memory. */
-static char *copy_extend(struct reader_copy *copy, size_t more)
-{
-    size_t length = copy->length + more;
-    if (more > LIMIT_STREAM_BYTES || length > LIMIT_STREAM_BYTES)
-        return NULL;
-    if (!copy->bytes || length > copy->capacity) {
-        size_t capacity = copy->capacity ? copy->capacity : 1024;
-        while (capacity < length)
-            capacity *= 2;
-        char *bytes = realloc(copy->bytes, capacity);
-        if (!bytes)
-            return NULL;
-        copy->bytes = bytes;
-        copy->capacity = capacity;
-    }
-    copy->length = length;
-    return copy->bytes + length - more;
-}
-
 static bool keep(struct reader *reader, span bytes)
 {
-    char *room = copy_extend(&reader->kept, bytes.length);
-    if (room && bytes.length)
-        memcpy(room, bytes.data, bytes.length);
-    return room != NULL;
+    return copy_append(&reader->kept, bytes, LIMIT_STREAM_BYTES);
 }
 
 /** Keep just @p rest, the end of what is kept, or of bytes that are not. */
@@ -89,7 +59,10 @@ void reader_finish(struct reader *reader)
 static void deliver(struct reader *reader, struct walk *walk, span message, bool truncated)
 {
     if (reader->is_websocket)
-        walk->datagram.transport = SIPWHY_TRANSPORT_WS;
+        walk->datagram.transport =
+            reader->is_tls ? SIPWHY_TRANSPORT_WSS : SIPWHY_TRANSPORT_WS;
+    else if (reader->is_tls)
+        walk->datagram.transport = SIPWHY_TRANSPORT_TLS;
     walk->datagram.truncated = truncated;
     walk_deliver(walk, message);
 }
@@ -98,6 +71,12 @@ static void deliver(struct reader *reader, struct walk *walk, span message, bool
 static bool is_begun(const struct reader *reader)
 {
     return reader->framing.scanned || reader->framing.length;
+}
+
+bool reader_is_within(const struct reader *reader)
+{
+    return is_begun(reader) || reader->in_message || reader->kept.length || reader->skip ||
+           (reader->has_sip && reader->state == READER_SEEK);
 }
 
 /** A message of WebSocket is there, or what there is of it. */
@@ -130,7 +109,7 @@ static void take_payload(struct reader *reader, struct walk *walk,
         deliver_message(reader, walk, payload, truncated);
         return;
     }
-    char *text = copy_extend(&reader->message, payload.length);
+    char *text = copy_extend(&reader->message, payload.length, LIMIT_STREAM_BYTES);
     if (text)
         websocket_unmask(frame, payload, text);
     else
@@ -157,6 +136,8 @@ static void give_up(struct reader *reader, struct walk *walk, span part)
     reader->has_sip = reader->has_sip || framing_is_likely(part);
     if (reader->is_websocket)
         give_up_frame(reader, walk, part);
+    else if (reader->is_hep)
+        hep_take(walk, part, true);
     else if (is_begun(reader))
         deliver(reader, walk, part, true);
     reader->framing = (struct framing){0};
@@ -193,6 +174,30 @@ static bool take_frame(struct reader *reader, struct walk *walk, span *bytes)
     *bytes = span_from(*bytes, reader->framing.length);
     reader->framing = (struct framing){0};
     take_payload(reader, walk, &frame, payload, false);
+    return true;
+}
+
+/** Take the packet at the front of @p bytes. @return false where more of it is needed */
+static bool take_hep(struct reader *reader, struct walk *walk, span *bytes)
+{
+    size_t length;
+    switch (hep_start(*bytes, &length)) {
+    case HEP_MORE:
+        return false;
+    case HEP_OTHER:
+        reader->state = READER_SEEK;
+        *bytes = span_from(*bytes, 1);
+        return true;
+    case HEP_PACKET:
+        break;
+    }
+    reader->is_hep = reader->has_sip = true;
+    reader->framing.length = length;
+    if (bytes->length < length)
+        return false;
+    hep_take(walk, span_first(*bytes, length), false);
+    reader->framing = (struct framing){0};
+    *bytes = span_from(*bytes, length);
     return true;
 }
 
@@ -242,9 +247,13 @@ static bool take_start(struct reader *reader, struct walk *walk, span *bytes)
 {
     if (reader->is_websocket)
         return take_frame(reader, walk, bytes);
+    if (reader->is_hep)
+        return take_hep(reader, walk, bytes);
     if (is_begun(reader))
         return take_message(reader, walk, bytes);
     *bytes = framing_skip_lines(*bytes);
+    if (bytes->length && hep_start(*bytes, &(size_t){0}) != HEP_OTHER)
+        return take_hep(reader, walk, bytes);
     switch (framing_start(*bytes)) {
     case FRAMING_SIP:
         return take_message(reader, walk, bytes);
@@ -277,13 +286,22 @@ static span last_line(span bytes)
  * front. */
 static size_t find_start(struct reader *reader, span bytes)
 {
-    if (websocket_is_likely(bytes)) {
+    if (!reader->is_hep && websocket_is_likely(bytes)) {
         reader->is_websocket = true;
         return 0;
     }
     if (reader->is_websocket)
         return bytes.length;
-    if (is_patient(reader, bytes.length))
+    bool is_thorough = is_patient(reader, bytes.length);
+    size_t hep = hep_seek(is_thorough ? bytes : span_first(bytes, HEP_HEADER + 6));
+    if (hep < (is_thorough ? bytes.length : 1)) {
+        reader->is_hep = true;
+        return hep;
+    }
+    /* A message in the middle of a HEP packet has lost who sent it. */
+    if (reader->is_hep)
+        return bytes.length;
+    if (is_thorough)
         return framing_seek(bytes);
     return framing_is_likely(bytes) ? 0 : bytes.length;
 }
@@ -294,7 +312,7 @@ static bool seek(struct reader *reader, span *bytes)
 {
     size_t offset = find_start(reader, *bytes);
     if (offset == bytes->length) {
-        bool may_go_on = reader->has_sip && !reader->is_websocket;
+        bool may_go_on = reader->has_sip && !reader->is_websocket && !reader->is_hep;
         *bytes = may_go_on ? last_line(*bytes) : SPAN_EMPTY;
         return false;
     }

@@ -1,13 +1,14 @@
 /*
  * reader.h — the bytes of one direction of a stream, in order, become messages.
  *
- * They may be SIP itself, or SIP in WebSocket frames. A message that lies within one piece of bytes
+ * They may be SIP itself, or SIP in WebSocket frames or HEP packets. A message that lies within one piece of bytes
  * is delivered from there. Only of what is begun and not complete a copy is kept, at most
  * LIMIT_STREAM_BYTES.
  */
 #ifndef DECODE_READER_H
 #define DECODE_READER_H
 
+#include "decode/copy.h"
 #include "decode/framing.h"
 
 struct walk;
@@ -17,25 +18,20 @@ enum reader_state {
     READER_START, /**< in a message or a frame, or where one should begin */
 };
 
-/** Bytes that were copied together. */
-struct reader_copy {
-    char *bytes; /**< owned, or NULL */
-    size_t length;
-    size_t capacity;
-};
-
 /** Zero it to look for the first start line; reader_open() where the first byte is known to be at
  * hand. */
 struct reader {
     enum reader_state state;
     bool is_websocket;
+    bool is_tls;       /**< its bytes were encrypted */
+    bool is_hep;       /**< packets of HEP version 3, one after another */
     bool has_sip;      /**< messages came out of it: it is worth looking on */
     bool in_message;   /**< of WebSocket: a frame of it came, and was not the last one */
     uint32_t patience; /**< bytes to look through in vain, where there was none yet */
     size_t skip;       /**< bytes of what was given up, in front of the next message or frame */
     struct framing framing;
-    struct reader_copy kept;    /**< the message or frame that is not complete */
-    struct reader_copy message; /**< of WebSocket: what is in its frames so far */
+    struct copy kept;    /**< the message or frame that is not complete */
+    struct copy message; /**< of WebSocket: what is in its frames so far */
 };
 
 /** The next byte is the first one of the stream: what begins there is a message, or something else.
@@ -56,6 +52,9 @@ void reader_take(struct reader *reader, struct walk *walk, span bytes);
  * delivered as truncated.
  */
 void reader_break(struct reader *reader, struct walk *walk, size_t lost);
+
+/** Whether what came last is part of a message that is not complete, or of one that was given up. */
+bool reader_is_within(const struct reader *reader);
 
 /** Free what is kept. */
 void reader_finish(struct reader *reader);

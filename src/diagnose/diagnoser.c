@@ -63,6 +63,8 @@ int diagnoser_set_threshold(struct diagnoser *diagnoser, span name, int64_t valu
 /** A finding scoped to the call is about what the conversation really holds. */
 static enum sipwhy_scope scope_of(const struct rule *rule, const struct view *view)
 {
+    if (view->refused)
+        return SIPWHY_SCOPE_PEER;
     if (rule->about.scope != SIPWHY_SCOPE_CALL || !view->transaction)
         return rule->about.scope;
     if (view->transaction->method == SIP_METHOD_REGISTER)
@@ -148,14 +150,15 @@ static void raise_alone(struct diagnoser *diagnoser, int index, const struct vie
                         const struct assessment *assessment)
 {
     const struct rule *rule = rules[index];
-    bool once = !rule->every_time && rule->about.scope != SIPWHY_SCOPE_PEER;
+    bool of_peer = scope_of(rule, view) == SIPWHY_SCOPE_PEER;
+    bool once = !rule->every_time && !of_peer;
     enum sipwhy_severity before = SIPWHY_SEVERITY_NONE;
     if (once && diagnoser->told[index])
         return;
     diagnoser->told[index] = true;
     struct draft draft;
     write_draft(diagnoser, rule, view, assessment, &draft);
-    if (rule->about.scope == SIPWHY_SCOPE_PEER && !rule->every_time && draft.peer)
+    if (of_peer && !rule->every_time && draft.peer)
         before = told_note(&diagnoser->told_of_peers, index, span_of(draft.peer),
                            assessment->severity);
     if (before >= assessment->severity)
@@ -303,6 +306,12 @@ void diagnoser_registration(struct diagnoser *diagnoser, struct registration *re
     struct view view = view_of(diagnoser, registration->conversation, now);
     view.registration = registration;
     ask_all(diagnoser, diagnoser->lists.timed_registration, &view, &registration->timer);
+}
+
+void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refused, sipwhy_time now)
+{
+    struct view view = {.now = now, .tracker = diagnoser->tracker, .refused = refused};
+    ask(diagnoser, RULE_next_hop_unreachable, &view);
 }
 
 static const struct transaction *find_transaction(const struct conversation *conversation,

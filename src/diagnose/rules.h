@@ -31,6 +31,7 @@
     X(missing_mandatory_header)                                                                    \
     X(nat_private_contact)                                                                         \
     X(nat_via_mismatch)                                                                            \
+    X(next_hop_unreachable)                                                                        \
     X(no_response_invite)                                                                          \
     X(no_response_noninvite)                                                                       \
     X(no_response_register)                                                                        \

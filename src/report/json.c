@@ -17,6 +17,7 @@ static void *create(const struct report_options *options)
     struct json *json = calloc(1, sizeof *json);
     if (!json)
         return NULL;
+    json_object_seed(0); /* opens a file, which the program may be forbidden to do later */
     json->options = options;
     json->hold.out = options->out;
     json->hold.limit = REPORT_BYTES;

@@ -105,10 +105,11 @@ static struct host *make_host(struct peers *peers, const struct sipwhy_endpoint 
     return host;
 }
 
-static struct host_pair *make_pair(struct peers *peers, const struct sighting *sighting)
+struct host_pair *peers_make_pair(struct peers *peers, const struct sipwhy_endpoint *a,
+                                  const struct sipwhy_endpoint *b)
 {
-    uint64_t hash = pair_hash(peers->seed, &sighting->src, &sighting->dst);
-    struct sipwhy_endpoint key[2] = {sighting->src, sighting->dst};
+    uint64_t hash = pair_hash(peers->seed, a, b);
+    struct sipwhy_endpoint key[2] = {*a, *b};
     struct host_pair *pair = map_find(&peers->pairs, hash, match_pair, key);
     if (pair)
         return pair;
@@ -122,8 +123,8 @@ static struct host_pair *make_pair(struct peers *peers, const struct sighting *s
         return NULL;
     }
     pair->hash = hash;
-    pair->hosts[0] = sighting->src;
-    pair->hosts[1] = sighting->dst;
+    pair->hosts[0] = *a;
+    pair->hosts[1] = *b;
     pair->ways[0].credentials = pair->ways[1].credentials = SIPWHY_TIME_UNKNOWN;
     pair->ways[0].first = pair->ways[0].last = MOMENT_NONE;
     pair->ways[1].first = pair->ways[1].last = MOMENT_NONE;
@@ -197,7 +198,7 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
     if (!retransmission && message->is_request && transaction &&
         transaction_is_initial_invite(transaction) && transaction->parent)
         count_invites(peers, sighting);
-    struct host_pair *pair = make_pair(peers, sighting);
+    struct host_pair *pair = peers_make_pair(peers, &sighting->src, &sighting->dst);
     if (!pair)
         return NULL;
     list_remove(&pair->link);

@@ -40,6 +40,7 @@ struct host_pair {
     struct sipwhy_endpoint hosts[2];
     struct way ways[2]; /**< from hosts[0], from hosts[1] */
     bool one_way_told;
+    bool refused_told;
     bool other_way; /**< the other direction is seen under another address of one of them */
 };
 
@@ -76,6 +77,10 @@ bool peers_saw_forwarding(const struct peers *peers, const struct sipwhy_endpoin
 
 const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
                                         const struct sipwhy_endpoint *b);
+
+/** The same, made where it is not there; NULL without memory. */
+struct host_pair *peers_make_pair(struct peers *peers, const struct sipwhy_endpoint *a,
+                                  const struct sipwhy_endpoint *b);
 
 /** Count a message that is no duplicate. @return its pair, or NULL without memory */
 struct host_pair *peers_add(struct peers *peers, const struct sip_message *message,

@@ -28,6 +28,7 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
     tracker->release = release;
     tracker->context = context;
     tracker->conversation_bytes = 0;
+    tracker->strangers_refused = 0;
     tracker->hits = (struct limit_hits){0};
     *ret_tracker = tracker;
     return 0;
@@ -86,6 +87,12 @@ static bool match_call_id(const void *value, const void *key)
 {
     const span *call_id = key;
     return span_equal(conversation_call_id(value), span_first(*call_id, LIMIT_CALL_ID_BYTES));
+}
+
+struct conversation *tracker_find(struct tracker *tracker, span call_id)
+{
+    return map_find(&tracker->conversations, hash_span(tracker->seed, call_id), match_call_id,
+                    &call_id);
 }
 
 /** The first of a list but @p used, or NULL. */

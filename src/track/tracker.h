@@ -30,6 +30,7 @@ struct tracker {
     tracker_release *release;
     void *context;
     size_t conversation_bytes; /**< what all conversations weigh */
+    unsigned strangers_refused; /**< see refusal_is_of_connection() */
     struct limit_hits hits;
 };
 
@@ -57,6 +58,9 @@ void tracker_destroy(struct tracker *tracker);
 /** Take in a message. Headers that do not parse become its defects. @return 0 or SIPWHY_ERROR_MEMORY */
 int tracker_add(struct tracker *tracker, struct sip_message *message,
                 const struct sighting *sighting, struct tracked *ret_tracked);
+
+/** The conversation of a Call-ID, or NULL. */
+struct conversation *tracker_find(struct tracker *tracker, span call_id);
 
 /** Note that a conversation keeps more or less than before. */
 void tracker_weigh(struct tracker *tracker, struct conversation *conversation);

@@ -7,6 +7,7 @@
 #include "sip/address.h"
 #include "sip/via.h"
 #include "track/conversation.h"
+#include "track/refusal.h"
 #include "track/timers.h"
 
 #include <stdlib.h>
@@ -34,6 +35,9 @@ void transaction_destroy(struct transaction *transaction, struct pool *pool)
     if (!transaction)
         return;
     transaction_drop_copy(transaction);
+    if (transaction->refused)
+        conversation_unkeep(transaction->conversation, sizeof(*transaction->refused));
+    free(transaction->refused);
     pool_give(pool, transaction);
 }
 
@@ -126,6 +130,7 @@ bool transaction_add_request(struct transaction *transaction, const struct sip_m
     if (again)
         note_interval(transaction, sighting->time - transaction->last_request.time);
     transaction->last_request = moment_of(sighting);
+    transaction->ip_ids[transaction->sends % TRANSACTION_IP_IDS] = sighting->ip_id;
     transaction->sends++;
     return again;
 }

@@ -15,6 +15,7 @@
 #include "track/sighting.h"
 
 struct conversation;
+struct refused;
 
 /** A message of a transaction that matters as evidence; time is SIPWHY_TIME_UNKNOWN until it came. */
 struct moment {
@@ -28,6 +29,9 @@ static inline bool moment_happened(const struct moment *moment)
 {
     return moment->time != SIPWHY_TIME_UNKNOWN;
 }
+
+/** Packets of a request whose identification is remembered. */
+#define TRANSACTION_IP_IDS 4
 
 struct transaction {
     struct list link; /**< in its conversation, the oldest first */
@@ -61,6 +65,8 @@ struct transaction {
     struct moment resent; /**< the first one sent again although a response had passed, well after it */
     sipwhy_time resent_after;       /**< how long after that response */
     sipwhy_time resent_apart;       /**< how long after it was sent the time before */
+    uint16_t ip_ids[TRANSACTION_IP_IDS]; /**< of the IP headers in which it was sent last; 0: none */
+    struct refused *refused; /**< owned, see refusal.h; NULL: nobody refused it */
     uint64_t from_tag;
     char *copy; /**< owned: the request, until its final response was told; NULL otherwise */
 

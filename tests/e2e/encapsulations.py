@@ -9,9 +9,11 @@ import pathlib
 import struct
 import tempfile
 import typing
+import zlib
 
 import packets
 import sipwhy
+import tls
 
 DOCUMENT = sipwhy.ROOT / "docs" / "encapsulations.md"
 
@@ -44,6 +46,7 @@ class Encapsulation:
     frames: typing.Callable  # of messages; gives (time, bytes)
     version: int = 4         # of IP, around the messages
     transport: str = "udp"
+    keylog: typing.Callable = None  # of messages, the same as before; gives the key log of its TLS
 
 
 # ---- headers ----
@@ -386,9 +389,143 @@ def nested():
     ]
 
 
+class Connection:
+    """A TCP connection that carries the messages; what TLS makes of them is the same for both calls."""
+
+    def __init__(self, wrap=list, version=None):
+        self.wrap = wrap        # of (is_reply, text), into what is sent
+        self.version = version  # of TLS
+        self.made = None
+
+    def make(self, sent):
+        if self.made is None:
+            texts = self.wrap([(message.src != sent[0].src, message.payload) for message in sent])
+            self.made = tls.talk(self.version, texts) if self.version else (texts, b"")
+        return self.made
+
+    def keylog(self, sent):
+        return self.make(sent)[1]
+
+    def frames(self, sent):
+        """SYN, SYN, and a segment for each text or record."""
+        ends = [sent[0].src, sent[0].dst]
+        sequences = [1000, 5000]
+        made = []
+
+        def add(is_reply, flags, payload=b""):
+            src, dst = ends[is_reply], ends[not is_reply]
+            made.append((sent[0].time + len(made) / 1000, ip(src[0], dst[0], 6, tls.tcp(
+                src[1], dst[1], sequences[is_reply], flags, payload))))
+            sequences[is_reply] += len(payload) or 1
+
+        add(False, 2)
+        add(True, 0x12)
+        for is_reply, payload in self.make(sent)[0]:
+            add(is_reply, 0x18, payload)
+        return made
+
+
+def over_tcp():
+    def add(name, known_by, transport, connection, version=4):
+        return Encapsulation("Over TCP", name, known_by, RAW, connection.frames, version, transport,
+                             connection.keylog if connection.version else None)
+
+    return [
+        add("TCP", "protocol 6, a start line", "tcp", Connection()),
+        add("WebSocket", "its handshake, or a frame with a start line", "ws",
+            Connection(tls.web_socket)),
+        add("TLS 1.2, with a key log", "a hello, or the header of a record", "tls",
+            Connection(version="1.2")),
+        add("TLS 1.3, with a key log", "the same", "tls", Connection(version="1.3"), 6),
+        add("secure WebSocket, TLS 1.2", "WebSocket in TLS", "wss",
+            Connection(tls.web_socket, "1.2")),
+        add("secure WebSocket, TLS 1.3", "WebSocket in TLS", "wss",
+            Connection(tls.web_socket, "1.3")),
+    ]
+
+
+# ---- messages that agents relay, with endpoints and times of their own ----
+
+HEP_LAG = 3600  # the capture of the packets was made so much later
+
+
+def hep_addresses(message):
+    """The two addresses, their port numbers, and how long an address is."""
+    ends = b"".join(ipaddress.ip_address(end[0]).packed for end in (message.src, message.dst))
+    return ends, (message.src[1], message.dst[1]), len(ends) // 2
+
+
+def hep_old(message, version):
+    """HEP version 1 or 2: the time of version 2 is in little endian."""
+    ends, ports, length = hep_addresses(message)
+    header = struct.pack("!BBBBHH", version, 8 + len(ends), 2 if length == 4 else 10, 17, *ports)
+    seconds, fraction = divmod(round(message.time * 1_000_000), 1_000_000)
+    times = struct.pack("<IIHH", seconds, fraction, 2001, 0) if version == 2 else b""
+    return header + ends + times + message.payload
+
+
+def hep_chunk(number, value, vendor=0):
+    return struct.pack("!HHH", vendor, number, 6 + len(value)) + value
+
+
+def hep3(message, protocol=17, compressed=False, more=b""):
+    ends, ports, length = hep_addresses(message)
+    first = 3 if length == 4 else 5
+    seconds, fraction = divmod(round(message.time * 1_000_000), 1_000_000)
+    body = zlib.compress(message.payload) if compressed else message.payload
+    chunks = b"".join((
+        hep_chunk(1, bytes([2 if length == 4 else 10])), hep_chunk(2, bytes([protocol])),
+        hep_chunk(first, ends[:length]), hep_chunk(first + 1, ends[length:]),
+        hep_chunk(7, struct.pack("!H", ports[0])), hep_chunk(8, struct.pack("!H", ports[1])),
+        hep_chunk(9, struct.pack("!I", seconds)), hep_chunk(10, struct.pack("!I", fraction)),
+        hep_chunk(11, b"\1"), hep_chunk(12, struct.pack("!I", 2001)), more,
+        hep_chunk(16 if compressed else 15, body)))
+    return b"HEP3" + struct.pack("!H", 6 + len(chunks)) + chunks
+
+
+def tcp(sequence, payload, flags=0x18):
+    return struct.pack("!HHIIBBHHH", 49200, 9060, sequence, 1, 0x50, flags, 65535, 0, 0) + payload
+
+
+def in_tcp(make, size):
+    """The packets one after another in one connection, in segments of a size."""
+    def frames(sent):
+        stream = b"".join(make(each) for each in sent)
+        start = sent[0].time + HEP_LAG
+        yield start, outer(6, tcp(99, b"", 2))
+        for number, at in enumerate(range(0, len(stream), size)):
+            yield start + 1 + number / 1000, outer(6, tcp(100 + at, stream[at:at + size]))
+    return frames
+
+
+def relayed():
+    def add(name, known_by, make, port=9060, **more):
+        def frames(sent):
+            return [(each.time + HEP_LAG, outer_udp(port, make(each))) for each in sent]
+        return Encapsulation("HEP", name, known_by, RAW, frames, **more)
+
+    vendor = hep_chunk(15, b"of somebody else", 0x1234) + hep_chunk(14, b"secret")
+    return [
+        add("HEP version 1", "port 9060 or 9061, and lengths that fit", lambda m: hep_old(m, 1)),
+        add("HEP version 2", "port 9060 or 9061, and lengths that fit", lambda m: hep_old(m, 2)),
+        add("HEP version 2, another port", "lengths that fit, and SIP behind them",
+            lambda m: hep_old(m, 2), port=5060),
+        add("HEP version 2, IPv6", "the same", lambda m: hep_old(m, 2), version=6),
+        add("HEP version 3", "\"HEP3\", and lengths that fit", hep3, port=12345),
+        add("HEP version 3, IPv6", "the same", hep3, version=6),
+        add("HEP version 3, other vendors' chunks", "the same", lambda m: hep3(m, more=vendor)),
+        add("HEP version 3, compressed", "the same", lambda m: hep3(m, compressed=True)),
+        add("HEP version 3, of TLS", "the same", lambda m: hep3(m, protocol=22), transport="tls"),
+        Encapsulation("HEP", "HEP version 3 over TCP", "\"HEP3\" at the front of a connection", RAW,
+                      in_tcp(hep3, 100000)),
+        Encapsulation("HEP", "HEP version 3 over TCP, in pieces", "the same", RAW,
+                      in_tcp(hep3, 7)),
+    ]
+
+
 def table():
     """All rows, group after group."""
-    return links() + extensions() + layer_2() + layer_3() + layer_4() + nested()
+    return over_tcp() + links() + extensions() + layer_2() + layer_3() + layer_4() + nested() + relayed()
 
 
 # ---- measuring ----
@@ -413,7 +550,11 @@ def measure(encapsulation):
     with tempfile.TemporaryDirectory(prefix="sipwhy-") as top:
         path = pathlib.Path(top) / "call.pcap"
         path.write_bytes(capture)
-        return sent, sipwhy.of_type(sipwhy.read_json(path), "message")
+        options = []
+        if encapsulation.keylog:
+            options = ["--keylog", pathlib.Path(top) / "keys"]
+            options[1].write_bytes(encapsulation.keylog(sent))
+        return sent, sipwhy.of_type(sipwhy.read_json(*options, path), "message")
 
 
 INTRODUCTION = """\
@@ -431,6 +572,8 @@ Written by `sh tools/update-encapsulations`, which wraps a call of seven message
   types and lengths fit together. ESP does not say whether it is encrypted: it is read where the trailer fits (with
   12, 16 or 0 bytes of check value) and the packet inside is exactly as long as it says. What is encrypted stays
   unread.
+- HEP is what an agent has captured: endpoints, transport and time are those that it saw, and waits and timers go by
+  that time. HEP over TLS or SCTP is not read.
 - Of Ethernet types, PPP protocols and link types, those without a row are not read: LLC/SNAP, multilink PPP,
   compressed or encrypted PPP, 802.11, NSH, Teredo, GRE with source routes.
 """
