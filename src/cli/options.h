@@ -50,13 +50,18 @@ struct options {
     const char *filter;
     struct option_texts keylogs;
     struct option_texts interfaces;
+    struct option_texts hep_listen;
+    const char *hep_send; /**< or NULL */
+    uint32_t hep_id;
+    const char *hep_password; /**< or NULL */
     uint64_t packet_count; /**< 0: no end */
     sipwhy_time duration;  /**< 0: no end */
     const char *write;     /**< where packets go, or NULL */
     bool not_promiscuous;
     int snaplen;
     int buffer_kib;
-    const char *user;
+    const char *user; /**< NULL: who called sudo, or nobody */
+    bool no_sandbox;
     char **arguments; /**< what is no option; borrowed */
     int argument_count;
 };

@@ -5,7 +5,9 @@
 #define CLI_SESSION_H
 
 #include "cli/keylog.h"
+#include "cli/hep.h"
 #include "cli/program.h"
+#include "cli/sandbox.h"
 
 struct session {
     const struct options *options;
@@ -15,6 +17,7 @@ struct session {
     struct report_options report_options;
     struct out out;
     struct keylogs keylogs;
+    struct hep hep; /**< of --hep-send */
     bool failed; /**< something went wrong that was complained about */
 };
 
@@ -25,6 +28,12 @@ struct session {
  */
 int session_init(struct session *session, const struct options *options,
                  struct sipwhy_source *source);
+
+/**
+ * Confine the process to what is open by now. Where that cannot be, it is told and it goes on: live
+ * tells it always, as strangers feed it, and what reads files with -v.
+ */
+void session_confine(const struct session *session, const struct sandbox_needs *needs);
 
 /** Say what is read; whoever waits for that may take it that everything is ready. */
 void session_begin(struct session *session);

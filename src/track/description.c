@@ -110,6 +110,7 @@ struct description *description_create(const struct sdp_outline *outline, uint64
     };
     for (size_t i = 0; i < outline->media_count; i++) {
         take_line(description, &used, &outline->media[i], &description->lines[i]);
+        description->bytes += MEDIA_END_BYTES;
         description->lines[i].end = media_bind(media, description, &description->lines[i], owner);
     }
     return description;

@@ -58,7 +58,7 @@ struct description {
     uint64_t version; /**< of the o= line */
     bool has_version;
     uint8_t line_count;
-    size_t bytes; /**< that it takes */
+    size_t bytes; /**< that it takes, with the ends of its lines */
     struct media_line lines[]; /**< and behind them the texts */
 };
 

@@ -20,6 +20,14 @@ struct media_host {
     bool gets;
 };
 
+/** With its places in a map, which grows to twice its size. */
+_Static_assert(sizeof(struct media_host) + LIMIT_PIECE_BYTES + 2 * sizeof(struct map_slot) <=
+                   LIMIT_MEDIA_HOST_ENTRY_BYTES,
+               "limits.h counts less");
+_Static_assert(sizeof(struct media_stream) + POOL_OBJECT_BYTES + 2 * sizeof(struct map_slot) <=
+                   LIMIT_MEDIA_STREAM_ENTRY_BYTES,
+               "limits.h counts less");
+
 void media_init(struct media *media, uint64_t seed, struct limit_hits *hits)
 {
     memset(media, 0, sizeof(*media));
@@ -68,7 +76,7 @@ static struct media_host *make_host(struct media *media, const struct sipwhy_end
     if (known)
         return known;
     if (media->hosts.count >= LIMIT_MEDIA_HOSTS) {
-        media->hits->count[LIMIT_HIT_MEDIA]++;
+        limit_hit(media->hits, LIMIT_HIT_MEDIA);
         return NULL;
     }
     known = calloc(1, sizeof(*known));
@@ -120,10 +128,6 @@ static struct media_end *make_end(struct media *media, const struct sipwhy_endpo
     struct media_end *end = media_find_end(media, at);
     if (end)
         return end;
-    if (media->ends.count >= LIMIT_MEDIA_ENDS) {
-        media->hits->count[LIMIT_HIT_MEDIA]++;
-        return NULL;
-    }
     end = calloc(1, sizeof(*end));
     if (!end)
         return NULL;

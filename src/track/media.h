@@ -8,6 +8,7 @@
 #ifndef TRACK_MEDIA_H
 #define TRACK_MEDIA_H
 
+#include "base/limits.h"
 #include "base/list.h"
 #include "base/map.h"
 #include "base/pool.h"
@@ -27,6 +28,9 @@ struct media_end {
     uint32_t probes_in;  /**< STUN, DTLS and RTCP packets that went there */
     uint32_t probes_out; /**< and that came from there */
 };
+
+/** What an end takes, with its places in a map, which grows to twice its size. */
+#define MEDIA_END_BYTES (sizeof(struct media_end) + LIMIT_PIECE_BYTES + 2 * sizeof(struct map_slot))
 
 struct media_stream {
     struct list by_use;

@@ -70,7 +70,7 @@ static struct media_stream *make(struct media *media, const struct sighting *sig
     if (!media_find_end(media, &sighting->dst) && !media_find_end(media, &sighting->src))
         return NULL;
     if (media->stream_count >= LIMIT_MEDIA_STREAMS && !list_is_empty(&media->by_use)) {
-        media->hits->count[LIMIT_HIT_MEDIA]++;
+        limit_hit(media->hits, LIMIT_HIT_MEDIA);
         forget(media, LIST_ENTRY(media->by_use.next, struct media_stream, by_use));
     }
     struct media_stream *stream = pool_take(&media->stream_pool);

@@ -27,7 +27,7 @@ static enum session_side side_of(const struct session *session, uint64_t tag)
 static struct session *create(struct conversation *conversation)
 {
     if (conversation->session_count >= LIMIT_SESSIONS_PER_CONVERSATION) {
-        conversation->hits->count[LIMIT_HIT_SESSIONS]++;
+        limit_hit(conversation->hits, LIMIT_HIT_SESSIONS);
         return NULL;
     }
     struct session *session = calloc(1, sizeof(*session));
@@ -36,18 +36,27 @@ static struct session *create(struct conversation *conversation)
     session->conversation = conversation;
     list_append(&conversation->sessions, &session->link);
     conversation->session_count++;
+    conversation_keep(conversation, sizeof(*session));
     return session;
+}
+
+/** Give up what the conversation was counted to keep; NULL is nothing. */
+static void release(struct session *session, struct description *description)
+{
+    if (description && description->owners == 1)
+        conversation_unkeep(session->conversation, description->bytes);
+    description_release(description);
 }
 
 static void forget_descriptions(struct session *session)
 {
-    description_release(session->sides[SESSION_CALLER]);
-    description_release(session->sides[SESSION_CALLEE]);
-    description_release(session->offer);
-    description_release(session->before[SESSION_CALLER]);
-    description_release(session->before[SESSION_CALLEE]);
+    release(session, session->sides[SESSION_CALLER]);
+    release(session, session->sides[SESSION_CALLEE]);
+    release(session, session->offer);
+    release(session, session->before[SESSION_CALLER]);
+    release(session, session->before[SESSION_CALLEE]);
     for (size_t i = 0; i < SESSION_PAST; i++)
-        description_release(session->past[i]);
+        release(session, session->past[i]);
 }
 
 void session_destroy(struct session *session)
@@ -232,6 +241,14 @@ static struct description *find_description(const struct conversation *conversat
     return NULL;
 }
 
+static struct description *keep(struct conversation *conversation,
+                                struct description *description)
+{
+    if (description)
+        conversation_keep(conversation, description->bytes);
+    return description;
+}
+
 static bool may_hide_one(const struct sip_message *message)
 {
     span type = sip_message_field(message, SIP_HEADER_CONTENT_TYPE);
@@ -254,7 +271,8 @@ static void read_body(struct conversation *conversation, const struct session_me
     uint64_t hash = hash_span(0, body);
     said->description = find_description(conversation, hash);
     if (!said->description && sdp_outline_scan(body, &outline))
-        said->description = description_create(&outline, hash, conversation->media, conversation);
+        said->description = keep(
+            conversation, description_create(&outline, hash, conversation->media, conversation));
     said->is_unread = !said->description;
 }
 
@@ -274,7 +292,7 @@ static bool moves_media(const struct description *a, const struct description *b
 static void keep_past(struct session *session, enum session_side side,
                       struct description *description)
 {
-    description_release(session->past[SESSION_PAST - 1]);
+    release(session, session->past[SESSION_PAST - 1]);
     memmove(&session->past[1], &session->past[0],
             (SESSION_PAST - 1) * sizeof(session->past[0]));
     memmove(&session->past_side[1], &session->past_side[0], SESSION_PAST - 1);
@@ -288,19 +306,19 @@ static void set_side(struct session *session, enum session_side side,
 {
     struct description *before = session->sides[side];
     if (before == description) {
-        description_release(description);
+        release(session, description);
         return;
     }
     if (before && moves_media(before, description))
         keep_past(session, side, before);
-    description_release(session->before[side]);
+    release(session, session->before[side]);
     session->before[side] = before;
     session->sides[side] = description;
 }
 
 static void drop_offer(struct session *session)
 {
-    description_release(session->offer);
+    release(session, session->offer);
     session->offer = NULL;
     session->is_open = false;
 }
@@ -502,7 +520,7 @@ static void clear_event(struct session *session)
 {
     session->event = SESSION_NOTHING;
     for (int side = 0; side < 2; side++) {
-        description_release(session->before[side]);
+        release(session, session->before[side]);
         session->before[side] = NULL;
     }
     if (!session->is_open)
@@ -526,19 +544,8 @@ struct session *session_add(struct conversation *conversation,
     else
         add_response(session, message, &said);
     session->has_unread |= said.is_unread;
-    description_release(said.description);
+    release(session, said.description);
     return session;
-}
-
-size_t session_weigh(const struct session *session)
-{
-    size_t bytes = sizeof(*session);
-    const struct description *const kept[] = {session->sides[0], session->sides[1], session->offer};
-    for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-        bytes += kept[i] ? kept[i]->bytes : 0;
-    for (size_t i = 0; i < SESSION_PAST; i++)
-        bytes += session->past[i] ? session->past[i]->bytes : 0;
-    return bytes;
 }
 
 const struct media_line *session_line(const struct session *session, enum session_side side,

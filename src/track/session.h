@@ -92,9 +92,6 @@ struct session *session_add(struct conversation *conversation,
 /** Free with its descriptions; its timer must not be set. NULL is nothing. */
 void session_destroy(struct session *session);
 
-/** About what it takes. */
-size_t session_weigh(const struct session *session);
-
 /** The line of the other side for the @p index-th of this one; or NULL where it has none. */
 const struct media_line *session_line(const struct session *session, enum session_side side,
                                       size_t index);

@@ -1,6 +1,7 @@
 """SIP over TLS, read with the key log of one side: in files, and live while the key log grows."""
 import contextlib
 import gzip
+import os
 import pathlib
 import socket
 import ssl
@@ -174,6 +175,7 @@ def watched(version):
     """A live analysis that follows a key log which does not exist yet: (it, peers, path)."""
     with tap.folder() as top:
         peers, keylog = Peers(top, version), pathlib.Path(top) / "keys"
+        os.chmod(top, 0o755)  # live reads it as nobody, where it was started as root
         with peers.listener, live("-i", "lo", "-f", f"tcp and port {peers.port}", "--keylog",
                                   keylog) as running:
             yield running, peers, keylog
