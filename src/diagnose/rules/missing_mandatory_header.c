@@ -35,11 +35,12 @@ static enum sip_header_id find_missing(const struct view *view)
     return SIP_HEADER_OTHER;
 }
 
-/** The From tag is the part of From that must come back unchanged. */
+/** The From tag is the part of From that must come back unchanged; old clients have none. */
 static bool has_other_from(const struct view *view)
 {
     const struct transaction *transaction = view->transaction;
     return !view->message->is_request && transaction && transaction->request_seen &&
+           transaction->from_tag != hash_span(0, SPAN_EMPTY) &&
            transaction->from_tag != hash_span(0, sip_tag(view->message, SIP_HEADER_FROM));
 }
 
