@@ -113,6 +113,7 @@ static void tell_registration(struct sipwhy_analysis *analysis, struct conversat
 static void release(void *context, struct conversation *conversation)
 {
     struct sipwhy_analysis *analysis = context;
+    tracker_sum_up(analysis->tracker, conversation, analysis->now);
     if (conversation->call)
         tell_call(analysis, conversation);
     LIST_EACH(link, &conversation->registrations)
@@ -195,6 +196,9 @@ static void ask_due(struct sipwhy_analysis *analysis, struct timer *timer)
     case TIMER_DIALOG:
         diagnoser_dialog(diagnoser, LIST_ENTRY(timer, struct dialog, timer), analysis->now);
         break;
+    case TIMER_PEER:
+        diagnoser_peer(diagnoser, LIST_ENTRY(timer, struct peer, timer), analysis->now);
+        break;
     case TIMER_REGISTRATION:
         diagnoser_registration(diagnoser, LIST_ENTRY(timer, struct registration, timer),
                                analysis->now);
@@ -263,6 +267,8 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
          N_("a message had too many header fields: the rest of them was not looked at")},
     [LIMIT_HIT_MESSAGE_MEMORY] =
         {"message-memory", N_("a message took too much memory: some of it was not parsed")},
+    [LIMIT_HIT_PEERS] = {"peers", N_("too many hosts to keep account of: the least recently used were "
+                                     "forgotten")},
     [LIMIT_HIT_REGISTRATIONS] =
         {"registrations",
          N_("too many addresses registered with one Call-ID: the later ones were not followed")},
@@ -501,6 +507,10 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
 {
     decoder_finish(analysis->decoder);
     tracker_forget_all(analysis->tracker);
+    LIST_EACH(link, &analysis->tracker->fleet.by_use)
+    {
+        diagnoser_peer(analysis->diagnoser, LIST_ENTRY(link, struct peer, link), analysis->now);
+    }
     for (size_t i = 0; i < LIMIT_HITS; i++)
         counts_set_limit(&analysis->counts, limit_rows[i].name, limit_count(analysis, i));
     counts_set_tls(&analysis->counts, decoder_tls(analysis->decoder),

@@ -76,12 +76,25 @@ static void open_register(struct conversation *conversation, struct transaction 
     registration_add_request(registration, transaction, message);
 }
 
-static void add_cancel(struct conversation *conversation, struct transaction *cancel)
+/** "Reason: SIP;cause=200": another branch of the call was answered (RFC 3326 section 2). */
+static bool says_answered(const struct sip_message *message)
+{
+    span reason = sip_message_field(message, SIP_HEADER_REASON);
+    return span_starts_with_nocase(reason, SPAN("SIP")) &&
+           span_find_nocase(reason, SPAN("cause=200")) < reason.length;
+}
+
+static void add_cancel(struct conversation *conversation, struct transaction *cancel,
+                       const struct sip_message *message)
 {
     cancel->cancels = conversation_find_branch(conversation, SIP_METHOD_INVITE, cancel->branch,
                                                cancel->cseq);
-    if (cancel->cancels && !moment_happened(&cancel->cancels->cancel))
+    if (!cancel->cancels)
+        return;
+    if (!moment_happened(&cancel->cancels->cancel))
         cancel->cancels->cancel = cancel->request;
+    if (says_answered(message))
+        cancel->cancels->answered_elsewhere = true;
 }
 
 /** Of several dialogs that a fork was answered with, the caller ends all but one at once. */
@@ -126,7 +139,7 @@ void steps_open_request(struct conversation *conversation, struct transaction *t
         open_register(conversation, transaction, message);
         break;
     case SIP_METHOD_CANCEL:
-        add_cancel(conversation, transaction);
+        add_cancel(conversation, transaction, message);
         break;
     case SIP_METHOD_BYE:
         add_bye(conversation, transaction, message);

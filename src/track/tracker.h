@@ -11,6 +11,7 @@
 #include "sip/cseq.h"
 #include "track/conversation.h"
 #include "track/duplicates.h"
+#include "track/kpi.h"
 #include "track/peers.h"
 #include "track/timers.h"
 
@@ -25,6 +26,8 @@ struct tracker {
     struct list by_birth;
     struct timers timers;
     struct peers peers;
+    struct fleet fleet;
+    struct kpi kpi;
     struct duplicates duplicates;
     tracker_release *release;
     void *context;
@@ -39,6 +42,8 @@ struct tracked {
     struct dialog *dialog;             /**< that it is in, or that it is the answer of; or NULL */
     struct registration *registration; /**< that it asks for or grants; or NULL */
     struct host_pair *pair;            /**< NULL for duplicates */
+    struct peer *source;               /**< who asks; NULL for duplicates */
+    struct peer *target;               /**< who is asked; likewise */
     bool has_cseq;
     struct sip_cseq cseq;
     bool retransmission;
@@ -59,6 +64,10 @@ int tracker_add(struct tracker *tracker, struct sip_message *message,
 
 /** Note that a conversation keeps more or less than before. */
 void tracker_weigh(struct tracker *tracker, struct conversation *conversation);
+
+/** Count what became of the calls of a conversation that is released, at @p now. */
+void tracker_sum_up(struct tracker *tracker, const struct conversation *conversation,
+                    sipwhy_time now);
 
 /** Tell and forget a conversation. */
 void tracker_forget(struct tracker *tracker, struct conversation *conversation);

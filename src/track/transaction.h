@@ -87,6 +87,7 @@ struct transaction {
     /* What belongs to an INVITE. */
     struct moment ack;    /**< on this hop, or to the host that this hop goes to */
     struct moment cancel; /**< its CANCEL */
+    bool answered_elsewhere;      /**< its CANCEL says that another phone took the call (RFC 3326) */
 };
 
 /** @return NULL without memory; memory of @p pool */
@@ -129,6 +130,12 @@ static inline bool transaction_is_initial_invite(const struct transaction *trans
 {
     return transaction->method == SIP_METHOD_INVITE && transaction->request_seen &&
            !transaction->in_dialog;
+}
+
+/** It was cancelled because another phone took the call ("Reason: SIP;cause=200", RFC 3326 section 2). */
+static inline bool transaction_is_answered_elsewhere(const struct transaction *transaction)
+{
+    return transaction->answered_elsewhere;
 }
 
 /** It waits for its final response. */
