@@ -6,6 +6,8 @@
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
 #include "engine/counts.h"
+#include "engine/figures.h"
+#include "engine/peers.h"
 #include "engine/relay.h"
 #include "track/tracker.h"
 
@@ -26,6 +28,7 @@ struct sipwhy_analysis {
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
+    struct peer_rows peers;
     sipwhy_time now;     /**< of the messages; SIPWHY_TIME_UNKNOWN before the first frame */
     sipwhy_time arrived; /**< of the frames; the same, but for HEP */
     struct relay relay;
@@ -35,6 +38,7 @@ struct sipwhy_analysis {
 static void tell_finding(void *context, const struct sipwhy_finding *finding)
 {
     struct sipwhy_analysis *analysis = context;
+    peer_rows_note(&analysis->peers, finding);
     if (analysis->handlers.finding)
         analysis->handlers.finding(analysis->context, finding);
 }
@@ -517,6 +521,9 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
                    decoder_expects_secrets(analysis->decoder));
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
+    figures_of_kpi(&analysis->tracker->kpi, &analysis->counts.summary);
+    peer_rows_fill(&analysis->peers, &analysis->tracker->fleet, analysis->now,
+                   &analysis->counts.summary);
     *ret_summary = analysis->counts.summary;
     return analysis->error;
 }
