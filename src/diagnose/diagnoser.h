@@ -50,6 +50,9 @@ void diagnoser_dialog(struct diagnoser *diagnoser, struct dialog *dialog, sipwhy
 void diagnoser_registration(struct diagnoser *diagnoser, struct registration *registration,
                             sipwhy_time now);
 
+/** The same about a host. */
+void diagnoser_peer(struct diagnoser *diagnoser, struct peer *peer, sipwhy_time now);
+
 /** What a call or a registration is told with. The arrays live until the next call of this. */
 struct diagnoser_report {
     struct sipwhy_finding_reference findings[RULE_COUNT];

@@ -22,6 +22,8 @@ enum rule_subject {
     RULE_OF_PAIR,        /**< with every message between two hosts */
     RULE_OF_DIALOG,      /**< with every message in a dialog, and when its timer is due */
     RULE_OF_REGISTRATION, /**< with every message of a registration, and when its timer is due */
+    RULE_OF_SOURCE, /**< with every request that a host sends and response to it, and when its timer is due */
+    RULE_OF_TARGET, /**< with every request to a host and response of it, and when its timer is due */
 };
 
 /** Which messages a rule is asked about; a rule that names none is asked about all. */
@@ -55,6 +57,8 @@ struct view {
     const struct transaction *transaction;   /**< NULL where a message has no CSeq */
     const struct dialog *dialog;             /**< NULL where a message is in none that was seen to begin */
     const struct registration *registration; /**< NULL where a message is of none */
+    const struct peer *source;               /**< who asks; NULL for duplicates */
+    const struct peer *target;               /**< who is asked; when a timer of a host asks, the same */
     struct sip_message *message;             /**< NULL when a timer asks */
     const struct sighting *sighting;         /**< with message */
     const struct tracked *tracked;           /**< with message */
@@ -81,6 +85,7 @@ struct draft {
     const char *cause; /**< the row's meaning where it stays NULL */
     const char *fix;   /**< the row's fix where it stays NULL */
     const char *peer;
+    const char *matter; /**< what is told of one host beside all else of this rule; NULL: the usual */
     struct sipwhy_value values[DRAFT_VALUES];
     size_t value_count;
 };

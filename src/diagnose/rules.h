@@ -31,12 +31,16 @@
     X(dialog_never_ended)                                                                          \
     X(drop_at_32s)                                                                                 \
     X(duplicate_via_in_response)                                                                   \
+    X(error_burst)                                                                                 \
+    X(extension_enumeration)                                                                       \
     X(extension_mismatch)                                                                          \
     X(fork_multiple_2xx)                                                                           \
     X(glare_491)                                                                                   \
     X(in_dialog_481)                                                                               \
+    X(invite_flood)                                                                                \
     X(ip_fragment_loss)                                                                            \
     X(late_100)                                                                                    \
+    X(low_asr)                                                                                     \
     X(malformed_message)                                                                           \
     X(max_forwards_low)                                                                            \
     X(method_unsupported)                                                                          \
@@ -48,16 +52,22 @@
     X(no_response_noninvite)                                                                       \
     X(no_response_register)                                                                        \
     X(number_not_found)                                                                            \
+    X(options_sweep)                                                                               \
+    X(options_trunk_down)                                                                          \
+    X(overload_503)                                                                                \
     X(prack_missing)                                                                               \
     X(prack_rejected)                                                                              \
     X(prolonged_ringing)                                                                           \
     X(prolonged_trying)                                                                            \
     X(provisional_not_refreshed)                                                                   \
     X(provisional_to_noninvite)                                                                    \
+    X(register_bruteforce)                                                                         \
     X(request_timeout_408)                                                                         \
     X(response_lacks_required_header)                                                              \
     X(retransmission_storm)                                                                        \
     X(retransmit_after_provisional)                                                                \
+    X(retry_after_ignored)                                                                         \
+    X(scanner_user_agent)                                                                          \
     X(session_interval_422)                                                                        \
     X(session_refresh_failed)                                                                      \
     X(session_refresh_missing)                                                                     \
@@ -65,6 +75,7 @@
     X(short_call)                                                                                  \
     X(sip_alg_suspected)                                                                           \
     X(slow_pdd)                                                                                    \
+    X(toll_fraud_probe)                                                                            \
     X(transfer_failed)                                                                             \
     X(udp_over_mtu)                                                                                \
     X(unexpected_transport_switch)                                                                 \

@@ -6,6 +6,8 @@
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
 #include "engine/counts.h"
+#include "engine/figures.h"
+#include "engine/peers.h"
 #include "engine/relay.h"
 #include "track/refusal.h"
 #include "track/tracker.h"
@@ -31,6 +33,7 @@ struct sipwhy_analysis {
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
+    struct peer_rows peers;
     sipwhy_time now;     /**< of the messages; SIPWHY_TIME_UNKNOWN before the first frame */
     sipwhy_time arrived; /**< of the frames; the same, but for HEP */
     struct relay relay;
@@ -41,6 +44,7 @@ struct sipwhy_analysis {
 static void tell_finding(void *context, const struct sipwhy_finding *finding)
 {
     struct sipwhy_analysis *analysis = context;
+    peer_rows_note(&analysis->peers, finding);
     if (analysis->handlers.finding)
         analysis->handlers.finding(analysis->context, finding);
 }
@@ -119,6 +123,7 @@ static void tell_registration(struct sipwhy_analysis *analysis, struct conversat
 static void release(void *context, struct conversation *conversation)
 {
     struct sipwhy_analysis *analysis = context;
+    tracker_sum_up(analysis->tracker, conversation, analysis->now);
     if (conversation->call)
         tell_call(analysis, conversation);
     LIST_EACH(link, &conversation->registrations)
@@ -208,6 +213,9 @@ static void ask_due(struct sipwhy_analysis *analysis, struct timer *timer)
     case TIMER_DIALOG:
         diagnoser_dialog(diagnoser, LIST_ENTRY(timer, struct dialog, timer), analysis->now);
         break;
+    case TIMER_PEER:
+        diagnoser_peer(diagnoser, LIST_ENTRY(timer, struct peer, timer), analysis->now);
+        break;
     case TIMER_REGISTRATION:
         diagnoser_registration(diagnoser, LIST_ENTRY(timer, struct registration, timer),
                                analysis->now);
@@ -277,6 +285,8 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
          N_("a message had too many header fields: the rest of them was not looked at")},
     [LIMIT_HIT_MESSAGE_MEMORY] =
         {"message-memory", N_("a message took too much memory: some of it was not parsed")},
+    [LIMIT_HIT_PEERS] = {"peers", N_("too many hosts to keep account of: the least recently used were "
+                                     "forgotten")},
     [LIMIT_HIT_REGISTRATIONS] =
         {"registrations",
          N_("too many addresses registered with one Call-ID: the later ones were not followed")},
@@ -575,12 +585,19 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
     decoder_finish(analysis->decoder);
     tell_limits(analysis);
     tracker_forget_all(analysis->tracker);
+    LIST_EACH(link, &analysis->tracker->fleet.by_use)
+    {
+        diagnoser_peer(analysis->diagnoser, LIST_ENTRY(link, struct peer, link), analysis->now);
+    }
     for (size_t i = 0; i < LIMIT_HITS; i++)
         counts_set_limit(&analysis->counts, limit_rows[i].name, limit_count(analysis, i));
     counts_set_tls(&analysis->counts, decoder_tls(analysis->decoder),
                    decoder_expects_secrets(analysis->decoder));
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
+    figures_of_kpi(&analysis->tracker->kpi, &analysis->counts.summary);
+    peer_rows_fill(&analysis->peers, &analysis->tracker->fleet, analysis->now,
+                   &analysis->counts.summary);
     *ret_summary = analysis->counts.summary;
     return analysis->error;
 }

@@ -4,6 +4,7 @@
 #include "report/object.h"
 
 #include "report/clock.h"
+#include "report/figures.h"
 #include "report/utf8.h"
 
 #include <math.h>
@@ -421,6 +422,9 @@ json_t *object_summary(const struct report_options *options, const struct report
     json_object_set_new(object, "limits", counts(summary->limits, summary->limit_count));
     if (summary->tls.connections)
         json_object_set_new(object, "tls", tls_object(&summary->tls));
+    json_object_set_new(object, "kpi", figures_kpi(&summary->kpi));
+    json_object_set_new(object, "peers", figures_peers(summary));
+    set_count(object, "peers_left_out", summary->peers_left_out);
     set_time(object, "first", summary->first, digits);
     set_time(object, "last", summary->last, digits);
     json_object_set_new(object, "truncated", json_boolean(end->statistics->truncated));

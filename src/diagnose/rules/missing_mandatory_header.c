@@ -8,16 +8,23 @@
 #include "base/hash.h"
 #include "diagnose/rule.h"
 #include "sip/address.h"
+#include "sip/via.h"
 
 static const enum sip_header_id of_any[] = {SIP_HEADER_VIA, SIP_HEADER_FROM, SIP_HEADER_TO,
                                             SIP_HEADER_CALL_ID, SIP_HEADER_CSEQ};
+
+/** RFC 2543, whose branches have no cookie, left Contact to the client; branch-invalid tells of it. */
+static bool is_of_old_client(const struct sip_message *message)
+{
+    return !span_starts_with_nocase(sip_via_branch(message, 0), SPAN("z9hG4bK"));
+}
 
 /** A dialog is made by these; where its other side can be reached is said in Contact (section 12.1). */
 static bool needs_contact(const struct view *view)
 {
     const struct sip_message *message = view->message;
     if (message->is_request)
-        return message->method == SIP_METHOD_INVITE;
+        return message->method == SIP_METHOD_INVITE && !is_of_old_client(message);
     return message->code / 100 == 2 && view->tracked->has_cseq &&
            view->tracked->cseq.method == SIP_METHOD_INVITE;
 }
