@@ -33,6 +33,7 @@ LIBRARIES = [
     (re.compile(r"zlib\.h$"), "zlib", {"capture"}),
     (re.compile(r"seccomp\.h$"), "libseccomp", {"cli"}),
     (re.compile(r"cap-ng\.h$"), "libcap-ng", {"cli"}),
+    (re.compile(r"openssl/"), "OpenSSL", {"decode"}),
     (re.compile(r"libintl\.h$"), "gettext", {"knowledge", "report", "cli"}),
 ]
 

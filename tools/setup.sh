@@ -25,6 +25,7 @@ libjansson-dev  writes JSON
 zlib1g-dev      reads gzipped captures
 libseccomp-dev  confines the program to the system calls it needs
 libcap-ng-dev   gives up the rights that capturing took
+libssl-dev      decrypts TLS
 gettext         makes the translations
 '
 
@@ -33,6 +34,7 @@ packages_of_tests='
 libcmocka-dev       runs the unit tests
 python3             runs the end-to-end tests
 python3-jsonschema  checks every JSON line against docs/sipwhy.schema.json
+openssl             makes certificates for the tests of TLS
 sip-tester          sipp, the SIP peers of the live tests
 iproute2            makes network namespaces for the live tests
 man-db              checks the manual page

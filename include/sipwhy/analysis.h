@@ -254,6 +254,15 @@ SIPWHY_API int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, c
 SIPWHY_API int sipwhy_analysis_frame(struct sipwhy_analysis *analysis,
                                      const struct sipwhy_frame *frame);
 
+/**
+ * Take in whole lines of a TLS key log (the SSLKEYLOGFILE format), at any time. What of TLS waited for them
+ * is told at once, as of the time at which it was captured. Empty text says that there is a key log whose
+ * lines may come later: records are kept for them from then on.
+ * @return 0 or SIPWHY_ERROR_MEMORY
+ */
+SIPWHY_API int sipwhy_analysis_add_secrets(struct sipwhy_analysis *analysis,
+                                           struct sipwhy_span text);
+
 /** Move the clock without a frame; live, the wall clock does that. Going back is nothing. */
 SIPWHY_API void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now);
 
@@ -264,6 +273,18 @@ SIPWHY_API sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *an
 struct sipwhy_count {
     const char *name;
     uint64_t count;
+};
+
+/** What became of TLS connections. */
+struct sipwhy_tls {
+    uint64_t connections; /**< that were seen */
+    uint64_t decrypted;
+    /** Those that could not be read, or not to their end, by why: "no-key-log", "no-secret", ... */
+    const struct sipwhy_count *unread;
+    size_t unread_count;
+    const struct sipwhy_count *unsupported; /**< by version or cipher suite */
+    size_t unsupported_count;
+    uint64_t failed_records; /**< that were not authentic, and so were not looked at */
 };
 
 /** What was seen in all. The arrays live as long as the analysis. */
@@ -288,6 +309,7 @@ struct sipwhy_summary {
     size_t limit_count;
     sipwhy_time first; /**< of all packets; SIPWHY_TIME_UNKNOWN when there was none */
     sipwhy_time last;
+    struct sipwhy_tls tls;
 };
 
 /**

@@ -18,6 +18,8 @@ struct sipwhy_frame {
     uint32_t original_length; /**< on the wire, in bytes; more than bytes.length: cut by a snaplen */
     int link_type;            /**< a LINKTYPE_/DLT_ value */
     uint16_t input;           /**< which of the files or interfaces, from 0 */
+    /** Lines of a TLS key log that came with the capture before this frame; mostly empty. */
+    struct sipwhy_span secrets;
 };
 
 /** Where frames come from: one or more files merged by time, or one or more interfaces. */

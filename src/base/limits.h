@@ -80,6 +80,18 @@
 #define LIMIT_FRAGMENT_BYTES (16u * 1024 * 1024)
 #define LIMIT_FRAGMENTS_PER_DATAGRAM 1024
 
+/**
+ * tls-connections, tls-secrets, tls-records: connections that are followed; those that a key log tells of;
+ * and the records that wait for secrets, of one direction and in all.
+ */
+#define LIMIT_TLS_CONNECTIONS 8192
+#define LIMIT_TLS_SECRETS 65536
+#define LIMIT_TLS_RECORDS 256
+#define LIMIT_TLS_WAITING_BYTES (16u * 1024 * 1024)
+
+/** Bytes of a key log in a capture file that are kept until the next packet. */
+#define LIMIT_SECRETS_BYTES (16u * 1024 * 1024)
+
 /** What can be hit, in the order of the names under which it is reported. */
 enum limit {
     LIMIT_HIT_CALL_ID_BYTES,
@@ -96,6 +108,9 @@ enum limit {
     LIMIT_HIT_STREAM_BYTES,
     LIMIT_HIT_STREAM_MESSAGES,
     LIMIT_HIT_STREAMS,
+    LIMIT_HIT_TLS_CONNECTIONS,
+    LIMIT_HIT_TLS_RECORDS,
+    LIMIT_HIT_TLS_SECRETS,
     LIMIT_HIT_TRANSACTIONS,
     LIMIT_HIT_URI_BYTES,
     LIMIT_HIT_VIAS,

@@ -108,9 +108,17 @@ static int read_pcap(struct input *input, struct sipwhy_failure *failure)
     return fail_damaged(input, strstr(reason, "truncated") ? NULL : reason, failure);
 }
 
-static int read_pcapng(struct input *input, struct sipwhy_failure *failure)
+static int read_pcapng(struct sipwhy_source *source, struct input *input,
+                       struct sipwhy_failure *failure)
 {
     enum pcapng_result result = pcapng_read(input->pcapng, &input->head);
+    span secrets = pcapng_secrets(input->pcapng);
+    if (secrets.length) {
+        int error = source_add_secrets(source, secrets, failure);
+        if (error)
+            return error;
+        pcapng_forget_secrets(input->pcapng);
+    }
     if (result == PCAPNG_PACKET) {
         input->head.number = ++input->frames;
         input->head.input = input->number;
@@ -126,7 +134,8 @@ static int read_file(struct sipwhy_source *source, struct input *input,
                      struct sipwhy_failure *failure)
 {
     while (!atomic_load_explicit(&source->stopped, memory_order_relaxed)) {
-        int result = input->pcapng ? read_pcapng(input, failure) : read_pcap(input, failure);
+        int result = input->pcapng ? read_pcapng(source, input, failure)
+                                   : read_pcap(input, failure);
         if (atomic_load_explicit(&source->stopped, memory_order_relaxed))
             break;
         if (result != INPUT_FRAME)

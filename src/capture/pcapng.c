@@ -3,6 +3,7 @@
  */
 #include "capture/pcapng.h"
 
+#include "base/limits.h"
 #include <pcap/dlt.h>
 #include <stdlib.h>
 
@@ -11,6 +12,7 @@ enum block_type {
     BLOCK_OLD_PACKET = 2,
     BLOCK_SIMPLE_PACKET = 3,
     BLOCK_ENHANCED_PACKET = 6,
+    BLOCK_SECRETS = 10,
     BLOCK_SECTION = 0x0a0d0d0a,
 };
 
@@ -18,6 +20,7 @@ enum option_code { OPTION_END = 0, OPTION_TSRESOL = 9, OPTION_TSOFFSET = 14 };
 
 #define BYTE_ORDER_MAGIC 0x1a2b3c4d
 #define LINKTYPE_RAW 101
+#define SECRETS_TLS_KEY_LOG 0x544c534b
 
 /** Bytes of a block, and interfaces of a section, beyond which a file is not believed. */
 #define MAXIMUM_BLOCK (16 * 1024 * 1024)
@@ -42,6 +45,8 @@ struct pcapng {
     size_t interface_capacity;
     char *block; /**< owned; the body of the block that was read last */
     size_t block_capacity;
+    char *secrets; /**< owned */
+    size_t secrets_length;
 };
 
 struct pcapng *pcapng_create(FILE *file)
@@ -64,6 +69,7 @@ void pcapng_destroy(struct pcapng *pcapng)
     fclose(pcapng->file);
     free(pcapng->interfaces);
     free(pcapng->block);
+    free(pcapng->secrets);
     free(pcapng);
 }
 
@@ -241,14 +247,56 @@ static enum pcapng_result add_interface(struct pcapng *pcapng, span body)
     return PCAPNG_PACKET;
 }
 
+span pcapng_secrets(const struct pcapng *pcapng)
+{
+    return (span){pcapng->secrets, pcapng->secrets_length};
+}
+
+void pcapng_forget_secrets(struct pcapng *pcapng)
+{
+    free(pcapng->secrets);
+    pcapng->secrets = NULL;
+    pcapng->secrets_length = 0;
+}
+
+/** Secrets of other protocols, and more than anybody would take in, are passed over. */
+static enum pcapng_result add_secrets(struct pcapng *pcapng, span body)
+{
+    if (body.length < 8)
+        return fail(pcapng, "a block of secrets that is too short");
+    uint32_t length = get_u32(pcapng, body, 4);
+    span text = span_from(body, 8);
+    if (length > text.length)
+        return fail(pcapng, "secrets that are longer than their block");
+    size_t room = LIMIT_SECRETS_BYTES - pcapng->secrets_length;
+    if (get_u32(pcapng, body, 0) != SECRETS_TLS_KEY_LOG || length >= room)
+        return PCAPNG_PACKET;
+    char *secrets = realloc(pcapng->secrets, pcapng->secrets_length + length + 1);
+    if (!secrets)
+        return fail(pcapng, "out of memory");
+    memcpy(secrets + pcapng->secrets_length, text.data, length);
+    secrets[pcapng->secrets_length + length] = '\n';
+    pcapng->secrets = secrets;
+    pcapng->secrets_length += length + 1;
+    return PCAPNG_PACKET;
+}
+
+/** A block that is no packet. */
+static enum pcapng_result take_other(struct pcapng *pcapng, uint32_t type, span body)
+{
+    if (type == BLOCK_INTERFACE)
+        return add_interface(pcapng, body);
+    return type == BLOCK_SECRETS ? add_secrets(pcapng, body) : PCAPNG_PACKET;
+}
+
 enum pcapng_result pcapng_start(struct pcapng *pcapng)
 {
     while (pcapng->link_type < 0) {
         uint32_t type;
         span body;
         enum pcapng_result result = read_block(pcapng, &type, &body);
-        if (result == PCAPNG_PACKET && type == BLOCK_INTERFACE)
-            result = add_interface(pcapng, body);
+        if (result == PCAPNG_PACKET)
+            result = take_other(pcapng, type, body);
         if (result != PCAPNG_PACKET)
             return result;
     }
@@ -344,7 +392,8 @@ enum pcapng_result pcapng_read(struct pcapng *pcapng, struct sipwhy_frame *ret_f
         if (type == BLOCK_OLD_PACKET || type == BLOCK_SIMPLE_PACKET ||
             type == BLOCK_ENHANCED_PACKET)
             return take_packet(pcapng, type, body, ret_frame);
-        if (type == BLOCK_INTERFACE && (result = add_interface(pcapng, body)) != PCAPNG_PACKET)
+        result = take_other(pcapng, type, body);
+        if (result != PCAPNG_PACKET)
             return result;
     }
 }

@@ -39,6 +39,10 @@ enum pcapng_result pcapng_start(struct pcapng *pcapng);
  */
 enum pcapng_result pcapng_read(struct pcapng *pcapng, struct sipwhy_frame *ret_frame);
 
+/** The TLS key logs that came since pcapng_forget_secrets(); valid until the next call. */
+span pcapng_secrets(const struct pcapng *pcapng);
+void pcapng_forget_secrets(struct pcapng *pcapng);
+
 const char *pcapng_error(const struct pcapng *pcapng);
 
 /** Of the first interface: a DLT_ value and 6 or 9; -1 and 6 where there is none. */

@@ -3,6 +3,7 @@
  */
 #include "capture/source.h"
 
+#include "base/limits.h"
 #include "capture/failure.h"
 #include <errno.h>
 #include <poll.h>
@@ -50,6 +51,34 @@ int source_create(const char *const *names, size_t count, struct sipwhy_source *
     return 0;
 }
 
+int source_add_secrets(struct sipwhy_source *source, span text, struct sipwhy_failure *failure)
+{
+    if (text.length > LIMIT_SECRETS_BYTES - source->secrets_length)
+        return 0;
+    char *secrets = realloc(source->secrets, source->secrets_length + text.length);
+    if (!secrets)
+        return failure_set_memory(failure);
+    memcpy(secrets + source->secrets_length, text.data, text.length);
+    source->secrets = secrets;
+    source->secrets_length += text.length;
+    return 0;
+}
+
+/** Hand secrets out with one frame, and forget them before the next. */
+static void tell_secrets(struct sipwhy_source *source, struct sipwhy_frame *frame)
+{
+    frame->secrets = (span){source->secrets, source->secrets_length};
+    source->has_told_secrets = true;
+}
+
+static void forget_secrets(struct sipwhy_source *source)
+{
+    free(source->secrets);
+    source->secrets = NULL;
+    source->secrets_length = 0;
+    source->has_told_secrets = false;
+}
+
 struct input *source_take(struct sipwhy_source *source)
 {
     struct input *input = merge_take(&source->merge);
@@ -63,12 +92,16 @@ int sipwhy_source_next(struct sipwhy_source *source, int timeout_ms, struct sipw
 {
     if (atomic_load_explicit(&source->stopped, memory_order_relaxed))
         return SIPWHY_SOURCE_END;
+    if (source->has_told_secrets)
+        forget_secrets(source);
     struct input *input;
     int result = source->next(source, timeout_ms, &input, failure);
     if (result == SIPWHY_SOURCE_FRAME) {
         source->statistics.packets++;
         source->statistics.bytes += input->head.bytes.length;
         *ret_frame = input->head;
+        if (source->secrets_length)
+            tell_secrets(source, ret_frame);
     } else if (result == SIPWHY_ERROR_DAMAGED) {
         source->statistics.truncated = true;
     }
@@ -142,5 +175,6 @@ void sipwhy_source_close(struct sipwhy_source *source)
     free(source->inputs);
     free(source->waiting);
     free(source->fds);
+    free(source->secrets);
     free(source);
 }

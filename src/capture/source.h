@@ -25,12 +25,18 @@ struct sipwhy_source {
     unsigned burst;       /**< live: frames handed out since poll() was asked */
     int wake_fd;          /**< readable once stopped, for ever */
     atomic_bool stopped;  /**< set in signal handlers */
+    char *secrets; /**< owned; of the files, to be handed out with the next frame */
+    size_t secrets_length;
+    bool has_told_secrets; /**< they were, and are forgotten before the next one */
     struct sipwhy_source_statistics statistics;
 };
 
 /** A source of @p names, of which nothing is open yet, and which all wait to be read. */
 int source_create(const char *const *names, size_t count, struct sipwhy_source **ret_source,
                   struct sipwhy_failure *failure);
+
+/** Add to the secrets that go with the next frame; more than LIMIT_SECRETS_BYTES are not kept. */
+int source_add_secrets(struct sipwhy_source *source, span text, struct sipwhy_failure *failure);
 
 /** The input that has the next frame; it waits again. NULL when none of those read has one. */
 struct input *source_take(struct sipwhy_source *source);

@@ -32,6 +32,8 @@ static int timeout_of(const struct session *session, sipwhy_time end, sipwhy_tim
         due += MARGIN;
     if (end && (due == SIPWHY_TIME_UNKNOWN || end < due))
         due = end;
+    if (session->keylogs.count && (due == SIPWHY_TIME_UNKNOWN || session->keylogs.next < due))
+        due = session->keylogs.next;
     if (due == SIPWHY_TIME_UNKNOWN)
         return -1;
     sipwhy_time wait = (due - time + SIPWHY_MILLISECOND - 1) / SIPWHY_MILLISECOND;
@@ -75,6 +77,8 @@ static void capture_frames(struct capture *capture)
     int timeout_ms = 0;
     while (!session->out.error) {
         sipwhy_time time = now();
+        if (!session_poll(session, time))
+            return;
         int result = sipwhy_source_next(session->source, timeout_ms, &frame, &failure);
         if (result == SIPWHY_SOURCE_END)
             return;
@@ -140,18 +144,20 @@ static int open_writer(struct capture *capture)
     return -1;
 }
 
-/** Open all that is written to, and then give up every right that this took. @return as
- * session_init() */
+/** Open all that is written to, and give up the rights that this took. @return 0 or -1 */
 static int start(struct capture *capture, const struct options *options,
                  struct sipwhy_source *source)
 {
     struct privileges_files files = {0};
+    /* A key log that is followed may be replaced by another. */
+    const struct sandbox_needs needs = {.captures = true,
+                                        .opens_files = options->keylogs.count > 0};
     privileges_create(&files, options->output);
     privileges_create(&files, options->write);
     if (session_init(&capture->session, options, source) < 0)
         return -1;
     if (open_writer(capture) == 0 && privileges_drop(&files, options->user) == 0)
-        session_confine(&capture->session, &(struct sandbox_needs){.captures = true});
+        session_confine(&capture->session, &needs);
     else
         capture->session.failed = true;
     return 0;

@@ -77,6 +77,11 @@ static const char *set_filter(struct options *options, const char *value)
     return NULL;
 }
 
+static const char *set_keylog(struct options *options, const char *value)
+{
+    return append(&options->keylogs, value);
+}
+
 static const char *set_format(struct options *options, const char *value)
 {
     for (size_t i = 0; report_format_name(i); i++) {
@@ -318,6 +323,8 @@ static const struct option_row rows[] = {
      N_("capture here; may be given several times (default: any)")},
     {'f', "filter", N_("BPF"), CAPTURES, set_filter,
      N_("only packets that match, in pcap-filter(7) syntax")},
+    {0, "keylog", N_("FILE"), CAPTURES, set_keylog,
+     N_("decrypt TLS with the secrets in this key log (SSLKEYLOGFILE)")},
     {'c', "count", N_("COUNT"), OPTION_LIVE, set_count, N_("end after so many packets")},
     {0, "duration", N_("TIME"), OPTION_LIVE, set_duration, N_("end after this time")},
     {'w', "write", N_("FILE"), OPTION_LIVE, set_write,
@@ -463,5 +470,6 @@ void options_finish(struct options *options)
     free(options->thresholds);
     free(options->calls.items);
     free(options->interfaces.items);
+    free(options->keylogs.items);
     *options = (struct options){0};
 }

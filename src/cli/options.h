@@ -48,6 +48,7 @@ struct options {
     size_t threshold_count;
     enum sipwhy_severity fail_on; /**< none: never */
     const char *filter;
+    struct option_texts keylogs;
     struct option_texts interfaces;
     uint64_t packet_count; /**< 0: no end */
     sipwhy_time duration;  /**< 0: no end */

@@ -56,7 +56,8 @@ static int start_analysis(struct session *session)
             return -1;
         }
     }
-    return 0;
+    return keylogs_init(&session->keylogs, &options->keylogs, session->report_options.live,
+                        session->analysis);
 }
 
 int session_init(struct session *session, const struct options *options,
@@ -70,6 +71,7 @@ int session_init(struct session *session, const struct options *options,
             return 0;
         program_close_output(options, &session->out);
     }
+    keylogs_finish(&session->keylogs);
     sipwhy_analysis_destroy(session->analysis);
     report_destroy(session->report);
     sipwhy_source_close(source);
@@ -100,10 +102,22 @@ bool session_frame(struct session *session, const struct sipwhy_frame *frame)
     return session->out.error == 0;
 }
 
+bool session_poll(struct session *session, sipwhy_time now)
+{
+    if (keylogs_poll(&session->keylogs, now, session->analysis) < 0) {
+        fail(session, "no memory to go on; what was found up to here follows");
+        return false;
+    }
+    return session->out.error == 0;
+}
+
 static void sum_up(struct session *session)
 {
     struct sipwhy_summary summary;
     struct sipwhy_source_statistics statistics;
+    session->keylogs.next = 0;
+    if (session->report_options.live && !session_poll(session, 0))
+        return;
     if (session->out.error)
         return;
     if (sipwhy_analysis_finish(session->analysis, &summary) < 0) {
@@ -121,6 +135,7 @@ enum program_status session_finish(struct session *session)
     enum sipwhy_severity worst = report_worst(session->report);
     if (program_close_output(session->options, &session->out) != PROGRAM_OK)
         session->failed = true;
+    keylogs_finish(&session->keylogs);
     sipwhy_analysis_destroy(session->analysis);
     report_destroy(session->report);
     sipwhy_source_close(session->source);

@@ -4,6 +4,7 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
+#include "cli/keylog.h"
 #include "cli/program.h"
 #include "cli/sandbox.h"
 
@@ -14,6 +15,7 @@ struct session {
     struct report *report;
     struct report_options report_options;
     struct out out;
+    struct keylogs keylogs;
     bool failed; /**< something went wrong that was complained about */
 };
 
@@ -36,6 +38,9 @@ void session_begin(struct session *session);
 
 /** Analyse a frame. @return whether to go on; not when there is no memory or no room to write. */
 bool session_frame(struct session *session, const struct sipwhy_frame *frame);
+
+/** Look whether the key logs grew, where it is time to. @return as session_frame() */
+bool session_poll(struct session *session, sipwhy_time now);
 
 /** Sum up, close everything. @return the exit status of the program */
 enum program_status session_finish(struct session *session);

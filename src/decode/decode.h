@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/span.h"
+#include "decode/tls_counts.h"
 #include <sipwhy/analysis.h>
 
 /** What may be a SIP message, with where it came from. */
@@ -75,6 +76,18 @@ void decoder_answered(struct decoder *decoder, const struct sipwhy_endpoint *src
 
 /** The input is over: deliver what still waits, as far as it came. */
 void decoder_finish(struct decoder *decoder);
+
+/**
+ * Take in whole lines of a TLS key log, and deliver what waited for them. Empty text says that some
+ * may come. @return 0 or SIPWHY_ERROR_MEMORY
+ */
+int decoder_add_secrets(struct decoder *decoder, span text);
+
+/** Whether decoder_add_secrets() was called. */
+bool decoder_expects_secrets(const struct decoder *decoder);
+
+/** What became of the TLS connections so far. */
+const struct tls_counts *decoder_tls(const struct decoder *decoder);
 
 /** How often the limits of decoding were hit. */
 const struct limit_hits *decoder_hits(const struct decoder *decoder);

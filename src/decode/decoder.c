@@ -21,6 +21,7 @@ int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret
     fragments_init(&decoder->fragments);
     streams_init(&decoder->streams);
     associations_init(&decoder->associations);
+    tls_init(&decoder->tls);
     *ret_decoder = decoder;
     return 0;
 }
@@ -32,6 +33,7 @@ void decoder_destroy(struct decoder *decoder)
     fragments_finish(&decoder->fragments);
     streams_finish(&decoder->streams);
     associations_finish(&decoder->associations);
+    tls_finish(&decoder->tls);
     free(decoder);
 }
 
@@ -103,6 +105,21 @@ void decoder_finish(struct decoder *decoder)
         ip_incomplete_decode(decoder, &whole);
     streams_flush(decoder);
     associations_flush(decoder);
+}
+
+int decoder_add_secrets(struct decoder *decoder, span text)
+{
+    return tls_add_secrets(decoder, text);
+}
+
+const struct tls_counts *decoder_tls(const struct decoder *decoder)
+{
+    return &decoder->tls.counts;
+}
+
+bool decoder_expects_secrets(const struct decoder *decoder)
+{
+    return decoder->tls.secrets.is_expected;
 }
 
 const struct limit_hits *decoder_hits(const struct decoder *decoder)

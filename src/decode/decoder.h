@@ -7,6 +7,7 @@
 #include "decode/association.h"
 #include "decode/fragments.h"
 #include "decode/streams.h"
+#include "decode/tls.h"
 
 struct decoder {
     decoder_deliver *deliver;
@@ -16,6 +17,7 @@ struct decoder {
     struct fragments fragments;
     struct streams streams;
     struct associations associations;
+    struct tls tls;
 };
 
 #endif

@@ -28,43 +28,9 @@ size_t reader_find(span bytes)
     return framing_seek(bytes);
 }
 
-static void copy_drop(struct reader_copy *copy)
-{
-    free(copy->bytes);
-    *copy = (struct reader_copy){0};
-}
-
-static span copy_span(const struct reader_copy *copy)
-{
-    return (span){copy->bytes, copy->length};
-}
-
-/** Room for @p more bytes, or NULL: beyond the limit, or without memory. */
-static char *copy_extend(struct reader_copy *copy, size_t more)
-{
-    size_t length = copy->length + more;
-    if (more > LIMIT_STREAM_BYTES || length > LIMIT_STREAM_BYTES)
-        return NULL;
-    if (!copy->bytes || length > copy->capacity) {
-        size_t capacity = copy->capacity ? copy->capacity : 1024;
-        while (capacity < length)
-            capacity *= 2;
-        char *bytes = realloc(copy->bytes, capacity);
-        if (!bytes)
-            return NULL;
-        copy->bytes = bytes;
-        copy->capacity = capacity;
-    }
-    copy->length = length;
-    return copy->bytes + length - more;
-}
-
 static bool keep(struct reader *reader, span bytes)
 {
-    char *room = copy_extend(&reader->kept, bytes.length);
-    if (room && bytes.length)
-        memcpy(room, bytes.data, bytes.length);
-    return room != NULL;
+    return copy_append(&reader->kept, bytes, LIMIT_STREAM_BYTES);
 }
 
 /** Keep just @p rest, the end of what is kept, or of bytes that are not. */
@@ -89,7 +55,10 @@ void reader_finish(struct reader *reader)
 static void deliver(struct reader *reader, struct walk *walk, span message, bool truncated)
 {
     if (reader->is_websocket)
-        walk->datagram.transport = SIPWHY_TRANSPORT_WS;
+        walk->datagram.transport =
+            reader->is_tls ? SIPWHY_TRANSPORT_WSS : SIPWHY_TRANSPORT_WS;
+    else if (reader->is_tls)
+        walk->datagram.transport = SIPWHY_TRANSPORT_TLS;
     walk->datagram.truncated = truncated;
     walk_deliver(walk, message);
 }
@@ -130,7 +99,7 @@ static void take_payload(struct reader *reader, struct walk *walk,
         deliver_message(reader, walk, payload, truncated);
         return;
     }
-    char *text = copy_extend(&reader->message, payload.length);
+    char *text = copy_extend(&reader->message, payload.length, LIMIT_STREAM_BYTES);
     if (text)
         websocket_unmask(frame, payload, text);
     else

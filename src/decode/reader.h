@@ -8,6 +8,7 @@
 #ifndef DECODE_READER_H
 #define DECODE_READER_H
 
+#include "decode/copy.h"
 #include "decode/framing.h"
 
 struct walk;
@@ -17,25 +18,19 @@ enum reader_state {
     READER_START, /**< in a message or a frame, or where one should begin */
 };
 
-/** Bytes that were copied together. */
-struct reader_copy {
-    char *bytes; /**< owned, or NULL */
-    size_t length;
-    size_t capacity;
-};
-
 /** Zero it to look for the first start line; reader_open() where the first byte is known to be at
  * hand. */
 struct reader {
     enum reader_state state;
     bool is_websocket;
+    bool is_tls;       /**< its bytes were encrypted */
     bool has_sip;      /**< messages came out of it: it is worth looking on */
     bool in_message;   /**< of WebSocket: a frame of it came, and was not the last one */
     uint32_t patience; /**< bytes to look through in vain, where there was none yet */
     size_t skip;       /**< bytes of what was given up, in front of the next message or frame */
     struct framing framing;
-    struct reader_copy kept;    /**< the message or frame that is not complete */
-    struct reader_copy message; /**< of WebSocket: what is in its frames so far */
+    struct copy kept;    /**< the message or frame that is not complete */
+    struct copy message; /**< of WebSocket: what is in its frames so far */
 };
 
 /** The next byte is the first one of the stream: what begins there is a message, or something else.

@@ -8,6 +8,9 @@
 
 #include <stdlib.h>
 
+/** TLS begins with the first bytes of a stream, or behind a few lines that agree on it. */
+#define LOOKS 8
+
 /** No window is that large in practice: what is farther off belongs to another connection. */
 #define FAR ((int32_t)1 << 24)
 
@@ -44,6 +47,9 @@ void stream_init(struct stream *stream, uint32_t next)
     stream->waiting_count = 0;
     stream->waiting_bytes = 0;
     stream->reader = (struct reader){0};
+    stream->tls = NULL;
+    stream->looks = LOOKS;
+    stream->held_back = 0;
 }
 
 static struct piece *first_piece(const struct stream *stream)
@@ -64,6 +70,7 @@ void stream_finish(struct stream *stream)
     while (stream_is_waiting(stream))
         drop_piece(stream, first_piece(stream));
     reader_finish(&stream->reader);
+    tls_end(stream->tls);
 }
 
 bool stream_fits(const struct stream *stream, const struct segment *segment)
@@ -95,15 +102,61 @@ static struct segment front_of(const struct segment *segment, size_t count)
     return front;
 }
 
+/** Look whether TLS begins, where nothing else was found so far. @return the bytes to go on with */
+static span look_for_tls(struct stream *stream, struct walk *walk, span bytes)
+{
+    span part = span_first(bytes, (size_t)(TLS_START_BYTES - stream->held_back));
+    memcpy(stream->start + stream->held_back, part.data, part.length);
+    span start = {stream->start, stream->held_back + part.length};
+    enum tls_start found = tls_start_of(start);
+    if (found == TLS_START_MORE) {
+        stream->held_back = (uint8_t)start.length;
+        return SPAN_EMPTY;
+    }
+    stream->looks--;
+    if (found != TLS_START_NONE || tls_is_record(bytes))
+        tls_begin(walk, stream, found);
+    start.length = stream->held_back;
+    stream->held_back = 0;
+    if (start.length && stream->tls)
+        tls_take(stream->tls, walk, start);
+    else if (start.length)
+        reader_take(&stream->reader, walk, start);
+    return bytes;
+}
+
+static void take_bytes(struct stream *stream, struct walk *walk, span bytes)
+{
+    if (bytes.length && stream->looks && !stream->tls && !stream->reader.has_sip)
+        bytes = look_for_tls(stream, walk, bytes);
+    if (stream->tls)
+        tls_take(stream->tls, walk, bytes);
+    else
+        reader_take(&stream->reader, walk, bytes);
+}
+
+/** As reader_break(). */
+static void break_off(struct stream *stream, struct walk *walk, size_t lost)
+{
+    span start = {stream->start, stream->held_back};
+    stream->held_back = 0;
+    if (start.length)
+        reader_take(&stream->reader, walk, start);
+    if (stream->tls)
+        tls_break(stream->tls, walk, lost);
+    else
+        reader_break(&stream->reader, walk, lost);
+}
+
 /** The next bytes in order. */
 static void read_on(struct stream *stream, struct walk *walk, const struct segment *segment)
 {
     stream->next = end_of(segment);
     walk->datagram.time = segment->arrival.time;
     walk->datagram.frame = segment->arrival.frame;
-    reader_take(&stream->reader, walk, segment->payload);
+    take_bytes(stream, walk, segment->payload);
     if (segment->missing)
-        reader_break(&stream->reader, walk, segment->missing);
+        break_off(stream, walk, segment->missing);
 }
 
 /** Copy a segment to in front of @p place in the list. */
@@ -175,7 +228,7 @@ static void close_at_fin(struct stream *stream, struct walk *walk)
 {
     if (!stream->has_fin || distance(stream->last, stream->next) < 0)
         return;
-    reader_break(&stream->reader, walk, SIZE_MAX);
+    break_off(stream, walk, SIZE_MAX);
     stream->has_fin = false;
     stream->closed = true;
     stream->next = stream->last + 1;
@@ -186,7 +239,7 @@ void stream_skip_gap(struct stream *stream, struct walk *walk)
     if (!stream_is_waiting(stream))
         return;
     uint32_t lost = first_piece(stream)->sequence - stream->next;
-    reader_break(&stream->reader, walk, lost);
+    break_off(stream, walk, lost);
     stream->next = first_piece(stream)->sequence;
     catch_up(stream, walk, NULL);
     close_at_fin(stream, walk);
@@ -196,7 +249,7 @@ void stream_flush(struct stream *stream, struct walk *walk)
 {
     while (stream_is_waiting(stream))
         stream_skip_gap(stream, walk);
-    reader_break(&stream->reader, walk, SIZE_MAX);
+    break_off(stream, walk, SIZE_MAX);
 }
 
 void stream_take(struct stream *stream, struct walk *walk, const struct segment *segment)

@@ -10,6 +10,7 @@
 #include "base/list.h"
 #include "base/timer.h"
 #include "decode/reader.h"
+#include "decode/tls.h"
 #include <sipwhy/analysis.h>
 
 /** Nobody sends a segment again after this. */
@@ -49,6 +50,10 @@ struct stream {
     struct list waiting; /**< of struct piece, by sequence, without overlaps */
     size_t waiting_bytes;
     struct reader reader;
+    struct tls_half *tls; /**< that its bytes go through, or NULL */
+    uint8_t looks;        /**< how often it is still looked whether TLS begins */
+    uint8_t held_back;    /**< bytes that may begin TLS: */
+    char start[TLS_START_BYTES];
 };
 
 /** Begin at @p next, with nothing known of what comes there. */
@@ -82,7 +87,8 @@ static inline bool stream_is_waiting(const struct stream *stream)
 /** The memory that it holds for bytes. */
 static inline size_t stream_held(const struct stream *stream)
 {
-    return stream->waiting_bytes + reader_held(&stream->reader);
+    return stream->waiting_bytes + reader_held(&stream->reader) +
+           (stream->tls ? tls_held(stream->tls) : 0);
 }
 
 #endif

@@ -87,15 +87,20 @@ static void flush(struct decoder *decoder, struct stream *stream)
     timers_cancel(&decoder->streams.timers, &stream->gap);
 }
 
-static void forget_oldest(struct decoder *decoder)
+void streams_forget(struct decoder *decoder, struct stream *stream)
 {
     struct streams *streams = &decoder->streams;
-    struct stream *stream = LIST_ENTRY(streams->used.next, struct stream, used);
     flush(decoder, stream);
+    streams->held -= stream_held(stream);
     stream_finish(stream);
     list_remove(&stream->used);
     map_remove(&streams->map, stream->hash, stream);
     pool_give(&streams->pool, stream);
+}
+
+static void forget_oldest(struct decoder *decoder)
+{
+    streams_forget(decoder, LIST_ENTRY(decoder->streams.used.next, struct stream, used));
 }
 
 static void touch(struct streams *streams, struct stream *stream)
@@ -128,10 +133,13 @@ static struct stream *create(struct walk *walk)
 struct stream *streams_begin(struct walk *walk, uint32_t next)
 {
     struct stream *stream = streams_find(walk);
-    if (stream)
+    if (stream) {
         flush(walk->decoder, stream);
-    else
+        walk->decoder->streams.held -= stream_held(stream);
+        stream_finish(stream);
+    } else {
         stream = create(walk);
+    }
     if (stream)
         stream_init(stream, next);
     return stream;

@@ -31,6 +31,9 @@ struct stream *streams_find_reverse(struct walk *walk);
 /** A new one, or what there was emptied: what it had begun is delivered. NULL without memory. */
 struct stream *streams_begin(struct walk *walk, uint32_t next);
 
+/** Deliver what it had begun, and free it. */
+void streams_forget(struct decoder *decoder, struct stream *stream);
+
 /** stream_take(), within the limits. */
 void streams_take(struct stream *stream, struct walk *walk, const struct segment *segment);
 

@@ -28,7 +28,8 @@ static struct stream *open_stream(struct walk *walk, uint32_t next)
 /** The middle of a connection: nothing of it is kept before something is found in it. */
 static struct stream *pick_up(struct walk *walk, const struct segment *segment)
 {
-    size_t offset = reader_find(segment->payload);
+    bool is_tls = tls_is_record(segment->payload);
+    size_t offset = is_tls ? 0 : reader_find(segment->payload);
     if (offset == segment->payload.length)
         return NULL;
     struct stream *stream = streams_begin(walk, segment->sequence + (uint32_t)offset);
@@ -86,5 +87,7 @@ enum decode_result tcp_decode(struct walk *walk, span bytes)
         streams_take(stream, walk, &segment);
     if (flags & FLAG_RST)
         reset(walk);
-    return walk->delivered ? DECODE_DATAGRAM : DECODE_STREAM;
+    if (walk->delivered)
+        return DECODE_DATAGRAM;
+    return stream && stream->tls && tls_is_opaque(stream->tls) ? DECODE_ENCRYPTED : DECODE_STREAM;
 }

@@ -267,6 +267,13 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
         {"stream-messages", N_("a message in a stream was too long: only its beginning was looked at")},
     [LIMIT_HIT_STREAMS] =
         {"streams", N_("too many streams at once: the least recently used were forgotten")},
+    [LIMIT_HIT_TLS_CONNECTIONS] =
+        {"tls-connections", N_("too many TLS connections at once: the least recently used were forgotten")},
+    [LIMIT_HIT_TLS_RECORDS] =
+        {"tls-records",
+         N_("too much of TLS waited for its secrets: the oldest records cannot be decrypted any more")},
+    [LIMIT_HIT_TLS_SECRETS] =
+        {"tls-secrets", N_("the key log is too long: the oldest secrets in it were forgotten")},
     [LIMIT_HIT_TRANSACTIONS] =
         {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
     [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},
@@ -428,14 +435,33 @@ static void take_datagram(void *context, const struct datagram *datagram)
         analysis->error = error;
 }
 
+/** Messages may be told meanwhile: those that waited. */
+static int add_secrets(struct sipwhy_analysis *analysis, span text)
+{
+    int error = decoder_add_secrets(analysis->decoder, text);
+    tell_limits(analysis);
+    return error;
+}
+
+int sipwhy_analysis_add_secrets(struct sipwhy_analysis *analysis, struct sipwhy_span text)
+{
+    int error = add_secrets(analysis, text);
+    if (!error)
+        error = analysis->error;
+    analysis->error = 0;
+    return error;
+}
+
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
     struct sipwhy_frame known = *frame;
     known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
     set_clock(analysis, known.time);
+    if (known.secrets.length && add_secrets(analysis, known.secrets) < 0)
+        analysis->error = SIPWHY_ERROR_MEMORY;
     analysis->frame_has_sip = false;
     enum decode_result result = decoder_frame(analysis->decoder, &known);
-    if (result == DECODE_FRAGMENT || result == DECODE_STREAM)
+    if (result == DECODE_FRAGMENT || result == DECODE_STREAM || result == DECODE_ENCRYPTED)
         tell_limits(analysis);
     counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
     int error = analysis->error;
@@ -449,6 +475,8 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
     tracker_forget_all(analysis->tracker);
     for (size_t i = 0; i < LIMIT_HITS; i++)
         counts_set_limit(&analysis->counts, limit_rows[i].name, limit_count(analysis, i));
+    counts_set_tls(&analysis->counts, decoder_tls(analysis->decoder),
+                   decoder_expects_secrets(analysis->decoder));
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     *ret_summary = analysis->counts.summary;

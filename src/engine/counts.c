@@ -61,6 +61,42 @@ void counts_set_limit(struct counts *counts, const char *name, uint64_t count)
         summary->limit_count++;
 }
 
+/** Why connections could not be read; NULL where they could, or there was nothing to read. */
+static const char *reason_of(enum tls_outcome outcome, const struct tls_counts *tls,
+                             bool has_key_log)
+{
+    static const char *const names[TLS_OUTCOMES] = {
+        [TLS_NO_SECRET] = "no-secret",       [TLS_WRONG_SECRET] = "wrong-secret",
+        [TLS_UNSUPPORTED] = "unsupported",   [TLS_NO_BEGINNING] = "no-beginning",
+        [TLS_LOST] = "out-of-step",
+    };
+    if (outcome == TLS_NO_SECRET && !tls->can_decrypt)
+        return "not-built-in";
+    return outcome == TLS_NO_SECRET && !has_key_log ? "no-key-log" : names[outcome];
+}
+
+void counts_set_tls(struct counts *counts, const struct tls_counts *tls, bool has_key_log)
+{
+    struct sipwhy_tls told = {
+        .decrypted = tls->connections[TLS_READ],
+        .unread = counts->tls_unread,
+        .unsupported = counts->tls_unsupported,
+        .failed_records = tls->failed_records,
+    };
+    for (int i = 0; i < TLS_OUTCOMES; i++) {
+        const char *reason = reason_of((enum tls_outcome)i, tls, has_key_log);
+        told.connections += tls->connections[i];
+        if (reason && tls->connections[i])
+            counts->tls_unread[told.unread_count++] =
+                (struct sipwhy_count){reason, tls->connections[i]};
+    }
+    for (int i = 0; i < TLS_UNSUPPORTED_NAMES; i++)
+        if (tls->unsupported[i].count)
+            counts->tls_unsupported[told.unsupported_count++] =
+                (struct sipwhy_count){tls->unsupported[i].name, tls->unsupported[i].count};
+    counts->summary.tls = told;
+}
+
 static int compare_names(const void *a, const void *b)
 {
     return strcmp(((const struct sipwhy_count *)a)->name, ((const struct sipwhy_count *)b)->name);

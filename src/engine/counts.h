@@ -4,6 +4,7 @@
 #ifndef ENGINE_COUNTS_H
 #define ENGINE_COUNTS_H
 
+#include "decode/tls_counts.h"
 #include "diagnose/rules.h"
 
 /** Methods that nobody knows are counted together under this name. */
@@ -19,6 +20,8 @@ struct counts {
     char code_names[1000][4];
     struct sipwhy_count findings[RULE_COUNT];
     struct sipwhy_count limits[LIMIT_HITS];
+    struct sipwhy_count tls_unread[TLS_OUTCOMES];
+    struct sipwhy_count tls_unsupported[TLS_UNSUPPORTED_NAMES];
 };
 
 void counts_init(struct counts *counts);
@@ -32,6 +35,9 @@ void counts_add_fragments(struct counts *counts, uint64_t count);
 
 /** Put how often a limit was hit into the summary; nothing where it was not. */
 void counts_set_limit(struct counts *counts, const char *name, uint64_t count);
+
+/** Put what became of TLS into the summary; the names in @p tls are borrowed. */
+void counts_set_tls(struct counts *counts, const struct tls_counts *tls, bool has_key_log);
 
 /** Fill the arrays, again where that was done before; @p findings has RULE_COUNT numbers. */
 void counts_finish(struct counts *counts, const uint64_t *findings,

@@ -347,6 +347,17 @@ static json_t *registrations(const struct sipwhy_summary *summary)
     return object;
 }
 
+static json_t *tls_object(const struct sipwhy_tls *tls)
+{
+    json_t *object = json_object();
+    set_count(object, "connections", tls->connections);
+    set_count(object, "decrypted", tls->decrypted);
+    json_object_set_new(object, "unread", counts(tls->unread, tls->unread_count));
+    json_object_set_new(object, "unsupported", counts(tls->unsupported, tls->unsupported_count));
+    set_count(object, "failed_records", tls->failed_records);
+    return object;
+}
+
 json_t *object_summary(const struct report_options *options, const struct report_end *end)
 {
     const struct sipwhy_summary *summary = end->summary;
@@ -368,6 +379,8 @@ json_t *object_summary(const struct report_options *options, const struct report
     set_count(object, "dropped",
               end->statistics->dropped_kernel + end->statistics->dropped_interface);
     json_object_set_new(object, "limits", counts(summary->limits, summary->limit_count));
+    if (summary->tls.connections)
+        json_object_set_new(object, "tls", tls_object(&summary->tls));
     set_time(object, "first", summary->first, digits);
     set_time(object, "last", summary->last, digits);
     json_object_set_new(object, "truncated", json_boolean(end->statistics->truncated));

@@ -6,6 +6,7 @@
 #include "report/block.h"
 #include "report/clock.h"
 #include "report/format.h"
+#include "report/tls.h"
 #include "report/translate.h"
 #include "report/words.h"
 
@@ -209,6 +210,7 @@ void summary_paint(const struct report_options *options, const struct report_end
         paint_paragraph(paint, LABEL_LEFT,
                         _("No SIP was found. It may be encrypted (TLS, port 5061), on another "
                           "interface, or kept out by the filter."));
+    tls_paint(&summary->tls, paint, LABEL_LEFT, VALUE_LEFT);
     paint_limits(summary, paint);
 }
 

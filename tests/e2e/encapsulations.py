@@ -12,6 +12,7 @@ import typing
 
 import packets
 import sipwhy
+import tls
 
 DOCUMENT = sipwhy.ROOT / "docs" / "encapsulations.md"
 
@@ -44,6 +45,7 @@ class Encapsulation:
     frames: typing.Callable  # of messages; gives (time, bytes)
     version: int = 4         # of IP, around the messages
     transport: str = "udp"
+    keylog: typing.Callable = None  # of messages, the same as before; gives the key log of its TLS
 
 
 # ---- headers ----
@@ -386,9 +388,64 @@ def nested():
     ]
 
 
+class Connection:
+    """A TCP connection that carries the messages; what TLS makes of them is the same for both calls."""
+
+    def __init__(self, wrap=list, version=None):
+        self.wrap = wrap        # of (is_reply, text), into what is sent
+        self.version = version  # of TLS
+        self.made = None
+
+    def make(self, sent):
+        if self.made is None:
+            texts = self.wrap([(message.src != sent[0].src, message.payload) for message in sent])
+            self.made = tls.talk(self.version, texts) if self.version else (texts, b"")
+        return self.made
+
+    def keylog(self, sent):
+        return self.make(sent)[1]
+
+    def frames(self, sent):
+        """SYN, SYN, and a segment for each text or record."""
+        ends = [sent[0].src, sent[0].dst]
+        sequences = [1000, 5000]
+        made = []
+
+        def add(is_reply, flags, payload=b""):
+            src, dst = ends[is_reply], ends[not is_reply]
+            made.append((sent[0].time + len(made) / 1000, ip(src[0], dst[0], 6, tls.tcp(
+                src[1], dst[1], sequences[is_reply], flags, payload))))
+            sequences[is_reply] += len(payload) or 1
+
+        add(False, 2)
+        add(True, 0x12)
+        for is_reply, payload in self.make(sent)[0]:
+            add(is_reply, 0x18, payload)
+        return made
+
+
+def over_tcp():
+    def add(name, known_by, transport, connection, version=4):
+        return Encapsulation("Over TCP", name, known_by, RAW, connection.frames, version, transport,
+                             connection.keylog if connection.version else None)
+
+    return [
+        add("TCP", "protocol 6, a start line", "tcp", Connection()),
+        add("WebSocket", "its handshake, or a frame with a start line", "ws",
+            Connection(tls.web_socket)),
+        add("TLS 1.2, with a key log", "a hello, or the header of a record", "tls",
+            Connection(version="1.2")),
+        add("TLS 1.3, with a key log", "the same", "tls", Connection(version="1.3"), 6),
+        add("secure WebSocket, TLS 1.2", "WebSocket in TLS", "wss",
+            Connection(tls.web_socket, "1.2")),
+        add("secure WebSocket, TLS 1.3", "WebSocket in TLS", "wss",
+            Connection(tls.web_socket, "1.3")),
+    ]
+
+
 def table():
     """All rows, group after group."""
-    return links() + extensions() + layer_2() + layer_3() + layer_4() + nested()
+    return over_tcp() + links() + extensions() + layer_2() + layer_3() + layer_4() + nested()
 
 
 # ---- measuring ----
@@ -413,7 +470,11 @@ def measure(encapsulation):
     with tempfile.TemporaryDirectory(prefix="sipwhy-") as top:
         path = pathlib.Path(top) / "call.pcap"
         path.write_bytes(capture)
-        return sent, sipwhy.of_type(sipwhy.read_json(path), "message")
+        options = []
+        if encapsulation.keylog:
+            options = ["--keylog", pathlib.Path(top) / "keys"]
+            options[1].write_bytes(encapsulation.keylog(sent))
+        return sent, sipwhy.of_type(sipwhy.read_json(*options, path), "message")
 
 
 INTRODUCTION = """\

@@ -1,15 +1,12 @@
 """Live capture on loopback: sipp calls sipp, and sipwhy says what happens while it happens."""
 import contextlib
 import fcntl
-import json
 import os
 import pathlib
-import queue
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -17,36 +14,16 @@ import time
 import packets
 import sipwhy
 import tap
+from live import DEADLINE_S, OWN_NETWORK, enter_own_network, free_port, live, may_capture
 
-OWN_NETWORK = "SIPWHY_TEST_OWN_NETWORK"
-
-
-def enter_own_network():
-    """Go on in a user and network namespace of one's own, where anybody may capture on loopback."""
-    inside = ["unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"',
-              "sh"]
-    if os.geteuid() == 0 or OWN_NETWORK in os.environ or not shutil.which("unshare"):
-        return
-    if subprocess.run([*inside, "true"], capture_output=True, check=False).returncode == 0:
-        os.environ[OWN_NETWORK] = "1"
-        os.execvp(inside[0], [*inside, sys.executable, __file__])
-
-
-enter_own_network()
+enter_own_network(__file__)
 
 SCENARIOS = pathlib.Path(__file__).parent / "sipp"
-DEADLINE_S = 60
 
 
 def filter_of(port):
     """One that nobody is warned of: it keeps IP fragments."""
     return f"udp and (port {port} or (ip[6:2] & 0x1fff != 0))"
-
-
-def free_port(kind=socket.SOCK_DGRAM):
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_until_bound(process, port, transport="udp"):
@@ -56,79 +33,6 @@ def wait_until_bound(process, port, transport="udp"):
     while entry not in pathlib.Path(f"/proc/net/{transport}").read_text(encoding="ascii"):
         tap.check(process.poll() is None and time.monotonic() < until, "sipp does not listen")
         time.sleep(0.01)
-
-
-class Live:
-    """A `sipwhy live --format json` under way; lines come with the time at which they arrived."""
-
-    def __init__(self, *arguments, prefix=()):
-        self.command = [*prefix, sipwhy.PROGRAM, "live", "--format", "json", *map(str, arguments)]
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
-                                        env=sipwhy.environment())
-        self.lines = queue.Queue()
-        self.out = b""
-        self.reader = threading.Thread(target=self._read, daemon=True)
-        self.reader.start()
-
-    def _read(self):
-        for line in self.process.stdout:
-            self.lines.put((time.monotonic(), line))
-        self.lines.put(None)
-
-    def next(self, wanted=lambda thing: True, deadline_s=DEADLINE_S):
-        """(when, object) of the next line that is wanted."""
-        until = time.monotonic() + deadline_s
-        while True:
-            try:
-                item = self.lines.get(timeout=max(0, until - time.monotonic()))
-            except queue.Empty:
-                raise tap.Failure(f"nothing came in {deadline_s} s") from None
-            if item is None:
-                raise tap.Failure(f"it ended: {self.process.stderr.read().decode()}")
-            self.out += item[1]
-            thing = json.loads(item[1])
-            if wanted(thing):
-                return item[0], thing
-
-    def started(self):
-        """Wait until it captures."""
-        return self.next(lambda thing: thing["type"] == "start")
-
-    def end(self, number=signal.SIGINT):
-        """End it, and give its result with all it wrote."""
-        if number is not None:
-            self.process.send_signal(number)
-        status = self.process.wait(DEADLINE_S)
-        self.reader.join()
-        while (item := self.lines.get_nowait()) is not None:
-            self.out += item[1]
-        err = self.process.stderr.read()
-        sipwhy.complain_of(self.command, status, err)
-        return sipwhy.Result(status, self.out, err)
-
-
-def may_capture():
-    done = sipwhy.run("live", "-i", "lo", "--duration", "1ms")
-    if done.status == 1 and "setcap" in done.message:
-        return False
-    tap.equal(done.status, 0, f"exit status ({done.message.strip()})")
-    return True
-
-
-@contextlib.contextmanager
-def live(*arguments, prefix=()):
-    if not may_capture():
-        tap.skip("no right to capture here")
-    running = Live(*arguments, prefix=prefix)
-    try:
-        running.started()
-        yield running
-    finally:
-        running.process.kill()
-        running.process.wait()
-        running.process.stdout.close()
-        running.process.stderr.close()
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ _sipwhy_values()
     -i | --interface) echo any; ls /sys/class/net 2>/dev/null ;;
     --user) compgen -u ;;
     --set) _sipwhy_ids diagnoses | sed 's/$/./' ;;
-    -o | --output | -w | --write) echo FILES ;;
+    -o | --output | -w | --write | --keylog) echo FILES ;;
     -f | --filter | --call | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
     *) return 1 ;;
     esac
@@ -25,7 +25,7 @@ _sipwhy_values()
 _sipwhy_options()
 {
     local all='--lang --color --help --version'
-    local input='-f --filter --format -o --output --call --problems -q --quiet -v --verbose --set
+    local input='-f --filter --keylog --format -o --output --call --problems -q --quiet -v --verbose --set
         --fail-on --no-sandbox'
     case $1 in
     '') echo --help --version ;;
