@@ -42,18 +42,24 @@ SIPWHY_API int sipwhy_source_open_files(const struct sipwhy_file_options *option
                                         struct sipwhy_failure *failure);
 
 struct sipwhy_live_options {
-    const char *const *interfaces; /**< names; none means "any" */
+    const char *const *interfaces; /**< names; none means "any", unless hep_listen has any */
     size_t interface_count;
     const char *filter;  /**< pcap-filter(7), or NULL */
     int snaplen_bytes;   /**< 0: everything */
     int buffer_kib;      /**< kernel buffer of each interface; 0: the default, 16384 */
     bool promiscuous;
+    /**
+     * Where to take HEP from agents, over UDP and TCP: "ADDR:PORT", "[ADDR]:PORT", or "PORT" for all
+     * addresses. With these and no interfaces, no interface is opened. The filter is not for them.
+     */
+    const char *const *hep_listen;
+    size_t hep_listen_count;
 };
 
 /**
- * Start capturing on interfaces.
- * @return 0, SIPWHY_ERROR_OPEN, SIPWHY_ERROR_PERMISSION, SIPWHY_ERROR_FILTER or
- *         SIPWHY_ERROR_MEMORY; @p failure says how to get the right to capture where that lacks
+ * Start capturing on interfaces, and listening for HEP.
+ * @return 0, SIPWHY_ERROR_OPEN, SIPWHY_ERROR_PERMISSION, SIPWHY_ERROR_FILTER,
+ *         SIPWHY_ERROR_ARGUMENT (no address to listen on) or SIPWHY_ERROR_MEMORY; @p failure says how to get the right to capture where that lacks
  */
 SIPWHY_API int sipwhy_source_open_live(const struct sipwhy_live_options *options,
                                        struct sipwhy_source **ret_source,
@@ -79,9 +85,11 @@ SIPWHY_API void sipwhy_source_stop(struct sipwhy_source *source);
 struct sipwhy_source_statistics {
     uint64_t packets;           /**< frames handed out */
     uint64_t bytes;             /**< of those, as captured */
-    uint64_t dropped_kernel;    /**< lost for want of buffer, live */
-    uint64_t dropped_interface; /**< lost by the interface, live */
+    uint64_t dropped_kernel;    /**< lost for want of buffer, live or as a pcapng says */
+    uint64_t dropped_interface; /**< lost by the interface, live or as a pcapng says */
+    uint64_t filtered;          /**< of files, kept out by the filter; not among packets */
     bool truncated;             /**< an input ended in damage */
+    uint64_t hep_closed; /**< TCP connections of agents that were closed: too many, or no HEP */
 };
 
 SIPWHY_API void sipwhy_source_statistics(struct sipwhy_source *source,
@@ -91,7 +99,30 @@ SIPWHY_API void sipwhy_source_statistics(struct sipwhy_source *source,
 SIPWHY_API size_t sipwhy_source_input_count(const struct sipwhy_source *source);
 SIPWHY_API const char *sipwhy_source_input_name(const struct sipwhy_source *source, size_t input);
 
-/** Digits of a second in the timestamps of an input: 6 or 9. */
+/** Bytes of a name or a description that are kept. */
+#define SIPWHY_INTERFACE_TEXT 256
+
+/** An interface that a pcapng says it was captured on. Texts are as in the file. */
+struct sipwhy_interface {
+    const char *name;        /**< or NULL */
+    const char *description; /**< or NULL */
+    uint64_t packets;
+    uint64_t dropped_kernel;
+    uint64_t dropped_interface;
+};
+
+/**
+ * The interfaces that an input has named so far: all of them once it is read. Of one name and description
+ * there is one; the 65th and later are not kept. Texts live as long as the source.
+ */
+SIPWHY_API size_t sipwhy_source_interface_count(const struct sipwhy_source *source, size_t input);
+SIPWHY_API void sipwhy_source_interface(const struct sipwhy_source *source, size_t input,
+                                        size_t index, struct sipwhy_interface *ret_interface);
+
+/**
+ * Digits of a second in the timestamps of an input: 6 or 9; of a pcapng with several interfaces, what the
+ * finest of those needs that were read of.
+ */
 SIPWHY_API int sipwhy_source_time_digits(const struct sipwhy_source *source, size_t input);
 
 /** How far the files were read and how large they are, in bytes; 0 of 0 where that is not known. */

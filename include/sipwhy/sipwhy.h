@@ -6,6 +6,7 @@
 
 #include <sipwhy/analysis.h>
 #include <sipwhy/capture.h>
+#include <sipwhy/hep.h>
 #include <sipwhy/knowledge.h>
 #include <sipwhy/types.h>
 

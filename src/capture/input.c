@@ -16,6 +16,7 @@ int input_init(struct input *input, const char *name, size_t number, struct sipw
 void input_finish(struct input *input)
 {
     input_end(input);
+    interfaces_finish(&input->interfaces);
     free(input->name);
     input->name = NULL;
 }
@@ -28,6 +29,10 @@ void input_end(struct input *input)
         input_drops(input, &input->dropped_kernel, &input->dropped_interface);
     if (input->pcap)
         pcap_close(input->pcap);
+    if (input->hep)
+        input_drops(input, &input->dropped_kernel, &input->dropped_interface);
+    hep_close(input->hep);
+    input->hep = NULL;
     drops_finish(&input->drops);
     pcapng_destroy(input->pcapng);
     stream_close(input->stream);
@@ -73,6 +78,8 @@ void input_drops(struct input *input, uint64_t *ret_kernel, uint64_t *ret_interf
         input->dropped_kernel = statistics.ps_drop;
         input->dropped_interface = drops_count(&input->drops);
     }
-    *ret_kernel = input->dropped_kernel;
-    *ret_interface = input->dropped_interface;
+    if (input->hep)
+        input->dropped_kernel = hep_dropped(input->hep);
+    *ret_kernel = input->dropped_kernel + input->interfaces.dropped_kernel;
+    *ret_interface = input->dropped_interface + input->interfaces.dropped_interface;
 }

@@ -5,6 +5,7 @@
 #define CAPTURE_INPUT_H
 
 #include "capture/drops.h"
+#include "capture/hep.h"
 #include "capture/pcapng.h"
 #include "capture/stream.h"
 #include <pcap/pcap.h>
@@ -19,10 +20,12 @@ struct input {
     pcap_t *pcap;          /**< owned; NULL once the input has ended, and for pcapng */
     struct pcapng *pcapng; /**< owned; NULL once the input has ended, and for all others */
     struct stream *stream; /**< owned; files only, and gone with those */
+    struct hep_listener *hep; /**< owned; instead of all of these */
     bool is_idle;          /**< live: had nothing, and poll() was not asked since */
     uint64_t frames;       /**< read so far, and so the number of the last one */
     uint64_t done;         /**< of a file that has ended; see input_progress() */
     uint64_t size;
+    struct interfaces interfaces; /**< of a pcapng */
     uint64_t dropped_kernel; /**< of an interface that has ended; see input_drops() */
     uint64_t dropped_interface;
     struct drops drops;

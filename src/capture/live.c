@@ -1,5 +1,5 @@
 /*
- * live.c — interfaces as a source.
+ * live.c — interfaces, and addresses to which agents send HEP, as a source.
  *
  * Not libpcap's immediate mode: on Linux that means a ring of frames that each take the room of the
  * longest one, and at the full snaplen the default buffer would hold 64 of them. Packed blocks hold
@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -124,12 +125,32 @@ static int read_interface(struct input *input, struct sipwhy_failure *failure)
     return INPUT_FRAME;
 }
 
+static int read_listener(struct input *input)
+{
+    struct sipwhy_frame frame;
+    if (hep_next(input->hep, &frame) != INPUT_FRAME) {
+        input->is_idle = true;
+        return INPUT_NOTHING;
+    }
+    frame.number = ++input->frames;
+    frame.input = input->number;
+    input->head = frame;
+    return INPUT_FRAME;
+}
+
+static int read_input(struct input *input, struct sipwhy_failure *failure)
+{
+    if (input->is_idle)
+        return INPUT_NOTHING;
+    return input->hep ? read_listener(input) : read_interface(input, failure);
+}
+
 /** Give every waiting interface that may have a frame the chance to hand it over. */
 static int read_waiting(struct sipwhy_source *source, struct sipwhy_failure *failure)
 {
     for (size_t i = source->waiting_count; i-- > 0;) {
         struct input *input = source->waiting[i];
-        int result = input->is_idle ? INPUT_NOTHING : read_interface(input, failure);
+        int result = read_input(input, failure);
         if (result == INPUT_NOTHING)
             continue;
         source->waiting[i] = source->waiting[--source->waiting_count];
@@ -150,6 +171,8 @@ static int prepare_poll(struct sipwhy_source *source)
     for (size_t i = 0; i < source->input_count; i++) {
         const struct input *input = &source->inputs[i];
         int fd = input->pcap ? pcap_get_selectable_fd(input->pcap) : -1;
+        if (input->hep)
+            fd = hep_fd(input->hep);
         source->fds[i] = (struct pollfd){.fd = fd, .events = POLLIN};
         if (input->pcap && (fd < 0 || pcap_get_required_select_timeout(input->pcap)))
             timeout_ms = BLIND_WAIT_MS;
@@ -211,20 +234,57 @@ static int next_of_interfaces(struct sipwhy_source *source, int timeout_ms,
     }
 }
 
+/** HEP comes in frames like those of the first interface, so that one file can hold both. */
+static int open_listener(struct sipwhy_source *source, struct input *input,
+                         const struct sipwhy_live_options *options, struct sipwhy_failure *failure)
+{
+    char *name;
+    int error = hep_open(input->name, options->buffer_kib, &input->hep, failure);
+    if (error)
+        return error;
+    if (asprintf(&name, "hep:%s", input->name) < 0)
+        return failure_set_memory(failure);
+    free(input->name);
+    input->name = name;
+    const struct input *first = &source->inputs[0];
+    input->link_type = hep_set_link(input->hep, first->hep ? HEP_LINK_TYPE : first->link_type);
+    input->time_digits = 6;
+    input->fraction = SIPWHY_MICROSECOND;
+    return 0;
+}
+
+/** The interfaces, and behind them what is listened to; "any" where neither is named. */
+static int create_live(const struct sipwhy_live_options *options, size_t interfaces,
+                       struct sipwhy_source **ret_source, struct sipwhy_failure *failure)
+{
+    size_t count = interfaces + options->hep_listen_count;
+    const char **names = calloc(count, sizeof(*names));
+    if (!names)
+        return failure_set_memory(failure);
+    for (size_t i = 0; i < interfaces; i++)
+        names[i] = options->interface_count ? options->interfaces[i] : "any";
+    for (size_t i = interfaces; i < count; i++)
+        names[i] = options->hep_listen[i - interfaces];
+    int error = source_create(names, count, ret_source, failure);
+    free(names);
+    return error;
+}
+
 int sipwhy_source_open_live(const struct sipwhy_live_options *options,
                             struct sipwhy_source **ret_source, struct sipwhy_failure *failure)
 {
-    static const char *const any[] = {"any"};
-    bool is_named = options->interface_count > 0;
+    size_t interfaces = options->interface_count;
     struct sipwhy_source *source;
-    int error = source_create(is_named ? options->interfaces : any,
-                              is_named ? options->interface_count : 1, &source, failure);
+    if (interfaces == 0 && options->hep_listen_count == 0)
+        interfaces = 1;
+    int error = create_live(options, interfaces, &source, failure);
     if (error)
         return error;
     source->is_live = true;
     source->next = next_of_interfaces;
     for (size_t i = 0; i < source->input_count && !error; i++)
-        error = open_interface(&source->inputs[i], options, failure);
+        error = i < interfaces ? open_interface(&source->inputs[i], options, failure)
+                               : open_listener(source, &source->inputs[i], options, failure);
     if (error) {
         sipwhy_source_close(source);
         return error;

@@ -127,6 +127,8 @@ void sipwhy_source_statistics(struct sipwhy_source *source,
         input_drops(&source->inputs[i], &kernel, &interface);
         statistics.dropped_kernel += kernel;
         statistics.dropped_interface += interface;
+        if (source->inputs[i].hep)
+            statistics.hep_closed += hep_closed(source->inputs[i].hep);
     }
     *ret_statistics = statistics;
 }
@@ -139,6 +141,24 @@ size_t sipwhy_source_input_count(const struct sipwhy_source *source)
 const char *sipwhy_source_input_name(const struct sipwhy_source *source, size_t input)
 {
     return source->inputs[input].name;
+}
+
+size_t sipwhy_source_interface_count(const struct sipwhy_source *source, size_t input)
+{
+    return source->inputs[input].interfaces.count;
+}
+
+void sipwhy_source_interface(const struct sipwhy_source *source, size_t input, size_t index,
+                             struct sipwhy_interface *ret_interface)
+{
+    const struct interface_row *row = &source->inputs[input].interfaces.rows[index];
+    *ret_interface = (struct sipwhy_interface){
+        .name = row->name,
+        .description = row->description,
+        .packets = row->packets,
+        .dropped_kernel = row->dropped_kernel,
+        .dropped_interface = row->dropped_interface,
+    };
 }
 
 int sipwhy_source_time_digits(const struct sipwhy_source *source, size_t input)

@@ -123,12 +123,15 @@ static int open_interfaces(const struct options *options, struct sipwhy_source *
         .snaplen_bytes = options->snaplen,
         .buffer_kib = options->buffer_kib,
         .promiscuous = !options->not_promiscuous,
+        .hep_listen = options->hep_listen.items,
+        .hep_listen_count = options->hep_listen.count,
     };
     struct sipwhy_failure failure = {0};
     int result = sipwhy_source_open_live(&live, ret_source, &failure);
     if (result == 0)
         return 0;
-    *ret_status = result == SIPWHY_ERROR_FILTER ? PROGRAM_USAGE : PROGRAM_FAILED;
+    bool is_usage = result == SIPWHY_ERROR_FILTER || result == SIPWHY_ERROR_ARGUMENT;
+    *ret_status = is_usage ? PROGRAM_USAGE : PROGRAM_FAILED;
     complain("%s", failure.text);
     return -1;
 }
@@ -144,14 +147,18 @@ static int open_writer(struct capture *capture)
     return -1;
 }
 
-/** Open all that is written to, and give up the rights that this took. @return 0 or -1 */
+/** Open all that is written to, and then give up every right that this took. @return as
+ * session_init() */
 static int start(struct capture *capture, const struct options *options,
                  struct sipwhy_source *source)
 {
     struct privileges_files files = {0};
-    /* A key log that is followed may be replaced by another. */
-    const struct sandbox_needs needs = {.captures = true,
-                                        .opens_files = options->keylogs.count > 0};
+    const struct sandbox_needs needs = {
+        .captures = options->interfaces.count > 0 || options->hep_listen.count == 0,
+        .opens_files = options->keylogs.count > 0,
+        .receives = options->hep_listen.count > 0,
+        .sends = options->hep_send != NULL,
+    };
     privileges_create(&files, options->output);
     privileges_create(&files, options->write);
     if (session_init(&capture->session, options, source) < 0)
@@ -194,7 +201,7 @@ static enum program_status run(const struct options *options)
 
 const struct command command_live = {
     .name = "live",
-    .usage = "[-i IFACE]...",
+    .usage = "[-i IFACE]... [--hep-listen ADDR:PORT]...",
     .summary = N_("analyse an interface as it happens, until Ctrl-C"),
     .options = OPTION_LIVE,
     .arguments_least = 0,

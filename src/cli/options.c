@@ -242,6 +242,46 @@ static const char *set_interface(struct options *options, const char *value)
     return append(&options->interfaces, value);
 }
 
+/** A port, or a colon and a port at the end; what stands before it is looked up later. */
+static bool has_port(const char *value)
+{
+    const char *colon = strrchr(value, ':');
+    long long port;
+    return parse_number(colon ? colon + 1 : value, 1, UINT16_MAX, &port) == 0;
+}
+
+static const char *set_hep_listen(struct options *options, const char *value)
+{
+    if (!has_port(value))
+        return "expected ADDR:PORT, [ADDR]:PORT, or a port";
+    return append(&options->hep_listen, value);
+}
+
+static const char *set_hep_send(struct options *options, const char *value)
+{
+    if (!strchr(value, ':') || !has_port(value))
+        return "expected ADDR:PORT or [ADDR]:PORT, with tcp: in front for TCP";
+    options->hep_send = value;
+    return NULL;
+}
+
+static const char *set_hep_id(struct options *options, const char *value)
+{
+    long long number;
+    if (parse_number(value, 0, UINT32_MAX, &number) < 0)
+        return "expected a number, 0 to 4294967295";
+    options->hep_id = (uint32_t)number;
+    return NULL;
+}
+
+static const char *set_hep_password(struct options *options, const char *value)
+{
+    if (strlen(value) > 1024)
+        return "it is longer than 1024 bytes";
+    options->hep_password = value;
+    return NULL;
+}
+
 static const char *set_count(struct options *options, const char *value)
 {
     long long number;
@@ -321,6 +361,8 @@ static const char *set_help(struct options *options, const char *value)
 static const struct option_row rows[] = {
     {'i', "interface", N_("IFACE"), OPTION_LIVE, set_interface,
      N_("capture here; may be given several times (default: any)")},
+    {0, "hep-listen", N_("ADDR:PORT"), OPTION_LIVE, set_hep_listen,
+     N_("take HEP from agents here, over UDP and TCP; may be given several times")},
     {'f', "filter", N_("BPF"), CAPTURES, set_filter,
      N_("only packets that match, in pcap-filter(7) syntax")},
     {0, "keylog", N_("FILE"), CAPTURES, set_keylog,
@@ -355,6 +397,12 @@ static const struct option_row rows[] = {
      N_("a threshold of a diagnosis, as in prolonged-trying.error=20s")},
     {0, "fail-on", N_("SEVERITY"), CAPTURES, set_fail_on,
      N_("exit with 3 on a finding of note, warning or error, or worse")},
+    {0, "hep-send", N_("ADDR:PORT"), CAPTURES, set_hep_send,
+     N_("send every SIP message on as HEP version 3, over UDP")},
+    {0, "hep-id", N_("NUMBER"), CAPTURES, set_hep_id,
+     N_("the capture agent id in what is sent (default: 1)")},
+    {0, "hep-password", N_("KEY"), CAPTURES, set_hep_password,
+     N_("the authenticate key in what is sent")},
     {0, "no-sandbox", NULL, CAPTURES, set_no_sandbox,
      N_("do not restrict the system calls of the process")},
     {'h', "help", NULL, CAPTURES | PAGES, set_help, N_("show this help")},
@@ -441,7 +489,7 @@ int options_read(int argc, char **argv, enum option_commands command, struct opt
 {
     char letters[2 * ROWS + 2];
     struct option names[ROWS + 1];
-    struct options options = {.command = argv[0], .format = report_format_name(0)};
+    struct options options = {.command = argv[0], .format = report_format_name(0), .hep_id = 1};
     int result = 0;
     int found;
     build(letters, names);
@@ -471,5 +519,6 @@ void options_finish(struct options *options)
     free(options->calls.items);
     free(options->interfaces.items);
     free(options->keylogs.items);
+    free(options->hep_listen.items);
     *options = (struct options){0};
 }

@@ -50,6 +50,10 @@ struct options {
     const char *filter;
     struct option_texts keylogs;
     struct option_texts interfaces;
+    struct option_texts hep_listen;
+    const char *hep_send; /**< or NULL */
+    uint32_t hep_id;
+    const char *hep_password; /**< or NULL */
     uint64_t packet_count; /**< 0: no end */
     sipwhy_time duration;  /**< 0: no end */
     const char *write;     /**< where packets go, or NULL */

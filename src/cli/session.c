@@ -46,7 +46,10 @@ static int start_analysis(struct session *session)
     if (report_create(options->format, &session->report_options, &session->report) < 0)
         return fail(session, "no memory for the report");
     report_handlers(session->report, &handlers);
-    if (sipwhy_analysis_create(&handlers, session->report, &session->analysis) < 0)
+    void *context = session->report;
+    if (options->hep_send && hep_begin(&session->hep, options, &handlers, &context) < 0)
+        return -1;
+    if (sipwhy_analysis_create(&handlers, context, &session->analysis) < 0)
         return fail(session, "no memory for the analysis");
     for (size_t i = 0; i < options->threshold_count; i++) {
         const struct option_threshold *threshold = &options->thresholds[i];
@@ -74,6 +77,7 @@ int session_init(struct session *session, const struct options *options,
     keylogs_finish(&session->keylogs);
     sipwhy_analysis_destroy(session->analysis);
     report_destroy(session->report);
+    hep_finish(&session->hep);
     sipwhy_source_close(source);
     return -1;
 }
@@ -125,6 +129,10 @@ static void sum_up(struct session *session)
         return;
     }
     sipwhy_source_statistics(session->source, &statistics);
+    if (statistics.hep_closed)
+        complain("%llu TCP connections of HEP agents were closed: too many at once, or what came was "
+                 "not HEP version 3",
+                 (unsigned long long)statistics.hep_closed);
     struct report_end end = {&summary, &statistics};
     report_finish(session->report, &end);
 }
@@ -137,6 +145,7 @@ enum program_status session_finish(struct session *session)
         session->failed = true;
     keylogs_finish(&session->keylogs);
     sipwhy_analysis_destroy(session->analysis);
+    hep_finish(&session->hep);
     report_destroy(session->report);
     sipwhy_source_close(session->source);
     if (session->failed)

@@ -5,6 +5,7 @@
 #define CLI_SESSION_H
 
 #include "cli/keylog.h"
+#include "cli/hep.h"
 #include "cli/program.h"
 #include "cli/sandbox.h"
 
@@ -16,6 +17,7 @@ struct session {
     struct report_options report_options;
     struct out out;
     struct keylogs keylogs;
+    struct hep hep; /**< of --hep-send */
     bool failed; /**< something went wrong that was complained about */
 };
 

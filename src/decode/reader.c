@@ -3,6 +3,7 @@
  */
 #include "decode/reader.h"
 
+#include "decode/hep.h"
 #include "decode/layers.h"
 #include "decode/websocket.h"
 
@@ -23,6 +24,9 @@ void reader_open(struct reader *reader)
 size_t reader_find(span bytes)
 {
     span head;
+    size_t hep = hep_seek(bytes);
+    if (hep < bytes.length)
+        return hep;
     if (websocket_is_likely(bytes) || framing_handshake(bytes, &head) == FRAMING_SIP)
         return 0;
     return framing_seek(bytes);
@@ -69,6 +73,12 @@ static bool is_begun(const struct reader *reader)
     return reader->framing.scanned || reader->framing.length;
 }
 
+bool reader_is_within(const struct reader *reader)
+{
+    return is_begun(reader) || reader->in_message || reader->kept.length || reader->skip ||
+           (reader->has_sip && reader->state == READER_SEEK);
+}
+
 /** A message of WebSocket is there, or what there is of it. */
 static void deliver_message(struct reader *reader, struct walk *walk, span message, bool truncated)
 {
@@ -103,7 +113,7 @@ static void take_payload(struct reader *reader, struct walk *walk,
     if (text)
         websocket_unmask(frame, payload, text);
     else
-        walk->decoder->hits.count[LIMIT_HIT_STREAM_MESSAGES]++;
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAM_MESSAGES);
     if (is_whole || !text)
         deliver_message(reader, walk, copy_span(&reader->message), truncated || !text);
 }
@@ -126,6 +136,8 @@ static void give_up(struct reader *reader, struct walk *walk, span part)
     reader->has_sip = reader->has_sip || framing_is_likely(part);
     if (reader->is_websocket)
         give_up_frame(reader, walk, part);
+    else if (reader->is_hep)
+        hep_take(walk, part, true);
     else if (is_begun(reader))
         deliver(reader, walk, part, true);
     reader->framing = (struct framing){0};
@@ -134,7 +146,7 @@ static void give_up(struct reader *reader, struct walk *walk, span part)
 /** Longer than is kept: the beginning has to do. */
 static void cut(struct reader *reader, struct walk *walk, span *bytes)
 {
-    walk->decoder->hits.count[LIMIT_HIT_STREAM_MESSAGES]++;
+    limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAM_MESSAGES);
     give_up(reader, walk, span_first(*bytes, LIMIT_STREAM_BYTES));
     *bytes = span_from(*bytes, LIMIT_STREAM_BYTES);
 }
@@ -162,6 +174,30 @@ static bool take_frame(struct reader *reader, struct walk *walk, span *bytes)
     *bytes = span_from(*bytes, reader->framing.length);
     reader->framing = (struct framing){0};
     take_payload(reader, walk, &frame, payload, false);
+    return true;
+}
+
+/** Take the packet at the front of @p bytes. @return false where more of it is needed */
+static bool take_hep(struct reader *reader, struct walk *walk, span *bytes)
+{
+    size_t length;
+    switch (hep_start(*bytes, &length)) {
+    case HEP_MORE:
+        return false;
+    case HEP_OTHER:
+        reader->state = READER_SEEK;
+        *bytes = span_from(*bytes, 1);
+        return true;
+    case HEP_PACKET:
+        break;
+    }
+    reader->is_hep = reader->has_sip = true;
+    reader->framing.length = length;
+    if (bytes->length < length)
+        return false;
+    hep_take(walk, span_first(*bytes, length), false);
+    reader->framing = (struct framing){0};
+    *bytes = span_from(*bytes, length);
     return true;
 }
 
@@ -211,9 +247,13 @@ static bool take_start(struct reader *reader, struct walk *walk, span *bytes)
 {
     if (reader->is_websocket)
         return take_frame(reader, walk, bytes);
+    if (reader->is_hep)
+        return take_hep(reader, walk, bytes);
     if (is_begun(reader))
         return take_message(reader, walk, bytes);
     *bytes = framing_skip_lines(*bytes);
+    if (bytes->length && hep_start(*bytes, &(size_t){0}) != HEP_OTHER)
+        return take_hep(reader, walk, bytes);
     switch (framing_start(*bytes)) {
     case FRAMING_SIP:
         return take_message(reader, walk, bytes);
@@ -246,13 +286,22 @@ static span last_line(span bytes)
  * front. */
 static size_t find_start(struct reader *reader, span bytes)
 {
-    if (websocket_is_likely(bytes)) {
+    if (!reader->is_hep && websocket_is_likely(bytes)) {
         reader->is_websocket = true;
         return 0;
     }
     if (reader->is_websocket)
         return bytes.length;
-    if (is_patient(reader, bytes.length))
+    bool is_thorough = is_patient(reader, bytes.length);
+    size_t hep = hep_seek(is_thorough ? bytes : span_first(bytes, HEP_HEADER + 6));
+    if (hep < (is_thorough ? bytes.length : 1)) {
+        reader->is_hep = true;
+        return hep;
+    }
+    /* A message in the middle of a HEP packet has lost who sent it. */
+    if (reader->is_hep)
+        return bytes.length;
+    if (is_thorough)
         return framing_seek(bytes);
     return framing_is_likely(bytes) ? 0 : bytes.length;
 }
@@ -263,7 +312,7 @@ static bool seek(struct reader *reader, span *bytes)
 {
     size_t offset = find_start(reader, *bytes);
     if (offset == bytes->length) {
-        bool may_go_on = reader->has_sip && !reader->is_websocket;
+        bool may_go_on = reader->has_sip && !reader->is_websocket && !reader->is_hep;
         *bytes = may_go_on ? last_line(*bytes) : SPAN_EMPTY;
         return false;
     }

@@ -1,7 +1,7 @@
 /*
  * reader.h — the bytes of one direction of a stream, in order, become messages.
  *
- * They may be SIP itself, or SIP in WebSocket frames. A message that lies within one piece of bytes
+ * They may be SIP itself, or SIP in WebSocket frames or HEP packets. A message that lies within one piece of bytes
  * is delivered from there. Only of what is begun and not complete a copy is kept, at most
  * LIMIT_STREAM_BYTES.
  */
@@ -24,6 +24,7 @@ struct reader {
     enum reader_state state;
     bool is_websocket;
     bool is_tls;       /**< its bytes were encrypted */
+    bool is_hep;       /**< packets of HEP version 3, one after another */
     bool has_sip;      /**< messages came out of it: it is worth looking on */
     bool in_message;   /**< of WebSocket: a frame of it came, and was not the last one */
     uint32_t patience; /**< bytes to look through in vain, where there was none yet */
@@ -51,6 +52,9 @@ void reader_take(struct reader *reader, struct walk *walk, span bytes);
  * delivered as truncated.
  */
 void reader_break(struct reader *reader, struct walk *walk, size_t lost);
+
+/** Whether what came last is part of a message that is not complete, or of one that was given up. */
+bool reader_is_within(const struct reader *reader);
 
 /** Free what is kept. */
 void reader_finish(struct reader *reader);

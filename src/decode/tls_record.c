@@ -42,7 +42,7 @@ static void drop_first(struct tls_half *half)
 {
     struct decoder *decoder = half->connection->decoder;
     if (decoder->tls.secrets.is_expected)
-        decoder->hits.count[LIMIT_HIT_TLS_RECORDS]++;
+        limit_hit(&decoder->hits, LIMIT_HIT_TLS_RECORDS);
     half->has_dropped = true;
     half->sequence += half->is_sealed;
     tls_drop_waiting(half, first_waiting(half));

@@ -1,6 +1,7 @@
 /*
  * udp.c — UDP (RFC 768), the end of the way but for tunnels.
  */
+#include "decode/hep.h"
 #include "decode/tunnels.h"
 
 /** Tunnels by port, known by their header as well: anything else may use the port, SIP too. */
@@ -46,5 +47,7 @@ enum decode_result udp_decode(struct walk *walk, span bytes)
     walk->datagram.dst.port = get_u16(bytes, 2);
     span payload = span_from(span_first(bytes, length), 8);
     layer_fn *tunnel = tunnel_find(&walk->datagram, payload);
-    return tunnel ? tunnel(walk, payload) : walk_deliver(walk, payload);
+    if (tunnel)
+        return tunnel(walk, payload);
+    return hep_test(walk, payload) ? hep_decode(walk, payload) : walk_deliver(walk, payload);
 }

@@ -9,6 +9,7 @@
 #define DIAGNOSE_RULE_H
 
 #include "base/arena.h"
+#include "track/refusal.h"
 #include "track/tracker.h"
 
 #define _(text) sipwhy_translate(text)
@@ -58,6 +59,7 @@ struct view {
     const struct sighting *sighting;         /**< with message */
     const struct tracked *tracked;           /**< with message */
     struct sip_message *request_storage;     /**< for view_request() */
+    const struct refused *refused; /**< alone: of a connection that carried no message yet */
 };
 
 struct assessment {

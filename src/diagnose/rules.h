@@ -9,20 +9,32 @@
 #define RULES(X)                                                                                   \
     X(ack_missing_2xx)                                                                             \
     X(ack_missing_non2xx)                                                                          \
+    X(ack_not_reaching)                                                                            \
+    X(answered_elsewhere)                                                                          \
     X(auth_rejected)                                                                               \
     X(branch_invalid)                                                                              \
+    X(bye_481)                                                                                     \
     X(bye_unanswered)                                                                              \
     X(call_failed)                                                                                 \
     X(callee_unavailable)                                                                          \
+    X(cancel_200_race)                                                                             \
+    X(cancel_no_487)                                                                               \
+    X(cancel_too_early)                                                                            \
     X(capture_duplicate)                                                                           \
     X(capture_mid_call)                                                                            \
     X(capture_one_way)                                                                             \
     X(capture_truncated)                                                                           \
     X(challenge_unanswered)                                                                        \
+    X(contact_unreachable)                                                                         \
     X(content_length_mismatch)                                                                     \
+    X(cseq_violation)                                                                              \
+    X(dialog_never_ended)                                                                          \
     X(drop_at_32s)                                                                                 \
     X(duplicate_via_in_response)                                                                   \
     X(extension_mismatch)                                                                          \
+    X(fork_multiple_2xx)                                                                           \
+    X(glare_491)                                                                                   \
+    X(in_dialog_481)                                                                               \
     X(ip_fragment_loss)                                                                            \
     X(late_100)                                                                                    \
     X(malformed_message)                                                                           \
@@ -31,10 +43,13 @@
     X(missing_mandatory_header)                                                                    \
     X(nat_private_contact)                                                                         \
     X(nat_via_mismatch)                                                                            \
+    X(next_hop_unreachable)                                                                        \
     X(no_response_invite)                                                                          \
     X(no_response_noninvite)                                                                       \
     X(no_response_register)                                                                        \
     X(number_not_found)                                                                            \
+    X(prack_missing)                                                                               \
+    X(prack_rejected)                                                                              \
     X(prolonged_ringing)                                                                           \
     X(prolonged_trying)                                                                            \
     X(provisional_not_refreshed)                                                                   \
@@ -43,8 +58,14 @@
     X(response_lacks_required_header)                                                              \
     X(retransmission_storm)                                                                        \
     X(retransmit_after_provisional)                                                                \
+    X(session_interval_422)                                                                        \
+    X(session_refresh_failed)                                                                      \
+    X(session_refresh_missing)                                                                     \
+    X(session_timer_short)                                                                         \
+    X(short_call)                                                                                  \
     X(sip_alg_suspected)                                                                           \
     X(slow_pdd)                                                                                    \
+    X(transfer_failed)                                                                             \
     X(udp_over_mtu)                                                                                \
     X(unexpected_transport_switch)                                                                 \
     X(unknown_response_code)                                                                       \

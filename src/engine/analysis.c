@@ -6,6 +6,8 @@
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
 #include "engine/counts.h"
+#include "engine/relay.h"
+#include "track/refusal.h"
 #include "track/tracker.h"
 
 #include <sipwhy/analysis.h>
@@ -20,13 +22,20 @@ struct sipwhy_analysis {
     struct decoder *decoder;
     struct tracker *tracker;
     struct diagnoser *diagnoser;
+    struct sipwhy_evidence frame; /**< at hand */
     bool frame_has_sip;
+    bool is_late; /**< what is delivered now could not be read when its frame came */
+    struct sipwhy_evidence late_frame; /**< the last one of which something was delivered late */
+    enum fate datagram_fate; /**< of what was in the frame last and is no SIP */
     int error; /**< of the frame at hand, or of what was given up since the last one */
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
-    sipwhy_time now; /**< SIPWHY_TIME_UNKNOWN before the first frame */
+    sipwhy_time now;     /**< of the messages; SIPWHY_TIME_UNKNOWN before the first frame */
+    sipwhy_time arrived; /**< of the frames; the same, but for HEP */
+    struct relay relay;
     unsigned told_limits; /**< a bit for each limit that was told */
+    uint64_t seen_hits;   /**< of all limits, when it was last looked for new ones */
 };
 
 static void tell_finding(void *context, const struct sipwhy_finding *finding)
@@ -122,6 +131,8 @@ static void release(void *context, struct conversation *conversation)
 }
 
 static decoder_deliver take_datagram;
+static decoder_settle settle_frames;
+static decoder_refuse take_refusal;
 
 int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context,
                            struct sipwhy_analysis **ret_analysis)
@@ -131,11 +142,14 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
         return SIPWHY_ERROR_MEMORY;
     analysis->handlers = *handlers;
     analysis->context = context;
-    analysis->now = SIPWHY_TIME_UNKNOWN;
+    analysis->now = analysis->arrived = SIPWHY_TIME_UNKNOWN;
     counts_init(&analysis->counts);
     sip_message_init(&analysis->message);
     sip_message_init(&analysis->request);
     int error = decoder_create(take_datagram, analysis, &analysis->decoder);
+    if (!error)
+        decoder_listen(analysis->decoder,
+                       &(struct decoder_events){.settled = settle_frames, .refused = take_refusal});
     if (!error)
         error = tracker_create(release, analysis, &analysis->tracker);
     if (!error)
@@ -172,10 +186,12 @@ int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
 {
     sipwhy_time until = conversation->last.time + conversation_linger(conversation);
-    if (until <= analysis->now)
+    if (until <= analysis->now) {
         tracker_forget(analysis->tracker, conversation);
-    else
-        timers_set(&analysis->tracker->timers, &conversation->timer, until);
+        return;
+    }
+    tracker_settle(analysis->tracker, conversation, analysis->now);
+    timers_set(&analysis->tracker->timers, &conversation->timer, until);
 }
 
 static void ask_due(struct sipwhy_analysis *analysis, struct timer *timer)
@@ -207,6 +223,7 @@ static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
         if (timer->deadline > analysis->now)
             analysis->now = timer->deadline;
         ask_due(analysis, timer);
+        tracker_shrink(analysis->tracker, NULL);
     }
     if (now > analysis->now)
         analysis->now = now;
@@ -217,17 +234,19 @@ void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
     sipwhy_time due;
     now = time_within(0, now, SIPWHY_TIME_LATEST);
     while ((due = decoder_deadline(analysis->decoder)) != SIPWHY_TIME_UNKNOWN && due <= now) {
-        run_timers(analysis, due);
+        run_timers(analysis, relay_clock(&analysis->relay, due));
         decoder_advance(analysis->decoder, due);
     }
-    run_timers(analysis, now);
-    decoder_advance(analysis->decoder, analysis->now);
+    run_timers(analysis, relay_clock(&analysis->relay, now));
+    if (now > analysis->arrived)
+        analysis->arrived = now;
+    decoder_advance(analysis->decoder, analysis->arrived);
 }
 
 sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis)
 {
-    return time_earlier(timers_next(&analysis->tracker->timers),
-                        decoder_deadline(analysis->decoder));
+    sipwhy_time due = relay_arrival(&analysis->relay, timers_next(&analysis->tracker->timers));
+    return time_earlier(due, decoder_deadline(analysis->decoder));
 }
 
 struct limit_row {
@@ -247,6 +266,9 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
                            N_("too many dialogs with one Call-ID: the later ones were not followed")},
     [LIMIT_HIT_FRAGMENTS] =
         {"fragments", N_("too many IP fragments at once: the least recently used waited no longer")},
+    [LIMIT_HIT_HEP_INFLATED] =
+        {"hep-inflated",
+         N_("a compressed payload of HEP was too long: only its beginning was looked at")},
     [LIMIT_HIT_HOST_PAIRS] =
         {"host-pairs", N_("too many pairs of hosts: the least recently seen were forgotten")},
     [LIMIT_HIT_HOSTS] = {"hosts", N_("too many hosts: the least recently seen were forgotten")},
@@ -274,8 +296,11 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
          N_("too much of TLS waited for its secrets: the oldest records cannot be decrypted any more")},
     [LIMIT_HIT_TLS_SECRETS] =
         {"tls-secrets", N_("the key log is too long: the oldest secrets in it were forgotten")},
+    [LIMIT_HIT_TOLD] = {"told", N_("too much was told of too many hosts: some of it may be told again")},
     [LIMIT_HIT_TRANSACTIONS] =
         {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
+    [LIMIT_HIT_TUNNELS] = {"tunnels",
+                           N_("a packet was in too many tunnels: what is in them was not looked at")},
     [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},
     [LIMIT_HIT_VIAS] = {"vias", N_("a message had too many Vias: the rest of them was not looked at")},
 };
@@ -289,6 +314,10 @@ static uint64_t limit_count(const struct sipwhy_analysis *analysis, size_t limit
 /** Tell of each limit once, when it is hit for the first time. */
 static void tell_limits(struct sipwhy_analysis *analysis)
 {
+    uint64_t hits = analysis->tracker->hits.total + decoder_hits(analysis->decoder)->total;
+    if (hits == analysis->seen_hits)
+        return;
+    analysis->seen_hits = hits;
     for (unsigned i = 0; i < LIMIT_HITS; i++) {
         if (!limit_count(analysis, i) || (analysis->told_limits & (1u << i)))
             continue;
@@ -303,8 +332,10 @@ static void tell_limits(struct sipwhy_analysis *analysis)
 static void count_cuts(struct sipwhy_analysis *analysis)
 {
     const struct sip_message *message = &analysis->message;
-    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_HEADERS] += message->fields_cut;
-    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_MEMORY] += message->arena.is_short;
+    if (message->fields_cut)
+        limit_hit_more(&analysis->tracker->hits, LIMIT_HIT_MESSAGE_HEADERS, message->fields_cut);
+    if (message->arena.is_short)
+        limit_hit(&analysis->tracker->hits, LIMIT_HIT_MESSAGE_MEMORY);
 }
 
 static struct sipwhy_message public_message(struct sipwhy_analysis *analysis,
@@ -372,14 +403,30 @@ static int analyse_message(struct sipwhy_analysis *analysis, const struct sighti
  */
 static void set_clock(struct sipwhy_analysis *analysis, sipwhy_time time)
 {
-    if (time < analysis->now - CLOCK_TOLERANCE)
-        analysis->now = time;
+    sipwhy_time clock = relay_clock(&analysis->relay, time);
+    if (clock < analysis->now - CLOCK_TOLERANCE)
+        analysis->now = clock;
+    if (time < analysis->arrived - CLOCK_TOLERANCE)
+        analysis->arrived = time;
     sipwhy_analysis_advance(analysis, time);
+}
+
+/**
+ * The clock is what a message that HEP relays says (relay.h). The decoder is at work now, and its own
+ * clock remains that of the frames: fragments and segments are late by when they come.
+ */
+static void follow(struct sipwhy_analysis *analysis, const struct datagram *datagram)
+{
+    relay_add(&analysis->relay, datagram->time, datagram->lag);
+    sipwhy_time clock = relay_clock(&analysis->relay, datagram->time + datagram->lag);
+    if (clock < analysis->now - CLOCK_TOLERANCE)
+        analysis->now = clock;
+    run_timers(analysis, clock);
 }
 
 static enum sighting_rest rest_of(const struct datagram *datagram)
 {
-    if (!datagram->incomplete)
+    if (!datagram->incomplete || datagram->is_relayed)
         return SIGHTING_REST_CAME;
     if (datagram->answered)
         return SIGHTING_REST_UNSEEN;
@@ -405,12 +452,42 @@ static void tell_answered(struct sipwhy_analysis *analysis, const struct datagra
     decoder_answered(analysis->decoder, &datagram->dst, &datagram->src, text);
 }
 
+static bool is_same_frame(const struct sipwhy_evidence *a, const struct sipwhy_evidence *b)
+{
+    return a->frame == b->frame && a->input == b->input;
+}
+
+/** What became of the frame at hand, or of those that it completes. */
+static enum fate fate_of(const struct sipwhy_analysis *analysis, enum decode_result result)
+{
+    if (analysis->frame_has_sip)
+        return FATE_SIP;
+    return result == DECODE_DATAGRAM ? analysis->datagram_fate : fate_of_result(result);
+}
+
+/** Later frames showed what earlier ones were. */
+static void settle_frames(void *context, enum decode_result before, enum decode_result result,
+                          uint64_t frames)
+{
+    struct sipwhy_analysis *analysis = context;
+    enum fate fate = fate_of_result(result);
+    if (result == DECODE_DATAGRAM)
+        fate = analysis->frame_has_sip ? FATE_FRAGMENT : analysis->datagram_fate;
+    counts_move(&analysis->counts, fate_of_result(before), fate, frames);
+}
+
 /** What the decoder found in a frame. */
 static void take_datagram(void *context, const struct datagram *datagram)
 {
     struct sipwhy_analysis *analysis = context;
-    if (!sip_recognise(datagram->payload))
+    if (!sip_recognise(datagram->payload)) {
+        analysis->datagram_fate = fate_of_datagram(datagram);
         return;
+    }
+    if (datagram->is_relayed)
+        follow(analysis, datagram);
+    else
+        analysis->relay.is_mixed = true;
     tell_answered(analysis, datagram);
     struct sighting sighting = {
         .time = datagram->time,
@@ -422,11 +499,16 @@ static void take_datagram(void *context, const struct datagram *datagram)
         .truncated = datagram->truncated,
         .bytes = datagram->length > datagram->payload.length ? datagram->length
                                                              : datagram->payload.length,
-        .fragments = datagram->fragments,
+        .fragments = datagram->is_relayed ? 0 : datagram->fragments, /* those of HEP itself */
         .rest = rest_of(datagram),
     };
-    if (!datagram->incomplete)
+    if (!datagram->incomplete && is_same_frame(&datagram->frame, &analysis->frame))
         analysis->frame_has_sip = true;
+    if (analysis->is_late && !is_same_frame(&datagram->frame, &analysis->late_frame)) {
+        analysis->late_frame = datagram->frame;
+        counts_move(&analysis->counts, FATE_ENCRYPTED, FATE_SIP, 1);
+        counts_add_fragments(&analysis->counts, 1);
+    }
     if (datagram->fragments)
         counts_add_fragments(&analysis->counts, datagram->fragments - !datagram->incomplete);
     sip_message_index(&analysis->message, datagram->payload);
@@ -435,10 +517,26 @@ static void take_datagram(void *context, const struct datagram *datagram)
         analysis->error = error;
 }
 
+/** Somebody refuses what may be SIP. */
+static void take_refusal(void *context, const struct refusal *refusal)
+{
+    struct sipwhy_analysis *analysis = context;
+    struct transaction *transaction =
+        refusal_take(analysis->tracker, refusal, &analysis->message);
+    if (transaction)
+        diagnoser_transaction(analysis->diagnoser, transaction, analysis->now);
+    else if (refusal_is_of_connection(analysis->tracker, refusal))
+        diagnoser_refused(analysis->diagnoser,
+                          &(struct refused){.refusal = *refusal, .request = MOMENT_NONE},
+                          analysis->now);
+}
+
 /** Messages may be told meanwhile: those that waited. */
 static int add_secrets(struct sipwhy_analysis *analysis, span text)
 {
+    analysis->is_late = true;
     int error = decoder_add_secrets(analysis->decoder, text);
+    analysis->is_late = false;
     tell_limits(analysis);
     return error;
 }
@@ -459,11 +557,14 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
     set_clock(analysis, known.time);
     if (known.secrets.length && add_secrets(analysis, known.secrets) < 0)
         analysis->error = SIPWHY_ERROR_MEMORY;
+    analysis->frame = decode_evidence(&known);
     analysis->frame_has_sip = false;
+    analysis->datagram_fate = FATE_UDP_OTHER;
     enum decode_result result = decoder_frame(analysis->decoder, &known);
-    if (result == DECODE_FRAGMENT || result == DECODE_STREAM || result == DECODE_ENCRYPTED)
+    if (result != DECODE_DATAGRAM)
         tell_limits(analysis);
-    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
+    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip,
+                      fate_of(analysis, result));
     int error = analysis->error;
     analysis->error = 0;
     return error;
@@ -472,6 +573,7 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
 int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summary *ret_summary)
 {
     decoder_finish(analysis->decoder);
+    tell_limits(analysis);
     tracker_forget_all(analysis->tracker);
     for (size_t i = 0; i < LIMIT_HITS; i++)
         counts_set_limit(&analysis->counts, limit_rows[i].name, limit_count(analysis, i));

@@ -3,6 +3,7 @@
  */
 #include "report/notice.h"
 
+#include "report/hold.h"
 #include "report/translate.h"
 #include "report/words.h"
 
@@ -129,6 +130,17 @@ void notice_paint(const struct notice *notice, const char *said, struct paint *p
     if (notice->consequence_of)
         paint_labelled(paint, indent, _("Follows from"), notice->consequence_of, NULL);
     paint_source(notice, paint, indent);
+}
+
+size_t notice_weigh(const struct notice *notice)
+{
+    const char *const texts[] = {notice->id,    notice->peer, notice->title,
+                                 notice->detail, notice->cause, notice->fix,
+                                 notice->rfc,   notice->consequence_of, notice->frames};
+    size_t bytes = 0;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        bytes += texts[i] ? strlen(texts[i]) + PIECE_BYTES : 0;
+    return bytes;
 }
 
 void notice_finish(struct notice *notice)

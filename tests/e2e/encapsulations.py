@@ -9,6 +9,7 @@ import pathlib
 import struct
 import tempfile
 import typing
+import zlib
 
 import packets
 import sipwhy
@@ -443,9 +444,88 @@ def over_tcp():
     ]
 
 
+# ---- messages that agents relay, with endpoints and times of their own ----
+
+HEP_LAG = 3600  # the capture of the packets was made so much later
+
+
+def hep_addresses(message):
+    """The two addresses, their port numbers, and how long an address is."""
+    ends = b"".join(ipaddress.ip_address(end[0]).packed for end in (message.src, message.dst))
+    return ends, (message.src[1], message.dst[1]), len(ends) // 2
+
+
+def hep_old(message, version):
+    """HEP version 1 or 2: the time of version 2 is in little endian."""
+    ends, ports, length = hep_addresses(message)
+    header = struct.pack("!BBBBHH", version, 8 + len(ends), 2 if length == 4 else 10, 17, *ports)
+    seconds, fraction = divmod(round(message.time * 1_000_000), 1_000_000)
+    times = struct.pack("<IIHH", seconds, fraction, 2001, 0) if version == 2 else b""
+    return header + ends + times + message.payload
+
+
+def hep_chunk(number, value, vendor=0):
+    return struct.pack("!HHH", vendor, number, 6 + len(value)) + value
+
+
+def hep3(message, protocol=17, compressed=False, more=b""):
+    ends, ports, length = hep_addresses(message)
+    first = 3 if length == 4 else 5
+    seconds, fraction = divmod(round(message.time * 1_000_000), 1_000_000)
+    body = zlib.compress(message.payload) if compressed else message.payload
+    chunks = b"".join((
+        hep_chunk(1, bytes([2 if length == 4 else 10])), hep_chunk(2, bytes([protocol])),
+        hep_chunk(first, ends[:length]), hep_chunk(first + 1, ends[length:]),
+        hep_chunk(7, struct.pack("!H", ports[0])), hep_chunk(8, struct.pack("!H", ports[1])),
+        hep_chunk(9, struct.pack("!I", seconds)), hep_chunk(10, struct.pack("!I", fraction)),
+        hep_chunk(11, b"\1"), hep_chunk(12, struct.pack("!I", 2001)), more,
+        hep_chunk(16 if compressed else 15, body)))
+    return b"HEP3" + struct.pack("!H", 6 + len(chunks)) + chunks
+
+
+def tcp(sequence, payload, flags=0x18):
+    return struct.pack("!HHIIBBHHH", 49200, 9060, sequence, 1, 0x50, flags, 65535, 0, 0) + payload
+
+
+def in_tcp(make, size):
+    """The packets one after another in one connection, in segments of a size."""
+    def frames(sent):
+        stream = b"".join(make(each) for each in sent)
+        start = sent[0].time + HEP_LAG
+        yield start, outer(6, tcp(99, b"", 2))
+        for number, at in enumerate(range(0, len(stream), size)):
+            yield start + 1 + number / 1000, outer(6, tcp(100 + at, stream[at:at + size]))
+    return frames
+
+
+def relayed():
+    def add(name, known_by, make, port=9060, **more):
+        def frames(sent):
+            return [(each.time + HEP_LAG, outer_udp(port, make(each))) for each in sent]
+        return Encapsulation("HEP", name, known_by, RAW, frames, **more)
+
+    vendor = hep_chunk(15, b"of somebody else", 0x1234) + hep_chunk(14, b"secret")
+    return [
+        add("HEP version 1", "port 9060 or 9061, and lengths that fit", lambda m: hep_old(m, 1)),
+        add("HEP version 2", "port 9060 or 9061, and lengths that fit", lambda m: hep_old(m, 2)),
+        add("HEP version 2, another port", "lengths that fit, and SIP behind them",
+            lambda m: hep_old(m, 2), port=5060),
+        add("HEP version 2, IPv6", "the same", lambda m: hep_old(m, 2), version=6),
+        add("HEP version 3", "\"HEP3\", and lengths that fit", hep3, port=12345),
+        add("HEP version 3, IPv6", "the same", hep3, version=6),
+        add("HEP version 3, other vendors' chunks", "the same", lambda m: hep3(m, more=vendor)),
+        add("HEP version 3, compressed", "the same", lambda m: hep3(m, compressed=True)),
+        add("HEP version 3, of TLS", "the same", lambda m: hep3(m, protocol=22), transport="tls"),
+        Encapsulation("HEP", "HEP version 3 over TCP", "\"HEP3\" at the front of a connection", RAW,
+                      in_tcp(hep3, 100000)),
+        Encapsulation("HEP", "HEP version 3 over TCP, in pieces", "the same", RAW,
+                      in_tcp(hep3, 7)),
+    ]
+
+
 def table():
     """All rows, group after group."""
-    return over_tcp() + links() + extensions() + layer_2() + layer_3() + layer_4() + nested()
+    return over_tcp() + links() + extensions() + layer_2() + layer_3() + layer_4() + nested() + relayed()
 
 
 # ---- measuring ----
@@ -492,6 +572,8 @@ Written by `sh tools/update-encapsulations`, which wraps a call of seven message
   types and lengths fit together. ESP does not say whether it is encrypted: it is read where the trailer fits (with
   12, 16 or 0 bytes of check value) and the packet inside is exactly as long as it says. What is encrypted stays
   unread.
+- HEP is what an agent has captured: endpoints, transport and time are those that it saw, and waits and timers go by
+  that time. HEP over TLS or SCTP is not read.
 - Of Ethernet types, PPP protocols and link types, those without a row are not read: LLC/SNAP, multilink PPP,
   compressed or encrypted PPP, 802.11, NSH, Teredo, GRE with source routes.
 """

@@ -1,5 +1,6 @@
 """A call in everything that may stand around SIP; docs/encapsulations.md says what is seen of it."""
 import difflib
+import time
 
 import encapsulations
 import sipwhy
@@ -14,6 +15,14 @@ def a_row(encapsulation):
     sent, seen = encapsulations.measure(encapsulation)
     expected = [(endpoint(*each.src), endpoint(*each.dst), encapsulation.transport) for each in sent]
     tap.equal([(each["src"], each["dst"], each["transport"]) for each in seen], expected, "messages")
+
+
+def hep_times(row):
+    """The times are those inside, of microseconds."""
+    sent, seen = encapsulations.measure(row)
+    tap.equal([each["time"][-13:] for each in seen],
+              [time.strftime("%M:%S", time.gmtime(each.time)) + f".{round(each.time % 1 * 1e6):06}Z"
+               for each in sent], "times")
 
 
 def too_deep():
@@ -56,6 +65,9 @@ for each_row in encapsulations.table():
     tap.add(f"{each_row.group}: {each_row.name}", a_row, each_row)
 for each_port in (1701, 2152, 4500, 4789, 4790, 6081, 8472):
     tap.add(f"SIP on port {each_port} is SIP", on_the_port, each_port)
+for each_row in encapsulations.relayed():
+    if each_row.name != "HEP version 1":
+        tap.add(f"the times inside {each_row.name}", hep_times, each_row)
 tap.add("nine tunnels are too many", too_deep)
 tap.add("encrypted ESP is left alone", encrypted)
 tap.add("docs/encapsulations.md is what is seen", as_documented)

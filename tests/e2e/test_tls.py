@@ -176,6 +176,7 @@ def watched(version):
     with tap.folder() as top:
         os.chmod(top, 0o755)  # for the account that root gives way to
         peers, keylog = Peers(top, version), pathlib.Path(top) / "keys"
+        os.chmod(top, 0o755)  # live reads it as nobody, where it was started as root
         with peers.listener, live("-i", "lo", "-f", f"tcp and port {peers.port}", "--keylog",
                                   keylog) as running:
             yield running, peers, keylog

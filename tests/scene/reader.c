@@ -1,6 +1,8 @@
 /*
  * reader.c — the text of a scene file becomes scenes. tests/scenes/README.md describes the format.
  */
+#include "bare.h"
+#include "frame.h"
 #include "script.h"
 #include "words.h"
 
@@ -87,7 +89,8 @@ static void read_scene(struct reader *reader)
     reader->book->end = &scene->next;
     reader->book->count++;
     reader->scene = scene;
-    reader->script = (struct script){.arena = &reader->book->arena, .scene = scene};
+    reader->script = (struct script){
+        .arena = &reader->book->arena, .scene = scene, .transport = "UDP"};
     reader->ip_id = FIRST_IP_ID;
 }
 
@@ -123,6 +126,7 @@ static struct scene_step *make_step(struct reader *reader, sipwhy_time time)
         .time = time,
         .captured = SIZE_MAX,
         .ttl = 64,
+        .protocol = FRAME_UDP,
         .ip_id = reader->ip_id++,
         .call = "1",
     };
@@ -163,6 +167,7 @@ static struct letter *copy_letter(struct reader *reader, const struct scene_step
 
 struct option {
     bool again;
+    bool tcp;
     struct script_options script;
 };
 
@@ -204,6 +209,8 @@ static void read_option(struct reader *reader, const char *word, struct option *
         return;
     if (same(word, "again"))
         option->again = true;
+    else if (same(word, "tcp"))
+        option->tcp = true;
     else if (same(word, "own"))
         option->script.own = true;
     else if (same(word, "hiding"))
@@ -264,8 +271,16 @@ static void read_packet(struct reader *reader, const struct words *words, sipwhy
     step->what = words->word[4];
     step->src = reader->scene->hosts[src].at;
     step->dst = reader->scene->hosts[dst].at;
+    const char *wrong = bare_write(reader->scene, step, words, &reader->book->arena);
+    if (!wrong)
+        return;
+    if (*wrong)
+        REJECT(reader, "%s", wrong);
     for (size_t i = 5; i < words->count; i++)
         read_option(reader, words->word[i], &option);
+    if (option.tcp)
+        bare_follow(reader->scene, step);
+    reader->script.transport = option.tcp ? "TCP" : "UDP";
     step->letter = write_letter(reader, words, src, dst, &option);
 }
 

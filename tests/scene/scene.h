@@ -48,6 +48,9 @@ struct scene_step {
     struct sipwhy_endpoint dst;
     uint16_t ip_id;
     uint8_t ttl;
+    uint8_t protocol;  /**< in IP: UDP, TCP, or ICMP, of which the payload is all */
+    uint8_t flags;     /**< of TCP */
+    uint32_t sequence; /**< of TCP */
     struct letter *letter; /**< what the payload was written from */
 };
 

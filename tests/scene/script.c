@@ -62,7 +62,7 @@ static void push_via(struct script *script, struct leg *leg, const char *branch)
     if (!branch)
         branch = arena_format(script->arena, "z9hG4bK%s%u", host_name(script, leg->src),
                               ++script->branches);
-    leg->vias[0] = arena_format(script->arena, "SIP/2.0/UDP %s;branch=%s",
+    leg->vias[0] = arena_format(script->arena, "SIP/2.0/%s %s;branch=%s", script->transport,
                                 host_address(script, leg->src), branch);
     leg->via_count = 1;
     const struct leg *parent = leg->parent;

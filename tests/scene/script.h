@@ -50,6 +50,7 @@ struct script {
     struct arena *arena;
     struct scene *scene;
     struct script_call *calls;
+    const char *transport; /**< in the next Via */
     unsigned branches;
     unsigned order;
 };

@@ -17,7 +17,8 @@ _sipwhy_values()
     --user) compgen -u ;;
     --set) _sipwhy_ids diagnoses | sed 's/$/./' ;;
     -o | --output | -w | --write | --keylog) echo FILES ;;
-    -f | --filter | --call | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
+    --hep-listen | --hep-send | --hep-id | --hep-password | \
+        -f | --filter | --call | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
     *) return 1 ;;
     esac
 }
@@ -26,13 +27,13 @@ _sipwhy_options()
 {
     local all='--lang --color --help --version'
     local input='-f --filter --keylog --format -o --output --call --problems -q --quiet -v --verbose --set
-        --fail-on --no-sandbox'
+        --fail-on --hep-send --hep-id --hep-password --no-sandbox'
     case $1 in
     '') echo --help --version ;;
     read) echo "$all $input" ;;
     live)
         echo "$all $input -i --interface -c --count --duration -w --write -p --no-promiscuous
-            -s --snaplen -B --buffer --user"
+            -s --snaplen -B --buffer --user --hep-listen"
         ;;
     *) echo "$all" ;;
     esac
