@@ -113,7 +113,7 @@
 #define LIMIT_TOLD_ENTRY_BYTES 80
 
 /** The program's reports keep no more than this; src/report/hold.h has their own numbers. */
-#define LIMIT_REPORT_BYTES (32u * 1024 * 1024)
+#define LIMIT_REPORT_BYTES (24u * 1024 * 1024)
 
 /** Code, libraries, and the buffers of files and devices. */
 #define LIMIT_PROGRAM_BYTES (16u * 1024 * 1024)
@@ -122,9 +122,9 @@
 #define LIMIT_PROCESS_BYTES (256u * 1024 * 1024)
 
 /*
- * The worst cases together, in MiB: program 16, report 32, conversations 96, streams 16.5 + 16, associations
+ * The worst cases together, in MiB: program 16, report 24, conversations 96, streams 16.5 + 16, associations
  * 3.5 + 4, fragments 8, TLS 8 + 7 + 4 + 4, hosts 3.25, pairs of hosts 13, what was told of hosts 1.25, messages
- * 8 (the message and the request that it answers, with what their arenas waste by doubling) make 239. What is
+ * 8 (the message and the request that it answers, with what their arenas waste by doubling) make 231. What is
  * new has to fit into the rest.
  */
 #define LIMIT_ALL_BYTES                                                                            \

@@ -24,7 +24,7 @@ static size_t record_length(span bytes)
 void tls_drop_waiting(struct tls_half *half, struct tls_waiting *waiting)
 {
     struct tls *tls = &half->connection->decoder->tls;
-    tls->waiting_bytes -= sizeof(*waiting) + waiting->length;
+    tls->waiting_bytes -= sizeof(*waiting) + waiting->length + LIMIT_PIECE_BYTES;
     list_remove(&waiting->link);
     half->waiting_count--;
     free(waiting);
@@ -76,7 +76,7 @@ static void keep_waiting(struct tls_half *half, const struct walk *walk, span re
         memcpy(waiting->bytes, record.data, record.length);
     list_append(&half->waiting, &waiting->link);
     half->waiting_count++;
-    tls->waiting_bytes += sizeof(*waiting) + record.length;
+    tls->waiting_bytes += sizeof(*waiting) + record.length + LIMIT_PIECE_BYTES;
     if (list_is_empty(&half->connection->wait))
         list_append(&tls->waiting, &half->connection->wait);
     keep_in_bounds(half);

@@ -11,7 +11,7 @@
 #include "report/out.h"
 
 /** A report keeps no more than this in all, of calls that go on and of blocks that are still to be told. */
-#define REPORT_BYTES ((size_t)32 << 20)
+#define REPORT_BYTES ((size_t)24 << 20)
 
 /** One Call-ID may hold back this much, so that no peer that keeps it for ever fills the memory. */
 #define HELD_BYTES ((size_t)1 << 20)

@@ -213,6 +213,7 @@ struct transaction *refusal_take(struct tracker *tracker, const struct refusal *
     *refused = (struct refused){*refusal, transaction->last_request, of_next_hop};
     refused->refusal.quoted = SPAN_EMPTY;
     transaction->refused = refused;
+    conversation_keep(transaction->conversation, sizeof(*refused));
     return transaction;
 }
 

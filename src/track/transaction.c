@@ -7,6 +7,7 @@
 #include "sip/address.h"
 #include "sip/via.h"
 #include "track/conversation.h"
+#include "track/refusal.h"
 #include "track/timers.h"
 
 #include <stdlib.h>
@@ -35,6 +36,8 @@ void transaction_destroy(struct transaction *transaction, struct pool *pool)
     if (!transaction)
         return;
     transaction_drop_copy(transaction);
+    if (transaction->refused)
+        conversation_unkeep(transaction->conversation, sizeof(*transaction->refused));
     free(transaction->refused);
     pool_give(pool, transaction);
 }

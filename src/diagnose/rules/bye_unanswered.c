@@ -44,9 +44,8 @@ const struct rule rule_bye_unanswered = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(BYE),
     .rank = RANK_DIALOG,
-    .follows_from = {"next-hop-unreachable"},
+    .follows_from = {"next-hop-unreachable", "contact-unreachable"},
     .lasting = true,
-    .follows_from = {"contact-unreachable"},
     .assess = assess,
     .describe = describe,
 };
