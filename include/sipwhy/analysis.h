@@ -168,6 +168,31 @@ enum sipwhy_call_state {
 /** "calling", "trying", "ringing", ... */
 SIPWHY_API const char *sipwhy_call_state_name(enum sipwhy_call_state state);
 
+/** RTP from one address to another in a call. Times: SIPWHY_TIME_UNKNOWN if absent. */
+struct sipwhy_media {
+    struct sipwhy_endpoint src;
+    struct sipwhy_endpoint dst;
+    const char *type;   /**< of its m= line: "audio", "video", "image" or "other" */
+    const char *codec;  /**< "PCMU/8000"; "" where nothing says what it is */
+    const char *digits; /**< keys pressed, by telephone-event (RFC 4733); "" */
+    bool from_callee;   /**< else from the caller */
+    bool is_secure;     /**< SRTP, by the profile */
+    int payload_type;
+    uint64_t packets;   /**< each counted once */
+    uint64_t lost;      /**< by their sequence numbers (RFC 3550 appendix A.3) */
+    uint64_t out_of_order;
+    uint64_t duplicates;
+    sipwhy_time jitter;      /**< mean of the estimate of RFC 3550 section 6.4.1 */
+    sipwhy_time jitter_most;
+    sipwhy_time first; /**< packets */
+    sipwhy_time last;
+    uint32_t ssrc;         /**< the last */
+    uint32_t ssrc_changes;
+    uint32_t reports;      /**< blocks in RTCP reports about it */
+    double reported_loss_percent; /**< the worst of them */
+    sipwhy_time round_trip; /**< the last, from where the capture was made to the receiver and back */
+};
+
 /** A call, told when it is over, forgotten, or the analysis ends. Times: SIPWHY_TIME_UNKNOWN if absent. */
 struct sipwhy_call {
     struct sipwhy_span call_id;
@@ -189,6 +214,8 @@ struct sipwhy_call {
     void **attachment;
     const struct sipwhy_value *verdict_values; /**< its last numbers, where it lasted; may be none */
     size_t verdict_value_count;
+    const struct sipwhy_media *media; /**< by their first packets */
+    size_t media_count;
 };
 
 enum sipwhy_registration_state {
@@ -291,6 +318,102 @@ struct sipwhy_tls {
     uint64_t failed_records; /**< that were not authentic, and so were not looked at */
 };
 
+/**
+ * How long something took, over all of it; SIPWHY_TIME_UNKNOWN where the count is 0. The percentiles are within
+ * 3.2 % of the true ones, the rest is exact.
+ */
+struct sipwhy_durations {
+    uint64_t count;
+    sipwhy_time mean;
+    sipwhy_time least;
+    sipwhy_time most;
+    sipwhy_time p50;
+    sipwhy_time p90;
+    sipwhy_time p95;
+    sipwhy_time p99;
+};
+
+/**
+ * The figures of RFC 6076 and of telephony, of calls and registrations that have their outcome. Ratios are in
+ * percent, and below zero where there is nothing to divide by.
+ */
+struct sipwhy_kpi {
+    uint64_t calls; /**< session requests; with their challenges and redirects one each */
+    uint64_t answered;
+    uint64_t redirected;  /**< and not followed */
+    uint64_t ineffective; /**< 408, 500, 503, 504 or no response */
+    uint64_t completed;   /**< answered, and their BYE too */
+    uint64_t registers;
+    uint64_t registers_ineffective;
+    uint64_t disconnects_failed; /**< BYEs without a response */
+    double ser;                  /**< section 4.6; ASR is the same */
+    double seer;                 /**< section 4.7 */
+    double isa;                  /**< section 4.8 */
+    double scr;                  /**< section 4.9 */
+    double ira;                  /**< section 4.2 */
+    double asr;                  /**< ITU-T E.411 */
+    double ner;                  /**< ITU-T E.411: answered, busy, absent or unwilling */
+    double retransmissions;      /**< of all messages but duplicates */
+    struct sipwhy_durations rrd; /**< registration request delay, section 4.1 */
+    struct sipwhy_durations srd; /**< session request delay of answered calls, section 4.3.1 */
+    struct sipwhy_durations srd_failed; /**< of failed calls, section 4.3.2 */
+    struct sipwhy_durations sdd;        /**< session disconnect delay, section 4.4 */
+    struct sipwhy_durations sdt;        /**< session duration time, section 4.5.1; its mean is the ACD */
+    struct sipwhy_durations sdt_failed; /**< the same where the BYE got no response, section 4.5.2 */
+    struct sipwhy_durations pdd;        /**< post-dial delay: INVITE to the first 101-199 or 2xx of any call */
+    struct sipwhy_durations trying;     /**< INVITE to the first 100 */
+    struct sipwhy_durations setup;      /**< INVITE to 2xx */
+    struct sipwhy_durations ring;       /**< the first 101-199 to 2xx */
+    struct sipwhy_durations auth;       /**< INVITE to that with credentials */
+};
+
+enum sipwhy_peer_role {
+    SIPWHY_PEER_SOURCE, /**< of requests */
+    SIPWHY_PEER_TARGET,
+    SIPWHY_PEER_BOTH,
+};
+
+/** "source", "target" or "both". */
+SIPWHY_API const char *sipwhy_peer_role_name(enum sipwhy_peer_role role);
+
+/** Whether OPTIONS that come at intervals are answered. */
+enum sipwhy_peer_state {
+    SIPWHY_PEER_UNWATCHED,
+    SIPWHY_PEER_UP,
+    SIPWHY_PEER_DOWN,
+};
+
+/** "unwatched", "up" or "down". */
+SIPWHY_API const char *sipwhy_peer_state_name(enum sipwhy_peer_state state);
+
+/** A host, all its ports together. */
+struct sipwhy_peer {
+    struct sipwhy_endpoint address; /**< port 0 */
+    enum sipwhy_peer_role role;
+    uint64_t messages;        /**< that it sent, those again not counted */
+    uint64_t retransmissions; /**< that it sent */
+    uint64_t asked;           /**< requests that it sent, but ACK */
+    const struct sipwhy_count *requests; /**< that it got, by method, but ACK */
+    size_t request_count;
+    uint64_t responses[7]; /**< that it sent, by the first digit of the code */
+    uint64_t calls;        /**< initial INVITEs that it got and that have their outcome; no challenges */
+    uint64_t answered;
+    double asr; /**< as in struct sipwhy_kpi, of these */
+    double ner;
+    double isa;
+    sipwhy_time acd;             /**< average duration of calls that it answered; or SIPWHY_TIME_UNKNOWN */
+    struct sipwhy_durations pdd; /**< INVITE to the first 101-199 or 2xx, at this host */
+    enum sipwhy_peer_state state;
+    sipwhy_time interval;  /**< between OPTIONS, where it is watched */
+    uint64_t outages;      /**< that ended */
+    sipwhy_time down;      /**< how long it was down in all, one that lasts included */
+    const struct sipwhy_finding_reference *findings; /**< about it, the worst first */
+    size_t finding_count;
+};
+
+/** So many hosts are in a summary: first those in trouble, then those with most traffic. */
+#define SIPWHY_PEERS 50
+
 /** What was seen in all. The arrays live as long as the analysis. */
 struct sipwhy_summary {
     uint64_t packets;
@@ -319,6 +442,10 @@ struct sipwhy_summary {
     size_t limit_count;
     sipwhy_time first; /**< of all packets; SIPWHY_TIME_UNKNOWN when there was none */
     sipwhy_time last;
+    struct sipwhy_kpi kpi;
+    const struct sipwhy_peer *peers; /**< the most important ones */
+    size_t peer_count;
+    uint64_t peers_left_out;
     struct sipwhy_tls tls;
 };
 

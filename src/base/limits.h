@@ -82,6 +82,17 @@
 #define LIMIT_HOSTS 32768
 #define LIMIT_HOST_PAIRS 32768
 
+/**
+ * peers: hosts whose part in the traffic is kept; how many of them serve requests, and how many clients of all
+ * of them ask for OPTIONS or were told to wait; how many hosts are suspected of something; and for how many the
+ * delays of calls are kept.
+ */
+#define LIMIT_PEERS 8192
+#define LIMIT_SERVICES 2048
+#define LIMIT_CLIENTS 4096
+#define LIMIT_SUSPICIONS 512
+#define LIMIT_DELAYS 256
+
 /** told: hosts about which something was told; beyond, the same may be told again. */
 #define LIMIT_TOLD 16384
 
@@ -164,6 +175,7 @@ enum limit {
     LIMIT_HIT_MEDIA,
     LIMIT_HIT_MESSAGE_HEADERS,
     LIMIT_HIT_MESSAGE_MEMORY,
+    LIMIT_HIT_PEERS,
     LIMIT_HIT_REGISTRATIONS,
     LIMIT_HIT_REQUEST_BYTES,
     LIMIT_HIT_SESSIONS,

@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <linux/if_packet.h>
 #include <linux/sockios.h>
-#include <netinet/in.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sipwhy/knowledge.h>
@@ -118,10 +117,10 @@ static const struct row rows[] = {
     LET("exit", ALWAYS),
     LET("exit_group", ALWAYS),
     /* libpcap, of an interface that is open */
-    LET("getsockopt", CAPTURES | RECEIVES | SENDS),
+    LET("getsockopt", CAPTURES),
     LET("setsockopt", CAPTURES, ONLY(IS(1, SOL_PACKET), IS(2, PACKET_RX_RING))),
-    LET("recvfrom", CAPTURES | RECEIVES | SENDS),
-    LET("recvmsg", CAPTURES | RECEIVES | SENDS),
+    LET("recvfrom", CAPTURES | RECEIVES),
+    LET("recvmsg", CAPTURES | RECEIVES),
     LET("ioctl", CAPTURES, ONLY(IS(1, SIOCGIFINDEX))),
     LET("ioctl", CAPTURES, ONLY(IS(1, SIOCGIFNAME))),
     LET("ioctl", CAPTURES, ONLY(IS(1, SIOCGIFFLAGS))),
@@ -136,24 +135,13 @@ static const struct row rows[] = {
     REFUSE("newfstatat", OPENS_NOT, ONLY(BITS(3, AT_EMPTY_PATH, 0))),
     REFUSE("fstatat64", OPENS_NOT, ONLY(BITS(3, AT_EMPTY_PATH, 0))),
     REFUSE("statx", OPENS_NOT, ONLY(BITS(2, AT_EMPTY_PATH, 0))),
-    /* Sockets that are open, and connections */
-    LET("epoll_ctl", RECEIVES),
-    LET("epoll_wait", RECEIVES),
-    LET("epoll_pwait", RECEIVES),
+    /* HEP, by sockets that are open: from whoever connects, and to the collector alone */
     LET("accept", RECEIVES),
     LET("accept4", RECEIVES),
-    LET("recvmmsg", RECEIVES),
-    LET("recvmmsg_time64", RECEIVES),
-    LET("getsockname", CAPTURES | RECEIVES | SENDS),
-    LET("getpeername", RECEIVES | SENDS),
-    LET("setsockopt", RECEIVES | SENDS, ONLY(IS(1, SOL_SOCKET))),
-    LET("setsockopt", RECEIVES | SENDS, ONLY(IS(1, IPPROTO_TCP))),
-    LET("shutdown", RECEIVES | SENDS),
-    LET("fcntl", RECEIVES | SENDS, ONLY(IS(1, F_SETFL))),
-    LET("fcntl64", RECEIVES | SENDS, ONLY(IS(1, F_SETFL))),
-    LET("sendto", SENDS),
-    LET("sendmsg", SENDS),
-    LET("sendmmsg", SENDS),
+    LET("epoll_ctl", RECEIVES),
+    LET("epoll_pwait", RECEIVES),
+    LET("epoll_wait", RECEIVES),
+    LET("sendto", SENDS, ONLY(IS(4, 0))),
     /* The search for leaks at the end, and what reports look up */
     LET("clone", SANITIZERS),
     LET("getdents", SANITIZERS),

@@ -24,7 +24,7 @@ struct sandbox_needs {
     bool captures;    /**< an interface is open */
     bool opens_files; /**< files are opened later, for reading only */
     bool receives;    /**< a socket that is open takes in datagrams or connections */
-    bool sends;       /**< a socket that is open and connected sends */
+    bool sends;       /**< a socket that is connected already sends */
 };
 
 /** Whether this build has a sandbox. */

@@ -160,7 +160,7 @@ static void raise_alone(struct diagnoser *diagnoser, int index, const struct vie
     write_draft(diagnoser, rule, view, assessment, &draft);
     if (of_peer && !rule->every_time && draft.peer)
         before = told_note(&diagnoser->told_of_peers, index, span_of(draft.peer),
-                           assessment->severity);
+                           span_of(draft.matter), assessment->severity);
     if (before >= assessment->severity)
         return;
     count(diagnoser, index, before, assessment->severity);
@@ -268,6 +268,10 @@ static void ask_around(struct diagnoser *diagnoser, const struct tracked *tracke
         ask_all(diagnoser, lists->of_dialog[method][kind], view, &tracked->dialog->timer);
     if (tracked->registration)
         ask_all(diagnoser, lists->of_registration[kind], view, &tracked->registration->timer);
+    if (tracked->source)
+        ask_all(diagnoser, lists->of_source[method][kind], view, &tracked->source->timer);
+    if (tracked->target)
+        ask_all(diagnoser, lists->of_target[method][kind], view, &tracked->target->timer);
 }
 
 void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
@@ -279,6 +283,8 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
     view.dialog = tracked->dialog;
     view.registration = tracked->registration;
     view.session = tracked->session;
+    view.source = tracked->source;
+    view.target = tracked->target;
     view.message = message;
     view.sighting = sighting;
     view.tracked = tracked;
@@ -326,6 +332,14 @@ void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refuse
 {
     struct view view = {.now = now, .tracker = diagnoser->tracker, .refused = refused};
     ask(diagnoser, RULE_next_hop_unreachable, &view);
+}
+
+void diagnoser_peer(struct diagnoser *diagnoser, struct peer *peer, sipwhy_time now)
+{
+    struct view view = view_of(diagnoser, NULL, now);
+    view.source = view.target = peer;
+    ask_all(diagnoser, diagnoser->lists.timed_source, &view, &peer->timer);
+    ask_all(diagnoser, diagnoser->lists.timed_target, &view, &peer->timer);
 }
 
 static const struct transaction *find_transaction(const struct conversation *conversation,

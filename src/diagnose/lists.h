@@ -19,11 +19,15 @@ struct rule_lists {
     rule_list of_dialog[SIP_METHOD_COUNT][RULE_KINDS];
     rule_list of_session[SIP_METHOD_COUNT][RULE_KINDS];
     rule_list of_registration[RULE_KINDS];
+    rule_list of_source[SIP_METHOD_COUNT][RULE_KINDS];
+    rule_list of_target[SIP_METHOD_COUNT][RULE_KINDS];
     /** When a timer is due, whatever the kind. */
     rule_list timed_transaction[SIP_METHOD_COUNT];
     rule_list timed_dialog;
     rule_list timed_registration;
     rule_list timed_session;
+    rule_list timed_source;
+    rule_list timed_target;
 };
 
 void rule_lists_init(struct rule_lists *lists);

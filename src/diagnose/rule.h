@@ -23,6 +23,8 @@ enum rule_subject {
     RULE_OF_DIALOG,      /**< with every message in a dialog, and when its timer is due */
     RULE_OF_REGISTRATION, /**< with every message of a registration, and when its timer is due */
     RULE_OF_SESSION, /**< with messages that may carry offers and answers, when its timer is due, at its end */
+    RULE_OF_SOURCE, /**< with every request that a host sends and response to it, and when its timer is due */
+    RULE_OF_TARGET, /**< with every request to a host and response of it, and when its timer is due */
 };
 
 /** Which messages a rule is asked about; a rule that names none is asked about all. */
@@ -58,6 +60,8 @@ struct view {
     const struct registration *registration; /**< NULL where a message is of none */
     const struct session *session;           /**< NULL where a message is of none */
     bool is_last; /**< the session is about to be forgotten: there is no later */
+    const struct peer *source;               /**< who asks; NULL for duplicates */
+    const struct peer *target;               /**< who is asked; when a timer of a host asks, the same */
     struct sip_message *message;             /**< NULL when a timer asks */
     const struct sighting *sighting;         /**< with message */
     const struct tracked *tracked;           /**< with message */
@@ -84,6 +88,7 @@ struct draft {
     const char *cause; /**< the row's meaning where it stays NULL */
     const char *fix;   /**< the row's fix where it stays NULL */
     const char *peer;
+    const char *matter; /**< what is told of one host beside all else of this rule; NULL: the usual */
     struct sipwhy_value values[DRAFT_VALUES];
     size_t value_count;
 };

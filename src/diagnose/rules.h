@@ -33,16 +33,20 @@
     X(duplicate_via_in_response)                                                                   \
     X(early_media_no_rtp)                                                                          \
     X(early_media_unreliable)                                                                      \
+    X(error_burst)                                                                                 \
+    X(extension_enumeration)                                                                       \
     X(extension_mismatch)                                                                          \
     X(fork_multiple_2xx)                                                                           \
     X(glare_491)                                                                                   \
     X(hold_stuck)                                                                                  \
     X(ice_only)                                                                                    \
     X(in_dialog_481)                                                                               \
+    X(invite_flood)                                                                                \
     X(ip_fragment_loss)                                                                            \
     X(late_100)                                                                                    \
     X(late_media)                                                                                  \
     X(late_offer_incomplete)                                                                       \
+    X(low_asr)                                                                                     \
     X(malformed_message)                                                                           \
     X(max_forwards_low)                                                                            \
     X(media_timeout_release)                                                                       \
@@ -59,17 +63,23 @@
     X(no_response_register)                                                                        \
     X(number_not_found)                                                                            \
     X(one_way_media)                                                                               \
+    X(options_sweep)                                                                               \
+    X(options_trunk_down)                                                                          \
+    X(overload_503)                                                                                \
     X(prack_missing)                                                                               \
     X(prack_rejected)                                                                              \
     X(prolonged_ringing)                                                                           \
     X(prolonged_trying)                                                                            \
     X(provisional_not_refreshed)                                                                   \
     X(provisional_to_noninvite)                                                                    \
+    X(register_bruteforce)                                                                         \
     X(request_timeout_408)                                                                         \
     X(response_lacks_required_header)                                                              \
     X(retransmission_storm)                                                                        \
     X(retransmit_after_provisional)                                                                \
+    X(retry_after_ignored)                                                                         \
     X(rtp_address_mismatch)                                                                        \
+    X(scanner_user_agent)                                                                          \
     X(sdp_answer_mismatch)                                                                         \
     X(sdp_direction_conflict)                                                                      \
     X(sdp_port_zero)                                                                               \
@@ -82,6 +92,7 @@
     X(sip_alg_suspected)                                                                           \
     X(slow_pdd)                                                                                    \
     X(srtp_mismatch)                                                                               \
+    X(toll_fraud_probe)                                                                            \
     X(transfer_failed)                                                                             \
     X(udp_over_mtu)                                                                                \
     X(unexpected_transport_switch)                                                                 \

@@ -56,10 +56,10 @@ static struct tale *make(struct told *told, uint64_t hash)
     return tale;
 }
 
-enum sipwhy_severity told_note(struct told *told, int rule, span peer,
+enum sipwhy_severity told_note(struct told *told, int rule, span peer, span matter,
                                enum sipwhy_severity severity)
 {
-    uint64_t hash = hash_number(hash_span(told->seed, peer), (uint64_t)rule);
+    uint64_t hash = hash_number(hash_span(hash_span(told->seed, peer), matter), (uint64_t)rule);
     struct tale *tale = map_find(&told->map, hash, NULL, NULL);
     if (!tale)
         tale = make(told, hash);

@@ -22,10 +22,10 @@ void told_init(struct told *told, uint64_t seed, struct limit_hits *hits);
 void told_finish(struct told *told);
 
 /**
- * Note that a rule holds for a host with this severity.
+ * Note that a rule holds for a host with this severity, in this matter, which may be empty.
  * @return the worst severity with which it was told before; without memory, that of now
  */
-enum sipwhy_severity told_note(struct told *told, int rule, span peer,
+enum sipwhy_severity told_note(struct told *told, int rule, span peer, span matter,
                                enum sipwhy_severity severity);
 
 #endif

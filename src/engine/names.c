@@ -30,6 +30,18 @@ const char *sipwhy_call_state_name(enum sipwhy_call_state state)
     return names[state];
 }
 
+const char *sipwhy_peer_role_name(enum sipwhy_peer_role role)
+{
+    static const char *const names[] = {"source", "target", "both"};
+    return names[role];
+}
+
+const char *sipwhy_peer_state_name(enum sipwhy_peer_state state)
+{
+    static const char *const names[] = {"unwatched", "up", "down"};
+    return names[state];
+}
+
 const char *sipwhy_registration_state_name(enum sipwhy_registration_state state)
 {
     static const char *const names[SIPWHY_REGISTRATION_STATES] = {

@@ -10,6 +10,7 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "sip/message.h"
+#include "track/fleet.h"
 #include "track/transaction.h"
 
 /** How many requests were new and how many of them were sent again, since a point in time. */
@@ -44,6 +45,7 @@ struct host_pair {
     struct way ways[2]; /**< from hosts[0], from hosts[1] */
     uint64_t calls_ended; /**< answered, and then hung up */
     uint64_t calls_short; /**< of them, within PEERS_SHORT_CALL */
+    struct peer_reference ends[2]; /**< hosts[0] and hosts[1], as the fleet knows them */
     bool one_way_told;
     bool refused_told;
     bool other_way; /**< the other direction is seen under another address of one of them */

@@ -82,9 +82,25 @@ static bool asks_for_removal(struct sip_message *message)
     return contact_expiry(message, 0, &seconds) && seconds == 0;
 }
 
+/** A client answers a challenge at once; later, it begins anew. */
+#define ANSWERED_AT_ONCE (5 * SIPWHY_SECOND)
+
+static void begin_exchange(struct registration *registration, const struct transaction *attempt)
+{
+    const struct transaction *last = registration->attempt;
+    bool was_challenged = last != attempt && (last->final_code == 401 || last->final_code == 407);
+    registration->gave_up = false;
+    if (was_challenged && attempt->request.time - last->final.time < ANSWERED_AT_ONCE)
+        return;
+    registration->gave_up = last != attempt && !moment_happened(&last->final) &&
+                            attempt->request.time - last->request.time >= SIP_TRANSACTION_TIMEOUT;
+    registration->begun = attempt->request.time;
+}
+
 void registration_add_request(struct registration *registration, struct transaction *attempt,
                               struct sip_message *message)
 {
+    begin_exchange(registration, attempt);
     registration->attempt = attempt;
     registration->removing = asks_for_removal(message);
     if (registration->state != SIPWHY_REGISTRATION_REGISTERED)

@@ -13,6 +13,8 @@ struct registration {
     struct timer timer; /**< when its diagnoses want to look at it again */
     struct transaction *attempt; /**< the last REGISTER at the hop nearest the client; never NULL */
     struct moment start;
+    sipwhy_time begun; /**< the first REGISTER of the last exchange: what a challenge asks for belongs to it */
+    bool gave_up;      /**< the exchange before that one ended without a response for 32 s */
     struct sipwhy_endpoint src;
     struct sipwhy_endpoint registrar;
     enum sipwhy_registration_state state;

@@ -25,6 +25,8 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
     timers_init(&tracker->timers);
     peers_init(&tracker->peers, tracker->seed, &tracker->hits);
     media_init(&tracker->media, tracker->seed, &tracker->hits);
+    fleet_init(&tracker->fleet, tracker->seed, &tracker->timers, &tracker->hits);
+    tracker->kpi = (struct kpi){0};
     duplicates_init(&tracker->duplicates);
     tracker->release = release;
     tracker->context = context;
@@ -42,6 +44,7 @@ void tracker_destroy(struct tracker *tracker)
     tracker_forget_all(tracker);
     media_finish(&tracker->media);
     peers_finish(&tracker->peers);
+    fleet_finish(&tracker->fleet);
     timers_finish(&tracker->timers);
     map_finish(&tracker->conversations);
     pool_finish(&tracker->pool);
@@ -68,6 +71,32 @@ static void cancel_timers(struct tracker *tracker, struct conversation *conversa
         timers_cancel(timers, &LIST_ENTRY(link, struct session, link)->timer);
     }
     timers_cancel(timers, &conversation->timer);
+}
+
+/** INVITEs that nobody answered, each at the server that was silent. */
+static void count_silence(struct tracker *tracker, const struct conversation *conversation,
+                          sipwhy_time now)
+{
+    LIST_EACH(link, &conversation->transactions)
+    {
+        const struct transaction *invite = LIST_ENTRY(link, struct transaction, link);
+        if (!transaction_is_initial_invite(invite) || moment_happened(&invite->first_response) ||
+            now - invite->request.time < SIP_TRANSACTION_TIMEOUT)
+            continue;
+        struct peer *peer = fleet_find(&tracker->fleet, &invite->dst);
+        if (peer && peer->service)
+            sessions_add(&peer->service->sessions, SESSIONS_NO_RESPONSE, false);
+    }
+}
+
+void tracker_sum_up(struct tracker *tracker, const struct conversation *conversation,
+                    sipwhy_time now)
+{
+    const struct call *call = conversation->call;
+    kpi_add_conversation(&tracker->kpi, conversation, now);
+    count_silence(tracker, conversation, now);
+    if (call && moment_happened(&call->answered) && moment_happened(&call->bye))
+        fleet_add_talk(&tracker->fleet, &call->dst, call->bye.time - call->answered.time);
 }
 
 void tracker_forget(struct tracker *tracker, struct conversation *conversation)
@@ -502,6 +531,10 @@ int tracker_add(struct tracker *tracker, struct sip_message *message,
                                  tracked.retransmission, sighting);
     if (message->method == SIP_METHOD_BYE && tracked.conversation)
         count_ended(tracker, tracked.conversation, sighting);
+    if (tracked.pair)
+        fleet_add(&tracker->fleet, &tracked, message, sighting);
+    if (tracked.pair && tracked.transaction && !tracked.retransmission)
+        kpi_add_message(&tracker->kpi, &tracked, message, sighting);
     if (tracked.conversation)
         touch(tracker, tracked.conversation, message, &tracked, sighting);
     *ret_tracked = tracked;

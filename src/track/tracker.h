@@ -11,6 +11,7 @@
 #include "sip/cseq.h"
 #include "track/conversation.h"
 #include "track/duplicates.h"
+#include "track/kpi.h"
 #include "track/media.h"
 #include "track/peers.h"
 #include "track/timers.h"
@@ -28,6 +29,8 @@ struct tracker {
     struct timers timers;
     struct peers peers;
     struct media media;
+    struct fleet fleet;
+    struct kpi kpi;
     struct duplicates duplicates;
     tracker_release *release;
     void *context;
@@ -44,6 +47,8 @@ struct tracked {
     struct registration *registration; /**< that it asks for or grants; or NULL */
     struct session *session; /**< whose offers and answers it may carry; or NULL */
     struct host_pair *pair;            /**< NULL for duplicates */
+    struct peer *source;               /**< who asks; NULL for duplicates */
+    struct peer *target;               /**< who is asked; likewise */
     bool has_cseq;
     struct sip_cseq cseq;
     uint32_t cseq_before; /**< the highest CSeq of this side of the dialog before this request; or 0 */
@@ -81,6 +86,9 @@ void tracker_settle(struct tracker *tracker, struct conversation *conversation, 
  * that go on, and of these the least recently used first. @p used stays; it may be NULL.
  */
 void tracker_shrink(struct tracker *tracker, const struct conversation *used);
+/** Count what became of the calls of a conversation that is released, at @p now. */
+void tracker_sum_up(struct tracker *tracker, const struct conversation *conversation,
+                    sipwhy_time now);
 
 /** Tell and forget a conversation. */
 void tracker_forget(struct tracker *tracker, struct conversation *conversation);

@@ -147,6 +147,12 @@ static inline bool transaction_is_initial_invite(const struct transaction *trans
            !transaction->in_dialog;
 }
 
+/** It was cancelled because another phone took the call ("Reason: SIP;cause=200", RFC 3326 section 2). */
+static inline bool transaction_is_answered_elsewhere(const struct transaction *transaction)
+{
+    return transaction->answered_elsewhere;
+}
+
 /** It waits for its final response. */
 static inline bool transaction_is_open(const struct transaction *transaction)
 {

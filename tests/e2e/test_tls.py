@@ -174,6 +174,7 @@ def say(source, target, text):
 def watched(version):
     """A live analysis that follows a key log which does not exist yet: (it, peers, path)."""
     with tap.folder() as top:
+        os.chmod(top, 0o755)  # for the account that root gives way to
         peers, keylog = Peers(top, version), pathlib.Path(top) / "keys"
         os.chmod(top, 0o755)  # live reads it as nobody, where it was started as root
         with peers.listener, live("-i", "lo", "-f", f"tcp and port {peers.port}", "--keylog",

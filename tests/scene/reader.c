@@ -27,6 +27,8 @@ struct reader {
     struct scene_step *step;               /**< whose headers and body follow; or NULL */
     struct scene_expectation *expectation; /**< whose properties follow; or NULL */
     uint16_t ip_id;
+    unsigned turn;      /**< of the block that is repeated, from 1; 0 outside of any */
+    sipwhy_time offset; /**< of this turn's packets */
 };
 
 _Noreturn void scene_reject(const char *file, unsigned line, const char *format, ...)
@@ -150,7 +152,7 @@ static void read_tick(struct reader *reader, const struct words *words)
     sipwhy_time time;
     if (words->count != 2 || !word_time(words->word[1], &time))
         REJECT(reader, "expected: tick SECONDS");
-    make_step(reader, time);
+    make_step(reader, reader->offset + time);
 }
 
 /** The packet before this one: with @p like, the last on its way that says the same. */
@@ -429,23 +431,70 @@ static void read_line(struct reader *reader)
     else if (same(words.word[0], "expect"))
         read_expectation(reader, &words);
     else if (word_time(words.word[0], &time))
-        read_packet(reader, &words, time);
+        read_packet(reader, &words, reader->offset + time);
     else
         REJECT(reader, "no line begins with %s", words.word[0]);
+}
+
+/** The line with the number of the turn in the place of each "%n". */
+static const char *fill_turn(struct reader *reader, span line)
+{
+    struct arena *arena = &reader->book->arena;
+    size_t mark = span_find(line, SPAN("%n"));
+    if (!reader->turn || mark == line.length)
+        return arena_copy(arena, line);
+    const char *rest = fill_turn(reader, span_from(line, mark + 2));
+    return arena_format(arena, "%.*s%u%s", (int)mark, line.data, reader->turn, rest);
+}
+
+static void read_lines(struct reader *reader, span text);
+
+/** "repeat COUNT every SECONDS" up to "end". @return what stands behind it */
+static span read_block(struct reader *reader, span line, span rest)
+{
+    static const char end_line[] = "\nend\n";
+    struct words words = words_of(&reader->book->arena,
+                                  arena_copy(&reader->book->arena, line));
+    sipwhy_time every;
+    size_t end = span_find(rest, SPAN("\nend\n"));
+    unsigned first_line = reader->line;
+    if (reader->turn || words.count != 4 || !word_time(words.word[3], &every) || end == rest.length)
+        REJECT(reader, "expected: repeat COUNT every SECONDS, lines, end");
+    unsigned turns = (unsigned)atoi(words.word[1]);
+    for (unsigned turn = 1; turn <= turns; turn++) {
+        reader->line = first_line;
+        reader->turn = turn;
+        reader->offset = every * (turn - 1);
+        read_lines(reader, span_first(rest, end + 1));
+    }
+    reader->line++;
+    reader->turn = 0;
+    reader->offset = 0;
+    return span_from(rest, end + strlen(end_line));
+}
+
+static void read_lines(struct reader *reader, span text)
+{
+    for (span rest = text; rest.length;) {
+        span line = span_first(rest, span_find_byte(rest, '\n'));
+        rest = span_from(rest, line.length + 1);
+        reader->line++;
+        bool blank = span_trim(line).length == 0;
+        if (blank || line.data[0] == '#')
+            continue;
+        if (span_starts_with(line, SPAN("repeat "))) {
+            rest = read_block(reader, line, rest);
+            continue;
+        }
+        reader->text = fill_turn(reader, line);
+        read_line(reader);
+    }
 }
 
 void book_read(struct book *book, const char *name, const char *text)
 {
     struct reader reader = {.book = book, .file = name};
     reader.common = reader.scene = make_scene(&reader);
-    for (span rest = span_of(text); rest.length;) {
-        span line = span_first(rest, span_find_byte(rest, '\n'));
-        rest = span_from(rest, line.length + 1);
-        reader.line++;
-        reader.text = arena_copy(&book->arena, line);
-        bool blank = span_trim(line).length == 0;
-        if (!blank && line.data[0] != '#')
-            read_line(&reader);
-    }
+    read_lines(&reader, span_of(text));
     finish_scene(&reader);
 }

@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -35,6 +36,8 @@ static const struct sandbox_needs everything = {true, true, true, true};
 /* What a row does before it is confined; a pipe with a byte in it, and a socket. */
 static int pipe_fds[2];
 static int listening;
+static int connected;
+static int polling;
 static int peers[2];
 static struct sockaddr_in address = {.sin_family = AF_INET};
 
@@ -119,13 +122,20 @@ static int make_a_packet_socket(void)
 
 static int connect_(void)
 {
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    return result_of(fd < 0 ? fd : connect(fd, (struct sockaddr *)&address, sizeof address));
+    return result_of(connect(listening, (struct sockaddr *)&address, sizeof address));
 }
 
 static int accept_(void)
 {
-    return result_of(accept4(listening, NULL, NULL, SOCK_CLOEXEC)) == EAGAIN ? 0 : errno;
+    return result_of(accept4(listening, NULL, NULL, SOCK_CLOEXEC));
+}
+
+static int watch(void)
+{
+    struct epoll_event event = {.events = EPOLLIN};
+    return epoll_ctl(polling, EPOLL_CTL_ADD, listening, &event) < 0
+               ? errno
+               : result_of(epoll_wait(polling, &event, 1, 0));
 }
 
 static int bind_(void)
@@ -140,9 +150,15 @@ static int send_somewhere(void)
         sendto(listening, "x", 1, MSG_NOSIGNAL, (struct sockaddr *)&address, sizeof address));
 }
 
-static int send_to_peer(void)
+static int send_to_the_peer(void)
 {
-    return result_of(sendto(peers[0], "x", 1, MSG_NOSIGNAL, NULL, 0));
+    return result_of(send(connected, "x", 1, MSG_NOSIGNAL));
+}
+
+static int send_with_rights(void)
+{
+    struct msghdr message = {0};
+    return result_of(sendmsg(connected, &message, MSG_NOSIGNAL));
 }
 
 static int map_code(void)
@@ -329,13 +345,16 @@ static const struct row rows[] = {
     {"no address can be bound", &everything, bind_, REFUSED, 0},
     {"no local socket can be made", &everything, make_a_local_socket, REFUSED, 0},
     {"no packet socket can be made", &everything, make_a_packet_socket, REFUSED, 0},
-    {"no socket can be made", &nothing, make_a_socket, REFUSED, 0},
-    {"no socket can be made while capturing", &captures, make_a_socket, REFUSED, 0},
-    {"no socket can be made to receive", &receives, make_a_socket, REFUSED, 0},
-    {"nothing can be sent", &nothing, send_somewhere, REFUSED, 0},
-    {"nothing can be sent while capturing", &captures, send_somewhere, REFUSED, 0},
+    {"no socket can be made", &everything, make_a_socket, REFUSED, 0},
+    {"no connection can be made", &everything, connect_, REFUSED, 0},
+    {"nothing can be sent anywhere", &everything, send_somewhere, REFUSED, 0},
+    {"no message can be sent", &everything, send_with_rights, REFUSED, 0},
+    {"nothing can be sent", &nothing, send_to_the_peer, REFUSED, 0},
+    {"nothing can be sent while capturing", &captures, send_to_the_peer, REFUSED, 0},
+    {"nothing can be sent while receiving", &receives, send_to_the_peer, REFUSED, 0},
     {"no connection is made even where something is sent", &sends, connect_, REFUSED, 0},
     {"nothing can be accepted", &captures, accept_, REFUSED, 0},
+    {"no sockets can be watched", &captures, watch, REFUSED, 0},
     {"no option of a socket can be asked for", &nothing, ask_the_socket, REFUSED, 0},
 #ifdef __x86_64__
     {"another architecture is none", &everything, call_as_another_architecture, KILLED, 0},
@@ -377,6 +396,9 @@ static void open_what_rows_use(void)
     assert_int_equal(bind(listening, (struct sockaddr *)&address, size), 0);
     assert_int_equal(listen(listening, 1), 0);
     assert_int_equal(getsockname(listening, (struct sockaddr *)&address, &size), 0);
+    polling = epoll_create1(EPOLL_CLOEXEC);
+    connected = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(connect(connected, (struct sockaddr *)&address, size), 0);
 }
 
 static void close_what_rows_use(void)
@@ -384,6 +406,8 @@ static void close_what_rows_use(void)
     close(pipe_fds[0]);
     close(pipe_fds[1]);
     close(listening);
+    close(connected);
+    close(polling);
     close(peers[0]);
     close(peers[1]);
 }

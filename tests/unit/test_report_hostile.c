@@ -157,10 +157,10 @@ static const struct row {
     /* Warning */
     {"SIP/2.0 488 x\r\n" ALL "Warning:\r\n\r\n", WELL},
     {"SIP/2.0 488 x\r\n" ALL "Warning: \r\n\r\n", WELL},
-    {"SIP/2.0 488 x\r\n" ALL "Warning: none\r\n\r\n", WELL},
-    {"SIP/2.0 488 x\r\n" ALL "Warning: 3x9 a \"b\"\r\n\r\n", WELL},
-    {"SIP/2.0 488 x\r\n" ALL "Warning: 99999999999999999999 a \"b\"\r\n\r\n", WELL},
-    {"SIP/2.0 488 x\r\n" ALL "Warning: 399\r\nWarning: 399 \r\nWarning: ,,\r\n\r\n", WELL},
+    {"SIP/2.0 488 x\r\n" ALL "Warning: none\r\n\r\n", BAD},
+    {"SIP/2.0 488 x\r\n" ALL "Warning: 3x9 a \"b\"\r\n\r\n", BAD},
+    {"SIP/2.0 488 x\r\n" ALL "Warning: 99999999999999999999 a \"b\"\r\n\r\n", BAD},
+    {"SIP/2.0 488 x\r\n" ALL "Warning: 399\r\nWarning: 399 \r\nWarning: ,,\r\n\r\n", BAD},
     /* Content-Length */
     {INVITE ALL "Content-Length: 4294967296\r\n\r\n", BAD},
     {INVITE ALL "Content-Length: 4294967295\r\n\r\n", EITHER},

@@ -3,7 +3,7 @@
  *
  * Numbers rise within a direction; a server answers a lower one with 500 (RFC 3261 section 12.2.2). The ACK
  * of a 2xx has the number of its INVITE (section 13.2.2.4), and the method in CSeq is that of the request
- * (section 8.1.1.5): malformed-message says the latter too and follows from this.
+ * (section 8.1.1.5), which malformed-message says as well.
  */
 #include "diagnose/rule.h"
 
