@@ -291,6 +291,9 @@ SIPWHY_API int sipwhy_analysis_frame(struct sipwhy_analysis *analysis,
 SIPWHY_API int sipwhy_analysis_add_secrets(struct sipwhy_analysis *analysis,
                                            struct sipwhy_span text);
 
+/** Say that the capture lost so many packets before they got here, as its counters have it; 0 is nothing. */
+SIPWHY_API void sipwhy_analysis_note_drops(struct sipwhy_analysis *analysis, uint64_t dropped);
+
 /** Move the clock without a frame; live, the wall clock does that. Going back is nothing. */
 SIPWHY_API void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now);
 

@@ -124,11 +124,13 @@ static void sum_up(struct session *session)
         return;
     if (session->out.error)
         return;
+    sipwhy_source_statistics(session->source, &statistics);
+    sipwhy_analysis_note_drops(session->analysis,
+                               statistics.dropped_kernel + statistics.dropped_interface);
     if (sipwhy_analysis_finish(session->analysis, &summary) < 0) {
         fail(session, "no memory for the summary");
         return;
     }
-    sipwhy_source_statistics(session->source, &statistics);
     if (statistics.hep_closed)
         complain("%llu TCP connections of HEP agents were closed: too many at once, or what came was "
                  "not HEP version 3",

@@ -189,6 +189,7 @@ static void raise_in_conversation(struct diagnoser *diagnoser, int index, const 
         found->severity = assessment->severity;
         found->transaction = view->transaction ? view->transaction->key : 0;
         found->cseq = view->transaction ? view->transaction->cseq : 0;
+        found->is_of_success = view->transaction && view->transaction->final_code / 100 == 2;
         free(found->text);
         found->text = found->severity >= SIPWHY_SEVERITY_WARNING ? verdict_text(&draft) : NULL;
     }
@@ -340,6 +341,13 @@ void diagnoser_peer(struct diagnoser *diagnoser, struct peer *peer, sipwhy_time 
     view.source = view.target = peer;
     ask_all(diagnoser, diagnoser->lists.timed_source, &view, &peer->timer);
     ask_all(diagnoser, diagnoser->lists.timed_target, &view, &peer->timer);
+}
+
+void diagnoser_capture(struct diagnoser *diagnoser, const struct capture_fault *fault,
+                       sipwhy_time now)
+{
+    struct view view = {.now = now, .tracker = diagnoser->tracker, .fault = fault};
+    ask_all(diagnoser, diagnoser->lists.of_capture, &view, NULL);
 }
 
 static const struct transaction *find_transaction(const struct conversation *conversation,

@@ -54,6 +54,10 @@ void diagnoser_registration(struct diagnoser *diagnoser, struct registration *re
 void diagnoser_session(struct diagnoser *diagnoser, struct session *session, bool is_last,
                        sipwhy_time now);
 
+/** Ask about a fault of the capture itself. */
+void diagnoser_capture(struct diagnoser *diagnoser, const struct capture_fault *fault,
+                       sipwhy_time now);
+
 /** The same about a host. */
 void diagnoser_peer(struct diagnoser *diagnoser, struct peer *peer, sipwhy_time now);
 

@@ -95,7 +95,8 @@ bool findings_explain(const struct findings *findings, uint32_t cseq)
     for (size_t i = 0; findings && i < findings->count; i++) {
         const struct found *found = &findings->found[i];
         const struct rule *rule = rules[found->rule];
-        if (rule->explains_failure && !rule->last_resort && found->cseq == cseq)
+        if (rule->explains_failure && !rule->last_resort && !found->is_of_success &&
+            found->cseq == cseq)
             return true;
     }
     return false;
@@ -128,7 +129,7 @@ const struct found *findings_verdict(const struct findings *findings, bool succe
             break;
         const struct found *cause = findings_cause(findings, rule);
         bool follows = cause && cause->severity >= SIPWHY_SEVERITY_WARNING;
-        if (!follows && !(succeeded && rule->explains_failure))
+        if (!follows && !(succeeded && rule->explains_failure && !found->is_of_success))
             return found;
         if (!second_best)
             second_best = found;

@@ -11,6 +11,7 @@ struct found {
     enum sipwhy_severity severity;
     uint64_t transaction; /**< its key, or 0 */
     uint32_t cseq;        /**< of the last transaction in which it held */
+    bool is_of_success;   /**< the request that it is about got a 2xx: it explains no failure */
     char *text;           /**< owned: what the verdict would say; NULL below a warning */
 };
 

@@ -115,6 +115,7 @@ void rule_lists_init(struct rule_lists *lists)
     fill(lists->timed_source, &order, (struct selection){RULE_OF_SOURCE, -1, -1});
     fill(lists->timed_target, &order, (struct selection){RULE_OF_TARGET, -1, -1});
     fill(lists->timed_registration, &order, (struct selection){RULE_OF_REGISTRATION, -1, -1});
+    fill(lists->of_capture, &order, (struct selection){RULE_OF_CAPTURE, -1, -1});
     fill(lists->timed_session, &order, (struct selection){RULE_OF_SESSION, -1, -1});
 }
 

@@ -26,6 +26,7 @@ struct rule_lists {
     rule_list timed_dialog;
     rule_list timed_registration;
     rule_list timed_session;
+    rule_list of_capture;
     rule_list timed_source;
     rule_list timed_target;
 };

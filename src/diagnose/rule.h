@@ -22,6 +22,7 @@ enum rule_subject {
     RULE_OF_PAIR,        /**< with every message between two hosts */
     RULE_OF_DIALOG,      /**< with every message in a dialog, and when its timer is due */
     RULE_OF_REGISTRATION, /**< with every message of a registration, and when its timer is due */
+    RULE_OF_CAPTURE, /**< with every fault of the capture itself */
     RULE_OF_SESSION, /**< with messages that may carry offers and answers, when its timer is due, at its end */
     RULE_OF_SOURCE, /**< with every request that a host sends and response to it, and when its timer is due */
     RULE_OF_TARGET, /**< with every request to a host and response of it, and when its timer is due */
@@ -62,6 +63,7 @@ struct view {
     bool is_last; /**< the session is about to be forgotten: there is no later */
     const struct peer *source;               /**< who asks; NULL for duplicates */
     const struct peer *target;               /**< who is asked; when a timer of a host asks, the same */
+    const struct capture_fault *fault;       /**< for RULE_OF_CAPTURE */
     struct sip_message *message;             /**< NULL when a timer asks */
     const struct sighting *sighting;         /**< with message */
     const struct tracked *tracked;           /**< with message */

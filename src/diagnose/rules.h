@@ -21,10 +21,12 @@
     X(cancel_no_487)                                                                               \
     X(cancel_too_early)                                                                            \
     X(capture_duplicate)                                                                           \
+    X(capture_gap)                                                                                 \
     X(capture_mid_call)                                                                            \
     X(capture_one_way)                                                                             \
     X(capture_truncated)                                                                           \
     X(challenge_unanswered)                                                                        \
+    X(clock_jump)                                                                                  \
     X(contact_unreachable)                                                                         \
     X(content_length_mismatch)                                                                     \
     X(cseq_violation)                                                                              \

@@ -433,7 +433,11 @@ static void take_media(struct sipwhy_analysis *analysis, const struct datagram *
         .src = datagram->src,
         .dst = datagram->dst,
     };
-    media_add(&analysis->tracker->media, datagram->payload, &sighting, &stream, &step);
+    struct tracker *tracker = analysis->tracker;
+    struct capture_fault fault;
+    media_add(&tracker->media, datagram->payload, &sighting, &stream, &step);
+    if (stream && continuity_add_rtp(&tracker->continuity, stream, &fault))
+        diagnoser_capture(analysis->diagnoser, &fault, analysis->now);
 }
 
 static bool is_same_frame(const struct sipwhy_evidence *a, const struct sipwhy_evidence *b)
@@ -535,6 +539,26 @@ int sipwhy_analysis_add_secrets(struct sipwhy_analysis *analysis, struct sipwhy_
     return error;
 }
 
+static void note_continuity(struct sipwhy_analysis *analysis, const struct moment *packet)
+{
+    struct capture_fault fault;
+    struct tracker *tracker = analysis->tracker;
+    if (continuity_add(&tracker->continuity, packet, &tracker->media, &fault))
+        diagnoser_capture(analysis->diagnoser, &fault, analysis->now);
+}
+
+void sipwhy_analysis_note_drops(struct sipwhy_analysis *analysis, uint64_t dropped)
+{
+    struct capture_fault fault = {
+        .kind = FAULT_DROPS,
+        .before = MOMENT_NONE,
+        .after = MOMENT_NONE,
+        .dropped = dropped,
+    };
+    if (dropped)
+        diagnoser_capture(analysis->diagnoser, &fault, analysis->now);
+}
+
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
     struct sipwhy_frame known = *frame;
@@ -543,6 +567,7 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
     if (known.secrets.length && add_secrets(analysis, known.secrets) < 0)
         analysis->error = SIPWHY_ERROR_MEMORY;
     analysis->frame = decode_evidence(&known);
+    note_continuity(analysis, &(struct moment){frame->time, analysis->frame});
     analysis->frame_has_sip = false;
     analysis->datagram_fate = FATE_UDP_OTHER;
     enum decode_result result = decoder_frame(analysis->decoder, &known);

@@ -171,6 +171,11 @@ static void add_event(struct rtp_stats *stats, const struct rtp_packet *packet)
 enum rtp_step rtp_stats_add(struct rtp_stats *stats, const struct rtp_packet *packet,
                             enum rtp_content content, uint32_t clock_rate, struct moment moment)
 {
+    bool goes_on = stats->source_packets && stats->ssrc == packet->ssrc;
+    stats->ahead = goes_on ? (uint16_t)(packet->sequence - stats->highest_sequence) : 0;
+    stats->ticks = packet->timestamp - stats->timestamp;
+    stats->pause = goes_on ? moment.time - stats->last.time : 0;
+    stats->timestamp = packet->timestamp;
     enum rtp_step step = follow(stats, packet);
     if (!stats->packets)
         stats->first = moment;

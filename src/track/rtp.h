@@ -42,6 +42,12 @@ struct rtp_stats {
     uint32_t ssrc;
     uint32_t ssrc_changes;
 
+    /* Of the last packet, against the one before it of the same source. */
+    sipwhy_time pause;    /**< between them */
+    uint32_t ticks;       /**< between their timestamps */
+    uint16_t ahead;       /**< between their sequence numbers; 0: there was none before */
+    uint32_t timestamp;
+
     /* Of the source at hand (RFC 3550 section A.1). */
     uint64_t source_packets;
     uint32_t base_sequence;

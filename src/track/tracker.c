@@ -24,6 +24,7 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
     list_init(&tracker->by_birth);
     timers_init(&tracker->timers);
     peers_init(&tracker->peers, tracker->seed, &tracker->hits);
+    continuity_init(&tracker->continuity);
     media_init(&tracker->media, tracker->seed, &tracker->hits);
     fleet_init(&tracker->fleet, tracker->seed, &tracker->timers, &tracker->hits);
     tracker->kpi = (struct kpi){0};
@@ -511,7 +512,7 @@ int tracker_add(struct tracker *tracker, struct sip_message *message,
     struct tracked tracked = {0};
     span call_id = sip_message_field(message, SIP_HEADER_CALL_ID);
     uint64_t bytes = hash_span(tracker->seed, message->bytes);
-    tracker->media.now = sighting->time;
+    tracker->media.now = tracker->continuity.last_message = sighting->time;
     if (call_id.length) {
         tracked.conversation = make_conversation(tracker, call_id, &tracked);
         if (!tracked.conversation)

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/timer.h"
 #include "sip/cseq.h"
+#include "track/continuity.h"
 #include "track/conversation.h"
 #include "track/duplicates.h"
 #include "track/kpi.h"
@@ -29,6 +30,7 @@ struct tracker {
     struct timers timers;
     struct peers peers;
     struct media media;
+    struct continuity continuity;
     struct fleet fleet;
     struct kpi kpi;
     struct duplicates duplicates;
