@@ -65,6 +65,16 @@
 /** registrations: addresses of record under one Call-ID. */
 #define LIMIT_REGISTRATIONS_PER_CONVERSATION 16
 
+/** sessions: offers and answers of one Call-ID that are followed: one for each hop and each fork. */
+#define LIMIT_SESSIONS_PER_CONVERSATION 64
+
+/** media: RTP streams, and hosts that send or get them; addresses for media count as memory of a conversation. */
+#define LIMIT_MEDIA_STREAMS 16384
+#define LIMIT_MEDIA_HOSTS 8192
+
+/** Of the streams at one address that are looked at together. */
+#define LIMIT_STREAMS_AT_END 64
+
 /** request-bytes: of a request that waits for its response, kept for the advice on it. */
 #define LIMIT_REQUEST_BYTES 8192
 
@@ -122,6 +132,8 @@
 #define LIMIT_TLS_CONNECTION_ENTRY_BYTES 2048
 #define LIMIT_TLS_SECRET_ENTRY_BYTES 448
 #define LIMIT_TOLD_ENTRY_BYTES 80
+#define LIMIT_MEDIA_STREAM_ENTRY_BYTES 512
+#define LIMIT_MEDIA_HOST_ENTRY_BYTES 80
 
 /** The program's reports keep no more than this; src/report/hold.h has their own numbers. */
 #define LIMIT_REPORT_BYTES (24u * 1024 * 1024)
@@ -135,8 +147,8 @@
 /*
  * The worst cases together, in MiB: program 16, report 24, conversations 96, streams 16.5 + 16, associations
  * 3.5 + 4, fragments 8, TLS 8 + 7 + 4 + 4, hosts 3.25, pairs of hosts 13, what was told of hosts 1.25, messages
- * 8 (the message and the request that it answers, with what their arenas waste by doubling) make 231. What is
- * new has to fit into the rest.
+ * 8 (the message and the request that it answers, with what their arenas waste by doubling), media 8 + 0.6 make
+ * 240. What is new has to fit into the rest.
  */
 #define LIMIT_ALL_BYTES                                                                            \
     (LIMIT_PROGRAM_BYTES + LIMIT_REPORT_BYTES + LIMIT_CONVERSATION_MEMORY_BYTES +                  \
@@ -146,7 +158,8 @@
      LIMIT_TLS_SECRETS * LIMIT_TLS_SECRET_ENTRY_BYTES + LIMIT_TLS_WAITING_BYTES +                  \
      LIMIT_SECRETS_BYTES + LIMIT_HOSTS * LIMIT_HOST_ENTRY_BYTES +                                  \
      LIMIT_HOST_PAIRS * LIMIT_HOST_PAIR_ENTRY_BYTES + LIMIT_TOLD * LIMIT_TOLD_ENTRY_BYTES +        \
-     4 * LIMIT_MESSAGE_ARENA_BYTES)
+     4 * LIMIT_MESSAGE_ARENA_BYTES + LIMIT_MEDIA_STREAMS * LIMIT_MEDIA_STREAM_ENTRY_BYTES +         \
+     LIMIT_MEDIA_HOSTS * LIMIT_MEDIA_HOST_ENTRY_BYTES)
 _Static_assert(LIMIT_ALL_BYTES <= LIMIT_PROCESS_BYTES, "the limits together are too much");
 
 /** What can be hit, in the order of the names under which it is reported. */
@@ -159,11 +172,13 @@ enum limit {
     LIMIT_HIT_HEP_INFLATED,
     LIMIT_HIT_HOST_PAIRS,
     LIMIT_HIT_HOSTS,
+    LIMIT_HIT_MEDIA,
     LIMIT_HIT_MESSAGE_HEADERS,
     LIMIT_HIT_MESSAGE_MEMORY,
     LIMIT_HIT_PEERS,
     LIMIT_HIT_REGISTRATIONS,
     LIMIT_HIT_REQUEST_BYTES,
+    LIMIT_HIT_SESSIONS,
     LIMIT_HIT_STREAM_BYTES,
     LIMIT_HIT_STREAM_MESSAGES,
     LIMIT_HIT_STREAMS,

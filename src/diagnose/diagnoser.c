@@ -257,6 +257,8 @@ static void ask_around(struct diagnoser *diagnoser, const struct tracked *tracke
 {
     const struct rule_lists *lists = &diagnoser->lists;
     struct transaction *transaction = tracked->transaction;
+    if (tracked->session) /* what refuses an offer is asked before who is the last resort */
+        ask_all(diagnoser, lists->of_session[method][kind], view, &tracked->session->timer);
     if (transaction)
         ask_all(diagnoser, lists->of_transaction[transaction->method][kind], view,
                 &transaction->timer);
@@ -282,6 +284,7 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
     view.registration = tracked->registration;
     view.source = tracked->source;
     view.target = tracked->target;
+    view.session = tracked->session;
     view.message = message;
     view.sighting = sighting;
     view.tracked = tracked;
@@ -314,6 +317,15 @@ void diagnoser_registration(struct diagnoser *diagnoser, struct registration *re
     struct view view = view_of(diagnoser, registration->conversation, now);
     view.registration = registration;
     ask_all(diagnoser, diagnoser->lists.timed_registration, &view, &registration->timer);
+}
+
+void diagnoser_session(struct diagnoser *diagnoser, struct session *session, bool is_last,
+                       sipwhy_time now)
+{
+    struct view view = view_of(diagnoser, session->conversation, now);
+    view.session = session;
+    view.is_last = is_last;
+    ask_all(diagnoser, diagnoser->lists.timed_session, &view, is_last ? NULL : &session->timer);
 }
 
 void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refused, sipwhy_time now)

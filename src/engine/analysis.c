@@ -124,6 +124,11 @@ static void release(void *context, struct conversation *conversation)
 {
     struct sipwhy_analysis *analysis = context;
     tracker_sum_up(analysis->tracker, conversation, analysis->now);
+    LIST_EACH(link, &conversation->sessions)
+    {
+        diagnoser_session(analysis->diagnoser, LIST_ENTRY(link, struct session, link), true,
+                          analysis->now);
+    }
     if (conversation->call)
         tell_call(analysis, conversation);
     LIST_EACH(link, &conversation->registrations)
@@ -172,6 +177,7 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
     if (!analysis)
         return;
     analysis->handlers.call = NULL;
+    analysis->handlers.finding = NULL;
     analysis->handlers.registration = NULL;
     decoder_destroy(analysis->decoder);
     tracker_destroy(analysis->tracker);
@@ -219,6 +225,10 @@ static void ask_due(struct sipwhy_analysis *analysis, struct timer *timer)
     case TIMER_REGISTRATION:
         diagnoser_registration(diagnoser, LIST_ENTRY(timer, struct registration, timer),
                                analysis->now);
+        break;
+    case TIMER_SESSION:
+        diagnoser_session(diagnoser, LIST_ENTRY(timer, struct session, timer), false,
+                          analysis->now);
         break;
     }
 }
@@ -280,6 +290,7 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
     [LIMIT_HIT_HOST_PAIRS] =
         {"host-pairs", N_("too many pairs of hosts: the least recently seen were forgotten")},
     [LIMIT_HIT_HOSTS] = {"hosts", N_("too many hosts: the least recently seen were forgotten")},
+    [LIMIT_HIT_MEDIA] = {"media", N_("too many media streams at once: the least recently seen were forgotten")},
     [LIMIT_HIT_MESSAGE_HEADERS] =
         {"message-headers",
          N_("a message had too many header fields: the rest of them was not looked at")},
@@ -292,6 +303,8 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
          N_("too many addresses registered with one Call-ID: the later ones were not followed")},
     [LIMIT_HIT_REQUEST_BYTES] =
         {"request-bytes", N_("a request was too long: the advice on its response sees its start only")},
+    [LIMIT_HIT_SESSIONS] =
+        {"sessions", N_("too many offers and answers with one Call-ID: the later ones were not followed")},
     [LIMIT_HIT_STREAM_BYTES] =
         {"stream-bytes",
          N_("too many incomplete messages in streams at once: the least recently used streams were given up")},
@@ -462,6 +475,22 @@ static void tell_answered(struct sipwhy_analysis *analysis, const struct datagra
     decoder_answered(analysis->decoder, &datagram->dst, &datagram->src, text);
 }
 
+/** What is no SIP may be what SIP is about. */
+static void take_media(struct sipwhy_analysis *analysis, const struct datagram *datagram)
+{
+    struct media_stream *stream = NULL;
+    enum rtp_step step;
+    if (datagram->transport != SIPWHY_TRANSPORT_UDP || datagram->incomplete)
+        return;
+    struct sighting sighting = {
+        .time = datagram->time,
+        .evidence = datagram->frame,
+        .src = datagram->src,
+        .dst = datagram->dst,
+    };
+    media_add(&analysis->tracker->media, datagram->payload, &sighting, &stream, &step);
+}
+
 static bool is_same_frame(const struct sipwhy_evidence *a, const struct sipwhy_evidence *b)
 {
     return a->frame == b->frame && a->input == b->input;
@@ -492,6 +521,7 @@ static void take_datagram(void *context, const struct datagram *datagram)
     struct sipwhy_analysis *analysis = context;
     if (!sip_recognise(datagram->payload)) {
         analysis->datagram_fate = fate_of_datagram(datagram);
+        take_media(analysis, datagram);
         return;
     }
     if (datagram->is_relayed)

@@ -27,6 +27,7 @@ struct conversation *conversation_create(span call_id, uint64_t hash, struct lim
     list_init(&conversation->transactions);
     list_init(&conversation->dialogs);
     list_init(&conversation->registrations);
+    list_init(&conversation->sessions);
     return conversation;
 }
 
@@ -49,6 +50,8 @@ void conversation_destroy(struct conversation *conversation, struct pool *transa
         list_remove(link);
         registration_destroy(LIST_ENTRY(link, struct registration, link));
     }
+    while (!list_is_empty(&conversation->sessions))
+        session_destroy(LIST_ENTRY(conversation->sessions.next, struct session, link));
     call_destroy(conversation->call);
     free(conversation->keys_seen);
     free(conversation);
@@ -62,7 +65,8 @@ size_t conversation_weigh(const struct conversation *conversation)
 {
     return sizeof(*conversation) + conversation->call_id_length + LIMIT_PIECE_BYTES + TIMER_BYTES +
            SLOT_BYTES + conversation->piece_bytes + conversation->findings_bytes +
-           (conversation->dialog_count + conversation->registration_count) * TIMER_BYTES +
+           ((size_t)conversation->dialog_count + conversation->registration_count +
+            conversation->session_count) * TIMER_BYTES +
            conversation->transaction_count *
                (sizeof(struct transaction) + POOL_OBJECT_BYTES + TIMER_BYTES);
 }

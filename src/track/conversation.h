@@ -10,6 +10,7 @@
 #include "track/call.h"
 #include "track/dialog.h"
 #include "track/registration.h"
+#include "track/session.h"
 #include "track/transaction.h"
 
 /** What diagnose/ found about it; known there. */
@@ -32,6 +33,8 @@ struct conversation {
     struct list transactions; /**< the oldest first */
     struct list dialogs;
     struct list registrations;
+    struct list sessions;
+    struct media *media; /**< borrowed: where the media of its sessions are found; or NULL */
     uint64_t *keys_seen; /**< a bit for each key that was ever in the list; owned, NULL while they are few */
     struct call *call; /**< NULL where no INVITE outside a dialog was seen */
     struct moment first;
@@ -44,6 +47,7 @@ struct conversation {
     uint16_t transaction_count;
     uint8_t dialog_count;
     uint8_t registration_count;
+    uint8_t session_count;
     uint8_t parsed_next;
     bool began_in_dialog; /**< its first message belongs to a dialog that was there before */
     uint16_t call_id_length;

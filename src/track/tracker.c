@@ -26,6 +26,7 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
     peers_init(&tracker->peers, tracker->seed, &tracker->hits);
     fleet_init(&tracker->fleet, tracker->seed, &tracker->timers, &tracker->hits);
     tracker->kpi = (struct kpi){0};
+    media_init(&tracker->media, tracker->seed, &tracker->hits);
     duplicates_init(&tracker->duplicates);
     tracker->release = release;
     tracker->context = context;
@@ -41,6 +42,7 @@ void tracker_destroy(struct tracker *tracker)
     if (!tracker)
         return;
     tracker_forget_all(tracker);
+    media_finish(&tracker->media);
     peers_finish(&tracker->peers);
     fleet_finish(&tracker->fleet);
     timers_finish(&tracker->timers);
@@ -63,6 +65,10 @@ static void cancel_timers(struct tracker *tracker, struct conversation *conversa
     LIST_EACH(link, &conversation->registrations)
     {
         timers_cancel(timers, &LIST_ENTRY(link, struct registration, link)->timer);
+    }
+    LIST_EACH(link, &conversation->sessions)
+    {
+        timers_cancel(timers, &LIST_ENTRY(link, struct session, link)->timer);
     }
     timers_cancel(timers, &conversation->timer);
 }
@@ -195,6 +201,7 @@ static struct conversation *make_conversation(struct tracker *tracker, span call
         return NULL;
     }
     conversation->timer.kind = TIMER_CONVERSATION;
+    conversation->media = &tracker->media;
     list_append(&tracker->by_use, &conversation->by_use);
     list_append(&tracker->by_birth, &conversation->by_birth);
     tracked->first_of_conversation = true;
@@ -438,6 +445,25 @@ static int find_place(struct tracker *tracker, struct sip_message *message,
     return tracked->transaction ? 0 : SIPWHY_ERROR_MEMORY;
 }
 
+static uint64_t hash_tag(const struct sip_message *message, enum sip_header_id id)
+{
+    span tag = sip_tag(message, id);
+    return tag.length ? hash_span(0, tag) : 0;
+}
+
+static struct session *session_of(const struct tracked *tracked, struct sip_message *message,
+                                  const struct sighting *sighting)
+{
+    return session_add(tracked->conversation, &(struct session_message){
+                                                  .transaction = tracked->transaction,
+                                                  .message = message,
+                                                  .sighting = sighting,
+                                                  .from_tag = hash_tag(message, SIP_HEADER_FROM),
+                                                  .to_tag = hash_tag(message, SIP_HEADER_TO),
+                                                  .again = tracked->retransmission,
+                                              });
+}
+
 static int add_to_conversation(struct tracker *tracker, struct sip_message *message,
                                const struct sighting *sighting, uint64_t bytes,
                                struct tracked *tracked)
@@ -462,6 +488,8 @@ static int add_to_conversation(struct tracker *tracker, struct sip_message *mess
     if (tracked->dialog && message->is_request && !tracked->retransmission)
         note_cseq(tracked);
     tracked->registration = registration_of(tracked->conversation, tracked->transaction);
+    if (session_concerns(tracked->transaction->method))
+        tracked->session = session_of(tracked, message, sighting);
     return 0;
 }
 
@@ -483,6 +511,7 @@ int tracker_add(struct tracker *tracker, struct sip_message *message,
     struct tracked tracked = {0};
     span call_id = sip_message_field(message, SIP_HEADER_CALL_ID);
     uint64_t bytes = hash_span(tracker->seed, message->bytes);
+    tracker->media.now = sighting->time;
     if (call_id.length) {
         tracked.conversation = make_conversation(tracker, call_id, &tracked);
         if (!tracked.conversation)

@@ -12,6 +12,7 @@
 #include "track/conversation.h"
 #include "track/duplicates.h"
 #include "track/kpi.h"
+#include "track/media.h"
 #include "track/peers.h"
 #include "track/timers.h"
 
@@ -29,6 +30,7 @@ struct tracker {
     struct peers peers;
     struct fleet fleet;
     struct kpi kpi;
+    struct media media;
     struct duplicates duplicates;
     tracker_release *release;
     void *context;
@@ -43,6 +45,7 @@ struct tracked {
     struct transaction *transaction;   /**< NULL where it has no CSeq either */
     struct dialog *dialog;             /**< that it is in, or that it is the answer of; or NULL */
     struct registration *registration; /**< that it asks for or grants; or NULL */
+    struct session *session; /**< whose offers and answers it may carry; or NULL */
     struct host_pair *pair;            /**< NULL for duplicates */
     struct peer *source;               /**< who asks; NULL for duplicates */
     struct peer *target;               /**< who is asked; likewise */

@@ -13,7 +13,7 @@
 
 #define SCENE_WORDS 16
 #define SCENE_HOSTS 16
-#define SCENE_STEPS 256
+#define SCENE_STEPS 640
 #define SCENE_EXPECTATIONS 32
 #define SCENE_PROPERTIES 12
 
@@ -52,6 +52,7 @@ struct scene_step {
     uint8_t flags;     /**< of TCP */
     uint32_t sequence; /**< of TCP */
     struct letter *letter; /**< what the payload was written from */
+    bool is_media;         /**< one of many: it is put among the others by its time */
 };
 
 /** "name = value" or "name ~ part of value" under an expectation. */
