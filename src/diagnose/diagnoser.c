@@ -268,9 +268,9 @@ static void ask_around(struct diagnoser *diagnoser, const struct tracked *tracke
         ask_all(diagnoser, lists->of_dialog[method][kind], view, &tracked->dialog->timer);
     if (tracked->registration)
         ask_all(diagnoser, lists->of_registration[kind], view, &tracked->registration->timer);
-    if (tracked->source)
+    if (transaction && tracked->source)
         ask_all(diagnoser, lists->of_source[method][kind], view, &tracked->source->timer);
-    if (tracked->target)
+    if (transaction && tracked->target)
         ask_all(diagnoser, lists->of_target[method][kind], view, &tracked->target->timer);
 }
 
