@@ -42,7 +42,7 @@ struct tracked {
     struct dialog *dialog;             /**< that it is in, or that it is the answer of; or NULL */
     struct registration *registration; /**< that it asks for or grants; or NULL */
     struct host_pair *pair;            /**< NULL for duplicates */
-    struct peer *source;               /**< who asks; NULL for duplicates */
+    struct peer *source;               /**< who asks; NULL for duplicates and ACK */
     struct peer *target;               /**< who is asked; likewise */
     bool has_cseq;
     struct sip_cseq cseq;
