@@ -126,6 +126,7 @@ static struct scene_step *make_step(struct reader *reader, sipwhy_time time)
         .captured = SIZE_MAX,
         .ttl = 64,
         .ip_id = reader->ip_id++,
+        .repeated = reader->turn > 1,
         .call = "1",
     };
     return step;
