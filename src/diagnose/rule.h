@@ -22,8 +22,8 @@ enum rule_subject {
     RULE_OF_PAIR,        /**< with every message between two hosts */
     RULE_OF_DIALOG,      /**< with every message in a dialog, and when its timer is due */
     RULE_OF_REGISTRATION, /**< with every message of a registration, and when its timer is due */
-    RULE_OF_SOURCE, /**< with every request that a host sends and response to it, and when its timer is due */
-    RULE_OF_TARGET, /**< with every request to a host and response of it, and when its timer is due */
+    RULE_OF_SOURCE, /**< with every message of a transaction that a host began, and when its timer is due */
+    RULE_OF_TARGET, /**< the same of the host that is asked */
     RULE_OF_SESSION, /**< with messages that may carry offers and answers, when its timer is due, at its end */
 };
 
@@ -58,7 +58,7 @@ struct view {
     const struct transaction *transaction;   /**< NULL where a message has no CSeq */
     const struct dialog *dialog;             /**< NULL where a message is in none that was seen to begin */
     const struct registration *registration; /**< NULL where a message is of none */
-    const struct peer *source;               /**< who asks; NULL for duplicates */
+    const struct peer *source;               /**< who asks; NULL for duplicates and ACK */
     const struct peer *target;               /**< who is asked; when a timer of a host asks, the same */
     const struct session *session;           /**< NULL where a message is of none */
     bool is_last; /**< the session is about to be forgotten: there is no later */

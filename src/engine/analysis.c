@@ -557,7 +557,9 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
     tracker_forget_all(analysis->tracker);
     LIST_EACH(link, &analysis->tracker->fleet.by_use)
     {
-        diagnoser_peer(analysis->diagnoser, LIST_ENTRY(link, struct peer, link), analysis->now);
+        struct peer *peer = LIST_ENTRY(link, struct peer, link);
+        if (peer->suspicion || (peer->service && peer->service->sessions.requests))
+            diagnoser_peer(analysis->diagnoser, peer, analysis->now);
     }
     for (size_t i = 0; i < LIMIT_HITS; i++)
         counts_set_limit(&analysis->counts, limits_name(i), limit_count(analysis, i));

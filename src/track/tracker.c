@@ -94,8 +94,9 @@ void tracker_sum_up(struct tracker *tracker, const struct conversation *conversa
 {
     const struct call *call = conversation->call;
     kpi_add_conversation(&tracker->kpi, conversation, now);
-    count_silence(tracker, conversation, now);
-    if (call && moment_happened(&call->answered) && moment_happened(&call->bye))
+    if (!call || !moment_happened(&call->answered))
+        count_silence(tracker, conversation, now);
+    else if (moment_happened(&call->bye))
         fleet_add_talk(&tracker->fleet, &call->dst, call->bye.time - call->answered.time);
 }
 

@@ -47,7 +47,7 @@ struct tracked {
     struct registration *registration; /**< that it asks for or grants; or NULL */
     struct session *session; /**< whose offers and answers it may carry; or NULL */
     struct host_pair *pair;            /**< NULL for duplicates */
-    struct peer *source;               /**< who asks; NULL for duplicates */
+    struct peer *source;               /**< who asks; NULL for duplicates and ACK */
     struct peer *target;               /**< who is asked; likewise */
     bool has_cseq;
     struct sip_cseq cseq;
