@@ -8,6 +8,8 @@
 #include "engine/counts.h"
 #include "engine/limits.h"
 #include "engine/figures.h"
+#include "engine/limits.h"
+#include "engine/media.h"
 #include "engine/peers.h"
 #include "engine/relay.h"
 #include "track/refusal.h"
@@ -62,11 +64,13 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
 {
     const struct call *call = conversation->call;
     struct diagnoser_report report;
+    struct media_list media;
     enum sipwhy_call_state state = call_state(call);
     analysis->counts.summary.calls[state]++;
     if (!analysis->handlers.call)
         return;
     diagnoser_report(analysis->diagnoser, conversation, analysis->now, &report);
+    media_list_of(conversation, &media);
     struct sipwhy_call told = {
         .call_id = conversation_call_id(conversation),
         .from = span_of(call->from),
@@ -87,6 +91,8 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         .verdict_values = report.verdict_values,
         .verdict_value_count = report.verdict_value_count,
         .attachment = &conversation->attachment,
+        .media = media.media,
+        .media_count = media.count,
     };
     analysis->handlers.call(analysis->context, &told);
 }
