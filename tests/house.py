@@ -205,7 +205,7 @@ def limits_are_documented(root):
             yield f"{place}: no row has `{name}`"
         elif f"| {words} |" not in row:
             yield f"{place}: `{name}` is {words}, not as its row says"
-    source = root / "src/engine/analysis.c"
+    source = root / "src/engine/limits.c"
     told = source.read_text(encoding="utf-8") if source.exists() else ""
     for name in re.findall(r"\[LIMIT_HIT_\w+\]\s*=\s*\{\"([\w-]+)\"", told):
         if not any(row.startswith("|") and f"`{name}`" in row for row in rows):

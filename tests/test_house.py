@@ -113,7 +113,7 @@ LIMIT_PAGES = [
 
 def limits_checked(page, part):
     found = found_in({"src/base/limits.h": LIMITS, "docs/limits.md": page,
-                      "src/engine/analysis.c": GOOD_SOURCE + LIMIT_ROW})
+                      "src/engine/limits.c": GOOD_SOURCE + LIMIT_ROW})
     tap.equal(len(found), 1 if part else 0, f"breaches in {found}")
     if part:
         tap.contains(found[0], part, "breach")

@@ -393,8 +393,8 @@ SIPWHY_API const char *sipwhy_peer_state_name(enum sipwhy_peer_state state);
 struct sipwhy_peer {
     struct sipwhy_endpoint address; /**< port 0 */
     enum sipwhy_peer_role role;
-    uint64_t messages;        /**< that it sent, those again not counted */
-    uint64_t retransmissions; /**< that it sent */
+    uint64_t messages;        /**< that it sent, but ACK; those again not counted */
+    uint64_t retransmissions; /**< that it sent, but ACK */
     uint64_t asked;           /**< requests that it sent, but ACK */
     const struct sipwhy_count *requests; /**< that it got, by method, but ACK */
     size_t request_count;

@@ -108,7 +108,7 @@ void pool_give(struct pool *pool, void *bytes)
         list_remove(&slab->link);
         list_append(&pool->open, &slab->link);
     }
-    if (slab->taken == 0 && pool->empty_slabs++ > 0) {
+    if (slab->taken == 0 && pool->empty_slabs++ >= POOL_EMPTY_SLABS) {
         pool->empty_slabs--;
         list_remove(&slab->link);
         free(slab);

@@ -13,6 +13,12 @@ struct pool {
     size_t empty_slabs;  /**< of the open ones, those of which nothing is taken */
 };
 
+/**
+ * Empty slabs that are kept. Where objects come as fast as they go, slabs that came and went with them would
+ * leave holes in the heap that other pieces break up.
+ */
+#define POOL_EMPTY_SLABS 16
+
 /** What the pool keeps in front of each object. */
 #define POOL_OBJECT_BYTES sizeof(void *)
 
@@ -25,7 +31,7 @@ void pool_finish(struct pool *pool);
 /** An object, cleared; NULL without memory. */
 void *pool_take(struct pool *pool);
 
-/** Give an object back; NULL is nothing. Slabs that nobody uses are freed, all but one. */
+/** Give an object back; NULL is nothing. Slabs that nobody uses are freed, all but some. */
 void pool_give(struct pool *pool, void *object);
 
 #endif

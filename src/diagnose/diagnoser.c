@@ -269,10 +269,18 @@ static void ask_around(struct diagnoser *diagnoser, const struct tracked *tracke
         ask_all(diagnoser, lists->of_dialog[method][kind], view, &tracked->dialog->timer);
     if (tracked->registration)
         ask_all(diagnoser, lists->of_registration[kind], view, &tracked->registration->timer);
-    if (tracked->source)
-        ask_all(diagnoser, lists->of_source[method][kind], view, &tracked->source->timer);
-    if (tracked->target)
-        ask_all(diagnoser, lists->of_target[method][kind], view, &tracked->target->timer);
+}
+
+/** Ask about who asks and who is asked; few messages are of interest. */
+static void ask_peers(struct diagnoser *diagnoser, const struct tracked *tracked, int kind,
+                      enum sip_method method, struct view *view)
+{
+    const int16_t *of_source = diagnoser->lists.of_source[method][kind];
+    const int16_t *of_target = diagnoser->lists.of_target[method][kind];
+    if (*of_source >= 0)
+        ask_all(diagnoser, of_source, view, &tracked->source->timer);
+    if (*of_target >= 0)
+        ask_all(diagnoser, of_target, view, &tracked->target->timer);
 }
 
 void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
@@ -283,9 +291,9 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
     view.transaction = tracked->transaction;
     view.dialog = tracked->dialog;
     view.registration = tracked->registration;
-    view.session = tracked->session;
     view.source = tracked->source;
     view.target = tracked->target;
+    view.session = tracked->session;
     view.message = message;
     view.sighting = sighting;
     view.tracked = tracked;
@@ -294,6 +302,8 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
     ask_all(diagnoser, diagnoser->lists.of_message[method][kind], &view, NULL);
     if (!tracked->duplicate)
         ask_around(diagnoser, tracked, kind, method, &view);
+    if (tracked->source)
+        ask_peers(diagnoser, tracked, kind, method, &view);
 }
 
 void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *transaction,

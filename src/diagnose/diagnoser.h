@@ -50,6 +50,8 @@ void diagnoser_dialog(struct diagnoser *diagnoser, struct dialog *dialog, sipwhy
 void diagnoser_registration(struct diagnoser *diagnoser, struct registration *registration,
                             sipwhy_time now);
 
+/** The same about a host. */
+void diagnoser_peer(struct diagnoser *diagnoser, struct peer *peer, sipwhy_time now);
 /** The same about a session; @p is_last where it is about to be forgotten. */
 void diagnoser_session(struct diagnoser *diagnoser, struct session *session, bool is_last,
                        sipwhy_time now);
@@ -57,9 +59,6 @@ void diagnoser_session(struct diagnoser *diagnoser, struct session *session, boo
 /** Ask about a fault of the capture itself. */
 void diagnoser_capture(struct diagnoser *diagnoser, const struct capture_fault *fault,
                        sipwhy_time now);
-
-/** The same about a host. */
-void diagnoser_peer(struct diagnoser *diagnoser, struct peer *peer, sipwhy_time now);
 
 /** What a call or a registration is told with. The arrays live until the next call of this. */
 struct diagnoser_report {

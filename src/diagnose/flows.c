@@ -24,15 +24,20 @@ bool find_two_way(const struct view *view, struct two_way *ret_media)
         !moment_happened(&session->answered) || !moment_happened(&session->ack))
         return false;
     int index = session_main_line(session);
-    if (index < 0 || is_one_sided(view))
+    if (index < 0)
         return false;
     for (int side = 0; side < 2; side++) {
         ret_media->lines[side] = session_line(session, (enum session_side)side, (size_t)index);
         if (!is_open_both_ways(ret_media->lines[side]))
             return false;
-        flow_of(session, (enum session_side)side, &ret_media->flows[side]);
     }
-    return true;
+    return !is_one_sided(view);
+}
+
+void take_flows(const struct view *view, struct two_way *media)
+{
+    flow_of(view->session, SESSION_CALLER, &media->flows[SESSION_CALLER]);
+    flow_of(view->session, SESSION_CALLEE, &media->flows[SESSION_CALLEE]);
 }
 
 sipwhy_time talk_end(const struct view *view)

@@ -10,7 +10,7 @@
 /** The main media of an answered call in which both sides may send. */
 struct two_way {
     const struct media_line *lines[2]; /**< by enum session_side */
-    struct flow flows[2];              /**< from each side */
+    struct flow flows[2];              /**< from each side; see take_flows() */
 };
 
 /**
@@ -18,6 +18,9 @@ struct two_way {
  * name addresses, both sides send and listen, neither uses ICE, and the capture sees both of them speak SIP.
  */
 bool find_two_way(const struct view *view, struct two_way *ret_media);
+
+/** Look up what flowed: it costs more than the rest, so it comes last. */
+void take_flows(const struct view *view, struct two_way *media);
 
 /** Until when the call is known to go on: now, or its BYE. */
 sipwhy_time talk_end(const struct view *view);

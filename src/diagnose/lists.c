@@ -73,15 +73,26 @@ static void order_init(struct order *order)
     }
 }
 
+/** Those of last resort come after all others. */
+static void put_off(struct order *order)
+{
+    struct order sorted = *order;
+    sorted.count = 0;
+    for (int last = 0; last <= 1; last++) {
+        for (size_t i = 0; i < order->count; i++) {
+            if (rules[order->rules[i]]->last_resort == last)
+                sorted.rules[sorted.count++] = order->rules[i];
+        }
+    }
+    *order = sorted;
+}
+
 static void fill(rule_list list, const struct order *order, struct selection selection)
 {
     int16_t *next = list;
-    for (int last = 0; last <= 1; last++) {
-        for (size_t i = 0; i < order->count; i++) {
-            const struct rule *rule = rules[order->rules[i]];
-            if (rule->last_resort == last && is_selected(rule, &selection))
-                *next++ = order->rules[i];
-        }
+    for (size_t i = 0; i < order->count; i++) {
+        if (is_selected(rules[order->rules[i]], &selection))
+            *next++ = order->rules[i];
     }
     *next = -1;
 }
@@ -90,6 +101,7 @@ void rule_lists_init(struct rule_lists *lists)
 {
     struct order order;
     order_init(&order);
+    put_off(&order);
     for (int kind = 0; kind < RULE_KINDS; kind++) {
         for (int method = 0; method < SIP_METHOD_COUNT; method++) {
             fill(lists->of_message[method][kind], &order,
@@ -98,12 +110,12 @@ void rule_lists_init(struct rule_lists *lists)
                  (struct selection){RULE_OF_TRANSACTION, method, kind});
             fill(lists->of_dialog[method][kind], &order,
                  (struct selection){RULE_OF_DIALOG, method, kind});
-            fill(lists->of_session[method][kind], &order,
-                 (struct selection){RULE_OF_SESSION, method, kind});
             fill(lists->of_source[method][kind], &order,
                  (struct selection){RULE_OF_SOURCE, method, kind});
             fill(lists->of_target[method][kind], &order,
                  (struct selection){RULE_OF_TARGET, method, kind});
+            fill(lists->of_session[method][kind], &order,
+                 (struct selection){RULE_OF_SESSION, method, kind});
         }
         fill(lists->of_registration[kind], &order,
              (struct selection){RULE_OF_REGISTRATION, -1, kind});

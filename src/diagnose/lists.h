@@ -25,10 +25,10 @@ struct rule_lists {
     rule_list timed_transaction[SIP_METHOD_COUNT];
     rule_list timed_dialog;
     rule_list timed_registration;
-    rule_list timed_session;
     rule_list of_capture;
     rule_list timed_source;
     rule_list timed_target;
+    rule_list timed_session;
 };
 
 void rule_lists_init(struct rule_lists *lists);

@@ -23,9 +23,9 @@ enum rule_subject {
     RULE_OF_DIALOG,      /**< with every message in a dialog, and when its timer is due */
     RULE_OF_REGISTRATION, /**< with every message of a registration, and when its timer is due */
     RULE_OF_CAPTURE, /**< with every fault of the capture itself */
+    RULE_OF_SOURCE, /**< with every message of a transaction that a host began, and when its timer is due */
+    RULE_OF_TARGET, /**< the same of the host that is asked */
     RULE_OF_SESSION, /**< with messages that may carry offers and answers, when its timer is due, at its end */
-    RULE_OF_SOURCE, /**< with every request that a host sends and response to it, and when its timer is due */
-    RULE_OF_TARGET, /**< with every request to a host and response of it, and when its timer is due */
 };
 
 /** Which messages a rule is asked about; a rule that names none is asked about all. */
@@ -59,10 +59,10 @@ struct view {
     const struct transaction *transaction;   /**< NULL where a message has no CSeq */
     const struct dialog *dialog;             /**< NULL where a message is in none that was seen to begin */
     const struct registration *registration; /**< NULL where a message is of none */
+    const struct peer *source;               /**< who asks; NULL for duplicates and ACK */
+    const struct peer *target;               /**< who is asked; when a timer of a host asks, the same */
     const struct session *session;           /**< NULL where a message is of none */
     bool is_last; /**< the session is about to be forgotten: there is no later */
-    const struct peer *source;               /**< who asks; NULL for duplicates */
-    const struct peer *target;               /**< who is asked; when a timer of a host asks, the same */
     const struct capture_fault *fault;       /**< for RULE_OF_CAPTURE */
     struct sip_message *message;             /**< NULL when a timer asks */
     const struct sighting *sighting;         /**< with message */

@@ -6,6 +6,7 @@
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
 #include "engine/counts.h"
+#include "engine/limits.h"
 #include "engine/figures.h"
 #include "engine/limits.h"
 #include "engine/media.h"
@@ -129,12 +130,12 @@ static void tell_registration(struct sipwhy_analysis *analysis, struct conversat
 static void release(void *context, struct conversation *conversation)
 {
     struct sipwhy_analysis *analysis = context;
+    tracker_sum_up(analysis->tracker, conversation, analysis->now);
     LIST_EACH(link, &conversation->sessions)
     {
         diagnoser_session(analysis->diagnoser, LIST_ENTRY(link, struct session, link), true,
                           analysis->now);
     }
-    tracker_sum_up(analysis->tracker, conversation, analysis->now);
     if (conversation->call)
         tell_call(analysis, conversation);
     LIST_EACH(link, &conversation->registrations)
@@ -291,8 +292,8 @@ static void tell_limits(struct sipwhy_analysis *analysis)
             continue;
         analysis->told_limits |= 1u << i;
         if (analysis->handlers.limit)
-            analysis->handlers.limit(analysis->context, limit_name((enum limit)i),
-                                     sipwhy_translate(limit_text((enum limit)i)));
+            analysis->handlers.limit(analysis->context, limits_name(i),
+                                     limits_text(i));
     }
 }
 
@@ -587,10 +588,12 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
     tracker_forget_all(analysis->tracker);
     LIST_EACH(link, &analysis->tracker->fleet.by_use)
     {
-        diagnoser_peer(analysis->diagnoser, LIST_ENTRY(link, struct peer, link), analysis->now);
+        struct peer *peer = LIST_ENTRY(link, struct peer, link);
+        if (peer->suspicion || (peer->service && peer->service->sessions.requests))
+            diagnoser_peer(analysis->diagnoser, peer, analysis->now);
     }
     for (size_t i = 0; i < LIMIT_HITS; i++)
-        counts_set_limit(&analysis->counts, limit_name((enum limit)i), limit_count(analysis, i));
+        counts_set_limit(&analysis->counts, limits_name(i), limit_count(analysis, i));
     counts_set_tls(&analysis->counts, decoder_tls(analysis->decoder),
                    decoder_expects_secrets(analysis->decoder));
     counts_finish(&analysis->counts, analysis->diagnoser->counts,

@@ -1,5 +1,5 @@
 /*
- * limits.c — the names of the limits, and what follows when one is hit.
+ * limits.c — the limits that can be hit, by the names under which they are reported, and what follows.
  */
 #include "engine/limits.h"
 
@@ -12,7 +12,7 @@ struct limit_row {
     const char *text;
 };
 
-static const struct limit_row rows[LIMIT_HITS] = {
+static const struct limit_row limit_rows[LIMIT_HITS] = {
     [LIMIT_HIT_CALL_ID_BYTES] = {"call-id-bytes", N_("a Call-ID was too long: it is shown cut")},
     [LIMIT_HIT_CONVERSATION_MEMORY] =
         {"conversation-memory",
@@ -68,12 +68,12 @@ static const struct limit_row rows[LIMIT_HITS] = {
     [LIMIT_HIT_VIAS] = {"vias", N_("a message had too many Vias: the rest of them was not looked at")},
 };
 
-const char *limit_name(enum limit limit)
+const char *limits_name(size_t limit)
 {
-    return rows[limit].name;
+    return limit_rows[limit].name;
 }
 
-const char *limit_text(enum limit limit)
+const char *limits_text(size_t limit)
 {
-    return rows[limit].text;
+    return sipwhy_translate(limit_rows[limit].text);
 }

@@ -1,15 +1,17 @@
 /*
- * limits.h — the names of the limits, and what follows when one is hit.
+ * limits.h — the limits that can be hit, in words.
  */
 #ifndef ENGINE_LIMITS_H
 #define ENGINE_LIMITS_H
 
 #include "base/limits.h"
 
-/** As in the summary: "call-id-bytes". */
-const char *limit_name(enum limit limit);
+#include <stddef.h>
 
-/** What was too much and what follows, in English; see sipwhy_translate(). */
-const char *limit_text(enum limit limit);
+/** The name of an enum limit in the summary, "conversations". */
+const char *limits_name(size_t limit);
+
+/** What it is and what follows when it is hit, translated. */
+const char *limits_text(size_t limit);
 
 #endif

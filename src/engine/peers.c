@@ -72,6 +72,8 @@ static uint64_t requests_to(const struct peer *peer)
 static const struct peer_note *note_of(struct peer_rows *rows, const struct peer *peer)
 {
     char host[SIPWHY_ENDPOINT_TEXT];
+    if (rows->note_count == 0)
+        return NULL;
     return find_note(rows, sipwhy_endpoint_format_host(&peer->address, host));
 }
 

@@ -16,16 +16,14 @@
 
 static char *list_frames(const struct sipwhy_finding *finding)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *list = open_memstream(&text, &size);
-    if (!list)
-        return NULL;
+    char text[FRAMES_LISTED * sizeof ", 18446744073709551615" + sizeof ", ..."] = "";
+    size_t length = 0;
     for (size_t i = 0; i < finding->evidence_count && i < FRAMES_LISTED; i++)
-        fprintf(list, "%s%llu", i ? ", " : "", (unsigned long long)finding->evidence[i].frame);
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s%llu", i ? ", " : "",
+                                   (unsigned long long)finding->evidence[i].frame);
     if (finding->evidence_count > FRAMES_LISTED)
-        fputs(", ...", list);
-    return fclose(list) == 0 ? text : NULL;
+        strcpy(text + length, ", ...");
+    return strdup(text);
 }
 
 /** Copy a text that may be absent. */

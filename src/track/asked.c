@@ -273,7 +273,8 @@ static void add_response(struct fleet *fleet, struct peer *peer,
         transaction->in_dialog || !transaction->request_seen)
         return;
     bool is_denied = is_denial(code) && !(code == 404 && transaction->has_credentials);
-    span user = user_of(sip_uri_of(message, SIP_HEADER_TO));
+    bool matters = is_denied || peer->suspicion;
+    span user = matters ? user_of(sip_uri_of(message, SIP_HEADER_TO)) : SPAN_EMPTY;
     if (transaction->method == SIP_METHOD_OPTIONS)
         add_answered_options(peer, transaction);
     if (is_denied && transaction->via_count == 1)

@@ -134,8 +134,7 @@ static void use(struct fleet *fleet, struct peer *peer, sipwhy_time now)
     list_append(&fleet->services, &peer->service->link);
 }
 
-/** The peer at one end of a pair. */
-static struct peer *peer_of(struct fleet *fleet, struct host_pair *pair, int end, sipwhy_time now)
+static struct peer *look_up(struct fleet *fleet, struct host_pair *pair, int end, sipwhy_time now)
 {
     struct peer_reference *reference = &pair->ends[end];
     if (!reference->peer || reference->peer->serial != reference->serial) {
@@ -145,6 +144,18 @@ static struct peer *peer_of(struct fleet *fleet, struct host_pair *pair, int end
     if (reference->peer)
         use(fleet, reference->peer, now);
     return reference->peer;
+}
+
+/** The peer at one end of a pair; nearly always it is known, and was used just now. */
+static inline struct peer *peer_of(struct fleet *fleet, struct host_pair *pair, int end,
+                                   sipwhy_time now)
+{
+    const struct peer_reference *reference = &pair->ends[end];
+    struct peer *peer = reference->peer;
+    if (peer && peer->serial == reference->serial && now >= peer->used &&
+        now - peer->used < USE_STEP)
+        return peer;
+    return look_up(fleet, pair, end, now);
 }
 
 static struct service *make_service(struct peer *peer)
@@ -212,6 +223,8 @@ void fleet_add(struct fleet *fleet, struct tracked *tracked, struct sip_message 
                const struct sighting *sighting)
 {
     struct host_pair *pair = tracked->pair;
+    if (!tracked->transaction || (message->is_request && message->method == SIP_METHOD_ACK))
+        return;
     int end = endpoint_same_host(&pair->hosts[0], &sighting->src) ? 0 : 1;
     struct peer *sender = peer_of(fleet, pair, end, sighting->time);
     struct peer *receiver = peer_of(fleet, pair, 1 - end, sighting->time);
@@ -225,8 +238,6 @@ void fleet_add(struct fleet *fleet, struct tracked *tracked, struct sip_message 
         return;
     }
     sender->messages++;
-    if (!tracked->transaction || (message->is_request && message->method == SIP_METHOD_ACK))
-        return;
     served_add(fleet, tracked, message, sighting);
     asked_add(fleet, tracked, message, sighting);
 }

@@ -37,7 +37,7 @@ struct fleet {
 void fleet_init(struct fleet *fleet, uint64_t seed, struct timers *timers, struct limit_hits *hits);
 void fleet_finish(struct fleet *fleet);
 
-/** Take in a message that is no duplicate, and say in @p tracked who asks whom. */
+/** Take in a message that is neither duplicate nor ACK, and say in @p tracked who asks whom. */
 void fleet_add(struct fleet *fleet, struct tracked *tracked, struct sip_message *message,
                const struct sighting *sighting);
 

@@ -109,6 +109,8 @@ void session_each_stream(const struct session *session, enum session_side from, 
                          void *context)
 {
     struct visit visit = {session, from, take, context};
+    if (!session->conversation->media || !session->conversation->media->stream_count)
+        return; /* SIP alone, as in most captures */
     visit_ends(&visit, session_other(from), visit_incoming);
     visit_ends(&visit, from, visit_outgoing);
 }
@@ -131,10 +133,10 @@ static void add_to_flow(void *context, const struct session *session, enum sessi
 void flow_of(const struct session *session, enum session_side from, struct flow *ret_flow)
 {
     *ret_flow = (struct flow){.first = MOMENT_NONE, .last = MOMENT_NONE};
-    session_each_stream(session, from, add_to_flow, ret_flow);
     const struct description *own = session->sides[from];
     for (size_t i = 0; own && i < own->line_count; i++)
         ret_flow->probes += own->lines[i].end ? own->lines[i].end->probes_out : 0;
+    session_each_stream(session, from, add_to_flow, ret_flow);
 }
 
 int session_main_line(const struct session *session)

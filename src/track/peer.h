@@ -139,7 +139,7 @@ struct peer {
     uint32_t challenged_user; /**< hash of the user that was asked for a password, and no more yet; or 0 */
     bool welcome;       /**< somebody registered it, took its password or talked with it */
     uint32_t asked;     /**< new requests it sent, but ACK */
-    uint32_t messages;  /**< that it sent, retransmissions not counted */
+    uint32_t messages;  /**< that it sent, but ACK and retransmissions */
     uint32_t resent;
     struct rate second; /**< initial INVITEs that it sent */
     struct rate window; /**< in PEER_RATE_WINDOW */

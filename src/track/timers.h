@@ -21,8 +21,8 @@ enum tracker_timer {
     TIMER_CONVERSATION,
     TIMER_DIALOG,       /**< LIST_ENTRY(timer, struct dialog, timer) */
     TIMER_REGISTRATION, /**< LIST_ENTRY(timer, struct registration, timer) */
-    TIMER_SESSION,      /**< LIST_ENTRY(timer, struct session, timer) */
     TIMER_PEER,         /**< LIST_ENTRY(timer, struct peer, timer) */
+    TIMER_SESSION,      /**< LIST_ENTRY(timer, struct session, timer) */
 };
 
 #endif

@@ -25,9 +25,9 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
     timers_init(&tracker->timers);
     peers_init(&tracker->peers, tracker->seed, &tracker->hits);
     continuity_init(&tracker->continuity);
-    media_init(&tracker->media, tracker->seed, &tracker->hits);
     fleet_init(&tracker->fleet, tracker->seed, &tracker->timers, &tracker->hits);
     tracker->kpi = (struct kpi){0};
+    media_init(&tracker->media, tracker->seed, &tracker->hits);
     duplicates_init(&tracker->duplicates);
     tracker->release = release;
     tracker->context = context;
@@ -95,8 +95,9 @@ void tracker_sum_up(struct tracker *tracker, const struct conversation *conversa
 {
     const struct call *call = conversation->call;
     kpi_add_conversation(&tracker->kpi, conversation, now);
-    count_silence(tracker, conversation, now);
-    if (call && moment_happened(&call->answered) && moment_happened(&call->bye))
+    if (!call || !moment_happened(&call->answered))
+        count_silence(tracker, conversation, now);
+    else if (moment_happened(&call->bye))
         fleet_add_talk(&tracker->fleet, &call->dst, call->bye.time - call->answered.time);
 }
 

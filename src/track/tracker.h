@@ -29,10 +29,10 @@ struct tracker {
     struct list by_birth;
     struct timers timers;
     struct peers peers;
-    struct media media;
     struct continuity continuity;
     struct fleet fleet;
     struct kpi kpi;
+    struct media media;
     struct duplicates duplicates;
     tracker_release *release;
     void *context;
@@ -49,7 +49,7 @@ struct tracked {
     struct registration *registration; /**< that it asks for or grants; or NULL */
     struct session *session; /**< whose offers and answers it may carry; or NULL */
     struct host_pair *pair;            /**< NULL for duplicates */
-    struct peer *source;               /**< who asks; NULL for duplicates */
+    struct peer *source;               /**< who asks; NULL for duplicates and ACK */
     struct peer *target;               /**< who is asked; likewise */
     bool has_cseq;
     struct sip_cseq cseq;

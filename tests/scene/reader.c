@@ -142,6 +142,7 @@ static struct scene_step *make_step(struct reader *reader, sipwhy_time time)
         .ttl = 64,
         .protocol = FRAME_UDP,
         .ip_id = reader->ip_id++,
+        .repeated = reader->turn > 1,
         .call = "1",
     };
     return step;

@@ -40,6 +40,7 @@ struct scene_step {
     const char *call; /**< its label */
     const char
         *flagged;    /**< what the analysis must take it for: "new", "duplicate", ...; or NULL */
+    bool repeated;   /**< one like it stands in the turn of its block before */
     bool unseen;     /**< sent, but not in the capture */
     size_t captured; /**< bytes of the payload in the capture; SIZE_MAX: all of it */
     size_t bytes;    /**< a message is filled up to this length; 0: as long as it is */

@@ -4,7 +4,8 @@
  * Each message in turn comes in all its damaged forms, one after the other, at its place in the scene, and
  * then as it should be; in some of the forms it also comes instead of itself, in a scene of its own. Then the
  * clock of the capture jumps at every packet, and neighbours change places. Nothing may crash or hang, and
- * what is told must keep the promises of the public headers.
+ * what is told must keep the promises of the public headers. Of messages that a scene repeats the first alone
+ * is damaged.
  */
 #include "damage.h"
 #include "record.h"
@@ -132,6 +133,8 @@ static void test_times(void **state)
     };
     const struct scene *scene = *state;
     for (size_t index = 0; index < scene->step_count; index++) {
+        if (scene->steps[index].repeated)
+            continue;
         for (size_t i = 0; i < sizeof(jumps) / sizeof(jumps[0]); i++) {
             say(scene, &scene->steps[index], "clock jumps", i);
             run_with_jump(scene, index, jumps[i]);
@@ -149,7 +152,7 @@ static void test_mangled(void **state)
     const struct scene *scene = *state;
     for (size_t index = 0; index < scene->step_count; index++) {
         const struct scene_step *step = &scene->steps[index];
-        if (!step->payload.data || step->unseen || step->payload.length > DAMAGE_BYTES / 2)
+        if (!step->payload.data || step->unseen || step->repeated || step->payload.length > DAMAGE_BYTES / 2)
             continue;
         for (size_t way = 0; way < DAMAGE_WAYS; way++) {
             run_all_forms(scene, index, &damages[way]);

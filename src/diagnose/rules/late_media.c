@@ -18,15 +18,18 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
 {
     const struct session *session = view->session;
     struct two_way media;
-    if (!find_two_way(view, &media))
+    if (!moment_happened(&session->ack) || !moment_happened(&session->answered))
         return NOT_APPLICABLE;
-    bool both = media.flows[SESSION_CALLER].packets && media.flows[SESSION_CALLEE].packets;
     sipwhy_time settled = session->answered.time + view->settings[0];
-    if (!both) {
-        *ret_assessment = (struct assessment){.again = view->now < settled ? settled
-                                                                           : SIPWHY_TIME_UNKNOWN};
+    if (view->now < settled && !moment_happened(&session->bye)) {
+        *ret_assessment = (struct assessment){.again = settled};
         return DOES_NOT_HOLD;
     }
+    if (!view->tracker->media.is_seen || !find_two_way(view, &media))
+        return NOT_APPLICABLE;
+    take_flows(view, &media);
+    if (!media.flows[SESSION_CALLER].packets || !media.flows[SESSION_CALLEE].packets)
+        return DOES_NOT_HOLD;
     enum answer answer =
         holds_by_age(view, session->answered.time, media.flows[find_later(&media)].first.time,
                      ret_assessment);
@@ -42,6 +45,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
     struct two_way media;
     if (!find_two_way(view, &media))
         return;
+    take_flows(view, &media);
     int later = find_later(&media);
     sipwhy_time late = media.flows[later].first.time - session->answered.time;
     draft->detail = arena_format(draft->arena,
@@ -75,8 +79,8 @@ const struct rule rule_late_media = {
             .setting_count = sizeof(settings) / sizeof(settings[0]),
         },
     .subject = RULE_OF_SESSION,
-    .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(BYE),
-    .kinds = KIND_REQUEST | KIND_SUCCESS,
+    .methods = METHOD(ACK) | METHOD(BYE),
+    .kinds = KIND_REQUEST,
     .rank = RANK_MEDIA,
     .assess = assess,
     .describe = describe,

@@ -53,7 +53,7 @@ static enum sipwhy_severity severity_of(const struct session *session, bool had_
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
     const struct session *session = view->session;
-    if (!session->is_complete || !moment_happened(&session->answered) || find_side(session) < 0)
+    if (!session->is_complete || !moment_happened(&session->answered))
         return NOT_APPLICABLE;
     sipwhy_time begin =
         moment_happened(&session->ack) ? session->ack.time : session->answered.time;
@@ -62,6 +62,8 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
         *ret_assessment = (struct assessment){.again = begin + view->settings[0]};
         return DOES_NOT_HOLD;
     }
+    if (find_side(session) < 0)
+        return DOES_NOT_HOLD;
     bool had_time = talk_end(view) >= begin + view->settings[0];
     return holds(ret_assessment, severity_of(session, had_time), session->agreed.time);
 }
@@ -118,8 +120,8 @@ const struct rule rule_nat_sdp_private = {
             .setting_count = sizeof(settings) / sizeof(settings[0]),
         },
     .subject = RULE_OF_SESSION,
-    .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(BYE),
-    .kinds = KIND_REQUEST | KIND_SUCCESS,
+    .methods = METHOD(ACK) | METHOD(BYE),
+    .kinds = KIND_REQUEST,
     .rank = RANK_TRANSPORT,
     .assess = assess,
     .describe = describe,

@@ -11,15 +11,19 @@
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
     struct two_way media;
-    if (!find_two_way(view, &media))
+    if (!moment_happened(&view->session->ack))
         return NOT_APPLICABLE;
-    if (media.flows[SESSION_CALLER].packets || media.flows[SESSION_CALLEE].packets)
-        return DOES_NOT_HOLD;
     enum answer answer =
         holds_by_age(view, view->session->ack.time, talk_end(view), ret_assessment);
-    if (answer == HOLDS && !view->settings[0] && !session_is_visible(view->session))
+    if (answer != HOLDS)
+        return answer;
+    bool is_visible = view->settings[0] || session_is_visible(view->session);
+    if (!is_visible || !find_two_way(view, &media))
         return NOT_APPLICABLE;
-    return answer;
+    take_flows(view, &media);
+    return media.flows[SESSION_CALLER].packets || media.flows[SESSION_CALLEE].packets
+               ? DOES_NOT_HOLD
+               : HOLDS;
 }
 
 static void describe(const struct view *view, const struct assessment *assessment,
@@ -30,6 +34,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
     struct two_way media;
     if (!find_two_way(view, &media))
         return;
+    take_flows(view, &media);
     uint64_t probes = media.flows[SESSION_CALLER].probes + media.flows[SESSION_CALLEE].probes;
     sipwhy_time silent = talk_end(view) - session->ack.time;
     draft->detail = arena_format(
@@ -71,8 +76,8 @@ const struct rule rule_no_media = {
             .setting_count = sizeof(settings) / sizeof(settings[0]),
         },
     .subject = RULE_OF_SESSION,
-    .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(BYE),
-    .kinds = KIND_REQUEST | KIND_SUCCESS,
+    .methods = METHOD(ACK) | METHOD(BYE),
+    .kinds = KIND_REQUEST,
     .rank = RANK_MEDIA,
     .follows_from = {"nat-sdp-private", "srtp-mismatch", "ice-only", "no-common-codec",
                      "late-offer-incomplete"},

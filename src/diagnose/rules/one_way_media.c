@@ -21,12 +21,15 @@ static int find_silent(const struct two_way *media)
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
     struct two_way media;
-    if (!find_two_way(view, &media))
+    if (!moment_happened(&view->session->ack))
         return NOT_APPLICABLE;
     enum answer answer =
         holds_by_age(view, view->session->ack.time, talk_end(view), ret_assessment);
     if (answer != HOLDS)
         return answer;
+    if (!view->tracker->media.is_seen || !find_two_way(view, &media))
+        return NOT_APPLICABLE;
+    take_flows(view, &media);
     int silent = find_silent(&media);
     if (silent < 0)
         return DOES_NOT_HOLD;
@@ -40,7 +43,10 @@ static void describe(const struct view *view, const struct assessment *assessmen
 {
     (void)assessment;
     struct two_way media;
-    int silent = find_two_way(view, &media) ? find_silent(&media) : -1;
+    if (!find_two_way(view, &media))
+        return;
+    take_flows(view, &media);
+    int silent = find_silent(&media);
     if (silent < 0)
         return;
     int deaf = !silent;
@@ -93,8 +99,8 @@ const struct rule rule_one_way_media = {
             .setting_count = sizeof(settings) / sizeof(settings[0]),
         },
     .subject = RULE_OF_SESSION,
-    .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(BYE),
-    .kinds = KIND_REQUEST | KIND_SUCCESS,
+    .methods = METHOD(ACK) | METHOD(BYE),
+    .kinds = KIND_REQUEST,
     .rank = RANK_MEDIA,
     .follows_from = {"nat-sdp-private", "srtp-mismatch", "ice-only", "sdp-direction-conflict",
                      "late-offer-incomplete"},

@@ -9,8 +9,9 @@
 static const struct media_stream *find_stray(const struct view *view, enum session_side *ret_side,
                                              struct two_way *media)
 {
-    if (!find_two_way(view, media))
+    if (!view->tracker->media.is_seen || !find_two_way(view, media))
         return NULL;
+    take_flows(view, media);
     for (int side = 0; side < 2; side++) {
         *ret_side = (enum session_side)side;
         if (media->flows[side].stray)
@@ -80,8 +81,8 @@ const struct rule rule_rtp_address_mismatch = {
             .setting_count = sizeof(settings) / sizeof(settings[0]),
         },
     .subject = RULE_OF_SESSION,
-    .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(BYE),
-    .kinds = KIND_REQUEST | KIND_SUCCESS,
+    .methods = METHOD(ACK) | METHOD(BYE),
+    .kinds = KIND_REQUEST,
     .rank = RANK_MEDIA,
     .assess = assess,
     .describe = describe,

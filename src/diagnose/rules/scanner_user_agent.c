@@ -2,11 +2,11 @@
  * scanner-user-agent — a request bears the marks of a known scanner.
  *
  * The names that sipvicious, its kin and nmap give themselves. sipsak and sipcli are tools of administrators
- * too: from a private address they are taken for that. sipp, which everybody tests with, is not in the list.
+ * too: from a private address they are taken for that. sipp, which everybody tests with, is not in the list. Who
+ * was let in or talked with before is not looked at.
  */
 #include "base/address.h"
 #include "diagnose/rule.h"
-#include "sip/address.h"
 
 struct mark {
     const char *text;
@@ -30,22 +30,35 @@ static const struct mark *find_agent(span agent)
     return NULL;
 }
 
-static bool is_in(const struct sip_message *message, enum sip_header_id id, const char *text)
+/** Most agents hold no pair of letters in which those begin: one look, without a branch, tells. */
+static bool may_be_marked(span agent)
 {
-    span value = sip_message_field(message, id);
-    return span_find_nocase(value, span_of(text)) < value.length;
+    unsigned char found = 0;
+    for (size_t i = 0; i + 1 < agent.length; i++) {
+        unsigned char first = (unsigned char)(agent.data[i] | 0x20);
+        unsigned char second = (unsigned char)(agent.data[i + 1] | 0x20);
+        found |= (unsigned char)((first == 's') & ((second == 'i') | (second == 'u')));
+        found |= (unsigned char)((first == 'f') & (second == 'r'));
+        found |= (unsigned char)((first == 'v') & (second == 'a'));
+        found |= (unsigned char)((first == 'p') & (second == 'p'));
+    }
+    return found;
 }
 
 static const struct mark *find_mark(const struct sip_message *message)
 {
     static const struct mark vicious = {"sipvicious", "sipvicious", false};
     static const struct mark nmap = {"sip:nm", "nmap", false};
-    const struct mark *mark = find_agent(sip_message_field(message, SIP_HEADER_USER_AGENT));
+    span agent = sip_message_field(message, SIP_HEADER_USER_AGENT);
+    span from = sip_message_field(message, SIP_HEADER_FROM);
+    const struct mark *mark = may_be_marked(agent) ? find_agent(agent) : NULL;
     if (mark)
         return mark;
-    if (is_in(message, SIP_HEADER_FROM, "sipvicious") ||
-        is_in(message, SIP_HEADER_FROM, "sip:100@1.1.1.1") ||
-        is_in(message, SIP_HEADER_CONTACT, "sip:123@1.1.1.1"))
+    if (span_starts_with_nocase(from, SPAN("\"sipvicious\"")) ||
+        span_starts_with(from, SPAN("<sip:100@1.1.1.1")) ||
+        span_starts_with(from, SPAN("sip:100@1.1.1.1")) ||
+        span_starts_with(sip_message_field(message, SIP_HEADER_CONTACT), SPAN("<sip:123@1.1.1.1")) ||
+        span_starts_with(sip_message_field(message, SIP_HEADER_CONTACT), SPAN("sip:123@1.1.1.1")))
         return &vicious;
     if (message->method == SIP_METHOD_OPTIONS && span_equal(message->request_uri, SPAN("sip:nm")))
         return &nmap;
@@ -54,7 +67,7 @@ static const struct mark *find_mark(const struct sip_message *message)
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
-    if (!view->tracked->first_of_conversation)
+    if (!view->tracked->first_of_conversation || (view->source && view->source->welcome))
         return NOT_APPLICABLE;
     const struct mark *mark = find_mark(view->message);
     if (!mark || (mark->is_tool_of_admins && address_is_private(&view->sighting->src)))
