@@ -258,8 +258,11 @@ static void ask_around(struct diagnoser *diagnoser, const struct tracked *tracke
 {
     const struct rule_lists *lists = &diagnoser->lists;
     struct transaction *transaction = tracked->transaction;
-    if (tracked->session) /* what refuses an offer is asked before who is the last resort */
-        ask_all(diagnoser, lists->of_session[method][kind], view, &tracked->session->timer);
+    struct session *session = tracked->session;
+    if (session && session->event != SESSION_NOTHING) /* before those that are the last resort */
+        ask_all(diagnoser, lists->of_exchange[method][kind], view, NULL);
+    if (session)
+        ask_all(diagnoser, lists->of_session[method][kind], view, &session->timer);
     if (transaction)
         ask_all(diagnoser, lists->of_transaction[transaction->method][kind], view,
                 &transaction->timer);

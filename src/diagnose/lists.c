@@ -114,6 +114,8 @@ void rule_lists_init(struct rule_lists *lists)
                  (struct selection){RULE_OF_SOURCE, method, kind});
             fill(lists->of_target[method][kind], &order,
                  (struct selection){RULE_OF_TARGET, method, kind});
+            fill(lists->of_exchange[method][kind], &order,
+                 (struct selection){RULE_OF_EXCHANGE, method, kind});
             fill(lists->of_session[method][kind], &order,
                  (struct selection){RULE_OF_SESSION, method, kind});
         }

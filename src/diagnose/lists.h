@@ -18,6 +18,7 @@ struct rule_lists {
     rule_list of_transaction[SIP_METHOD_COUNT][RULE_KINDS];
     rule_list of_dialog[SIP_METHOD_COUNT][RULE_KINDS];
     rule_list of_session[SIP_METHOD_COUNT][RULE_KINDS];
+    rule_list of_exchange[SIP_METHOD_COUNT][RULE_KINDS];
     rule_list of_registration[RULE_KINDS];
     rule_list of_source[SIP_METHOD_COUNT][RULE_KINDS];
     rule_list of_target[SIP_METHOD_COUNT][RULE_KINDS];

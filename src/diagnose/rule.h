@@ -25,6 +25,7 @@ enum rule_subject {
     RULE_OF_CAPTURE, /**< with every fault of the capture itself */
     RULE_OF_SOURCE, /**< with every message of a transaction that a host began, and when its timer is due */
     RULE_OF_TARGET, /**< the same of the host that is asked */
+    RULE_OF_EXCHANGE, /**< with every message that does something to an offer: makes, answers, refuses it */
     RULE_OF_SESSION, /**< with messages that may carry offers and answers, when its timer is due, at its end */
 };
 

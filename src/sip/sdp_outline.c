@@ -6,6 +6,8 @@
 #include "sip/scan.h"
 #include "sip/sdp.h"
 
+#include <stddef.h>
+
 /** What a=... said at the level of the session: it holds for media that say nothing of their own. */
 struct session_level {
     span address;
@@ -94,17 +96,19 @@ static bool take_media(struct scan *scan, span value)
     scan->is_past_limit = outline->media_count == SDP_OUTLINE_MEDIA;
     if (scan->is_past_limit)
         return true;
-    struct sdp_outline_media media = {.type = take_word(&value)};
+    span type = take_word(&value);
     span port = take_word(&value);
+    span protocol = take_word(&value);
     uint64_t number;
-    media.protocol = take_word(&value);
-    if (!media.protocol.length ||
+    if (!protocol.length ||
         !span_number(span_first(port, span_find_byte(port, '/')), UINT16_MAX, &number))
         return false;
-    media.port = (uint16_t)number;
-    take_formats(&media, value);
     scan->media = &outline->media[outline->media_count++];
-    *scan->media = media;
+    memset(scan->media, 0, offsetof(struct sdp_outline_media, formats));
+    scan->media->type = type;
+    scan->media->protocol = protocol;
+    scan->media->port = (uint16_t)number;
+    take_formats(scan->media, value);
     return true;
 }
 

@@ -41,8 +41,8 @@ struct sdp_outline_media {
     bool has_ice_mismatch;
     bool has_candidates;
     bool has_remote_candidates; /**< some candidate is neither a host's own address nor a .local name */
-    struct sdp_outline_format formats[SDP_OUTLINE_FORMATS];
     size_t format_count;
+    struct sdp_outline_format formats[SDP_OUTLINE_FORMATS]; /**< format_count of them are set */
 };
 
 struct sdp_outline {

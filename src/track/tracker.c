@@ -456,11 +456,14 @@ static uint64_t hash_tag(const struct sip_message *message, enum sip_header_id i
 static struct session *session_of(const struct tracked *tracked, struct sip_message *message,
                                   const struct sighting *sighting)
 {
+    const struct transaction *transaction = tracked->transaction;
+    uint64_t from_tag = transaction->request_seen ? transaction->from_tag
+                                                  : hash_tag(message, SIP_HEADER_FROM);
     return session_add(tracked->conversation, &(struct session_message){
                                                   .transaction = tracked->transaction,
                                                   .message = message,
                                                   .sighting = sighting,
-                                                  .from_tag = hash_tag(message, SIP_HEADER_FROM),
+                                                  .from_tag = from_tag,
                                                   .to_tag = hash_tag(message, SIP_HEADER_TO),
                                                   .again = tracked->retransmission,
                                               });

@@ -41,7 +41,7 @@ const struct rule rule_early_media_unreliable = {
             .thresholds = UNTIMED,
             .severity = N_("note"),
         },
-    .subject = RULE_OF_SESSION,
+    .subject = RULE_OF_EXCHANGE,
     .methods = METHOD(INVITE),
     .kinds = KIND_PROVISIONAL,
     .rank = RANK_MEDIA,

@@ -94,7 +94,7 @@ const struct rule rule_ice_only = {
             .thresholds = UNTIMED,
             .severity = N_("warning"),
         },
-    .subject = RULE_OF_SESSION,
+    .subject = RULE_OF_EXCHANGE,
     .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(PRACK) | METHOD(UPDATE),
     .rank = RANK_NEGOTIATION,
     .explains_failure = true,

@@ -77,7 +77,7 @@ const struct rule rule_late_offer_incomplete = {
             .thresholds = UNTIMED,
             .severity = N_("error; warning where an unreliable 18x showed the answer"),
         },
-    .subject = RULE_OF_SESSION,
+    .subject = RULE_OF_EXCHANGE,
     .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(PRACK) | METHOD(UPDATE),
     .kinds = KIND_REQUEST | KIND_SUCCESS,
     .rank = RANK_NEGOTIATION,

@@ -125,7 +125,7 @@ const struct rule rule_no_common_codec = {
             .thresholds = UNTIMED,
             .severity = N_("error"),
         },
-    .subject = RULE_OF_SESSION,
+    .subject = RULE_OF_EXCHANGE,
     .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(PRACK) | METHOD(UPDATE),
     .rank = RANK_NEGOTIATION,
     .explains_failure = true,

@@ -142,7 +142,7 @@ const struct rule rule_sdp_answer_mismatch = {
             .thresholds = UNTIMED,
             .severity = N_("warning"),
         },
-    .subject = RULE_OF_SESSION,
+    .subject = RULE_OF_EXCHANGE,
     .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(PRACK) | METHOD(UPDATE),
     .rank = RANK_NEGOTIATION,
     .assess = assess,

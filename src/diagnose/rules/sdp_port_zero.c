@@ -108,7 +108,7 @@ const struct rule rule_sdp_port_zero = {
             .thresholds = UNTIMED,
             .severity = N_("note; error where every stream is rejected"),
         },
-    .subject = RULE_OF_SESSION,
+    .subject = RULE_OF_EXCHANGE,
     .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(PRACK) | METHOD(UPDATE),
     .rank = RANK_NEGOTIATION,
     .follows_from = {"no-common-codec", "srtp-mismatch"},

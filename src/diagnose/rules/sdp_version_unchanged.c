@@ -72,7 +72,7 @@ const struct rule rule_sdp_version_unchanged = {
             .thresholds = UNTIMED,
             .severity = N_("note"),
         },
-    .subject = RULE_OF_SESSION,
+    .subject = RULE_OF_EXCHANGE,
     .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(PRACK) | METHOD(UPDATE),
     .rank = RANK_NEGOTIATION,
     .assess = assess,
