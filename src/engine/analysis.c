@@ -421,26 +421,6 @@ static void tell_answered(struct sipwhy_analysis *analysis, const struct datagra
     decoder_answered(analysis->decoder, &datagram->dst, &datagram->src, text);
 }
 
-/** What is no SIP may be what SIP is about. */
-static void take_media(struct sipwhy_analysis *analysis, const struct datagram *datagram)
-{
-    struct media_stream *stream = NULL;
-    enum rtp_step step;
-    if (datagram->transport != SIPWHY_TRANSPORT_UDP || datagram->incomplete)
-        return;
-    struct sighting sighting = {
-        .time = datagram->time,
-        .evidence = datagram->frame,
-        .src = datagram->src,
-        .dst = datagram->dst,
-    };
-    struct tracker *tracker = analysis->tracker;
-    struct capture_fault fault;
-    media_add(&tracker->media, datagram->payload, &sighting, &stream, &step);
-    if (stream && continuity_add_rtp(&tracker->continuity, stream, &fault))
-        diagnoser_capture(analysis->diagnoser, &fault, analysis->now);
-}
-
 static bool is_same_frame(const struct sipwhy_evidence *a, const struct sipwhy_evidence *b)
 {
     return a->frame == b->frame && a->input == b->input;
@@ -471,7 +451,7 @@ static void take_datagram(void *context, const struct datagram *datagram)
     struct sipwhy_analysis *analysis = context;
     if (!sip_recognise(datagram->payload)) {
         analysis->datagram_fate = fate_of_datagram(datagram);
-        take_media(analysis, datagram);
+        media_take(analysis->tracker, analysis->diagnoser, datagram, analysis->now);
         return;
     }
     if (datagram->is_relayed)
@@ -568,7 +548,7 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
     if (known.secrets.length && add_secrets(analysis, known.secrets) < 0)
         analysis->error = SIPWHY_ERROR_MEMORY;
     analysis->frame = decode_evidence(&known);
-    note_continuity(analysis, &(struct moment){frame->time, analysis->frame});
+    note_continuity(analysis, &(struct moment){known.time, analysis->frame});
     analysis->frame_has_sip = false;
     analysis->datagram_fate = FATE_UDP_OTHER;
     enum decode_result result = decoder_frame(analysis->decoder, &known);

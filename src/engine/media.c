@@ -1,9 +1,28 @@
 /*
- * media.c — the media of a call, as they are told with it.
+ * media.c — media on their way into the model, and as they are told with a call.
  */
 #include "engine/media.h"
 
 #include "track/flow.h"
+
+void media_take(struct tracker *tracker, struct diagnoser *diagnoser,
+                const struct datagram *datagram, sipwhy_time now)
+{
+    struct media_stream *stream = NULL;
+    enum rtp_step step;
+    struct capture_fault fault;
+    if (datagram->transport != SIPWHY_TRANSPORT_UDP || datagram->incomplete)
+        return;
+    struct sighting sighting = {
+        .time = datagram->time,
+        .evidence = datagram->frame,
+        .src = datagram->src,
+        .dst = datagram->dst,
+    };
+    media_add(&tracker->media, datagram->payload, &sighting, &stream, &step);
+    if (stream && continuity_add_rtp(&tracker->continuity, stream, &fault))
+        diagnoser_capture(diagnoser, &fault, now);
+}
 
 static const char *const types[] = {"audio", "video", "image", "other"};
 

@@ -1,12 +1,17 @@
 /*
- * media.h — the media of a call, as they are told with it.
+ * media.h — media on their way into the model, and as they are told with a call.
  */
 #ifndef ENGINE_MEDIA_H
 #define ENGINE_MEDIA_H
 
-#include "track/conversation.h"
+#include "decode/decode.h"
+#include "diagnose/diagnoser.h"
 
 #include <sipwhy/analysis.h>
+
+/** What is no SIP may be what SIP is about: take it in, and tell what it shows of the capture itself. */
+void media_take(struct tracker *tracker, struct diagnoser *diagnoser,
+                const struct datagram *datagram, sipwhy_time now);
 
 /** Streams that are told of a call; those that begin later are left out. */
 #define MEDIA_OF_CALL 32

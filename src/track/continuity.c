@@ -7,8 +7,10 @@
 #define LEAST_BACK SIPWHY_MILLISECOND
 
 /** By so much nothing is reordered; by less, it takes so many packets in a row to show that it is not. */
-#define SURELY_BACK SIPWHY_SECOND
-#define PACKETS_BEHIND 8
+static const struct {
+    sipwhy_time step;
+    unsigned packets;
+} back_rows[] = {{10 * SIPWHY_SECOND, 1}, {SIPWHY_SECOND, 3}, {LEAST_BACK, 8}};
 
 /** No packet at all for so long is worth a look; and so soon after it the streams have to go on. */
 #define LEAST_SILENCE SIPWHY_SECOND
@@ -33,6 +35,15 @@ void continuity_init(struct continuity *continuity)
     continuity->last = continuity->before = continuity->after = MOMENT_NONE;
 }
 
+static bool is_no_reordering(sipwhy_time step, unsigned packets)
+{
+    for (size_t i = 0; i < sizeof(back_rows) / sizeof(back_rows[0]); i++) {
+        if (step >= back_rows[i].step)
+            return packets >= back_rows[i].packets;
+    }
+    return false;
+}
+
 static bool goes_back(struct input_clock *clock, const struct moment *packet,
                       struct capture_fault *ret_fault)
 {
@@ -45,7 +56,7 @@ static bool goes_back(struct input_clock *clock, const struct moment *packet,
     if (clock->behind++ == 0)
         clock->first_behind = *packet;
     sipwhy_time step = clock->latest.time - clock->first_behind.time;
-    if (step < LEAST_BACK || (step < SURELY_BACK && clock->behind < PACKETS_BEHIND))
+    if (!is_no_reordering(step, clock->behind))
         return false;
     *ret_fault = (struct capture_fault){
         .kind = FAULT_CLOCK_BACK,

@@ -1,8 +1,8 @@
 /*
  * clock-jump — the clock of the capture stepped.
  *
- * Backwards: the times within one input go back, by a second at once, or by less for so many packets in a row
- * that they cannot merely have been reordered. Forwards: no packet came for a while, and then all streams of RTP,
+ * Backwards: the times within one input go back, by ten seconds at once, or by less for so many packets in a row
+ * (three from a second on, eight below) that they cannot merely have been reordered. Forwards: no packet came for a while, and then all streams of RTP,
  * at least two, go on with the next sequence number and timestamp, as if no time had passed. An idle network is
  * no jump.
  */
