@@ -161,14 +161,20 @@ static void test_mangled(void **state)
     }
 }
 
-int main(void)
+/** Each PARTS-th scene from PART on, so that several of these run side by side: [PART PARTS]. */
+int main(int argc, char **argv)
 {
     static struct book book;
+    size_t part = argc > 2 ? strtoul(argv[1], NULL, 10) : 0;
+    size_t parts = argc > 2 ? strtoul(argv[2], NULL, 10) : 1;
     size_t count = 0;
+    size_t index = 0;
     signal(SIGABRT, tell_crash);
     book_open(&book);
     struct CMUnitTest *tests = calloc(2 * book.count + 1, sizeof(*tests));
     for (struct scene *scene = book.first; tests && scene; scene = scene->next) {
+        if (index++ % parts != part)
+            continue;
         tests[count++] = (struct CMUnitTest){
             .name = arena_format(&book.arena, "%s: %s, at other times", scene->file, scene->name),
             .test_func = test_times,
