@@ -32,6 +32,8 @@ LIBRARIES = [
     (re.compile(r"jansson"), "jansson", {"report"}),
     (re.compile(r"zlib\.h$"), "zlib", {"capture", "decode"}),
     (re.compile(r"openssl/"), "OpenSSL", {"decode"}),
+    (re.compile(r"seccomp\.h$"), "libseccomp", {"cli"}),
+    (re.compile(r"cap-ng\.h$"), "libcap-ng", {"cli"}),
     (re.compile(r"libintl\.h$"), "gettext", {"knowledge", "report", "cli"}),
 ]
 
@@ -170,6 +172,48 @@ def conflicts(root):
                     yield f"{path.relative_to(root)}:{number}: a merge conflict"
 
 
+def limits_of(text):
+    """The numbers of base/limits.h by name; those that are sums of others are left out."""
+    for match in re.finditer(r"^#define (LIMIT_\w+) ([^\n]+)", text, re.MULTILINE):
+        value = match.group(2).replace("u", "")
+        if re.fullmatch(r"[\d()* ]+", value):
+            yield match.group(1), eval(value)  # digits, brackets and stars
+
+
+def number_in_words(name, number):
+    """As docs/limits.md writes it."""
+    if "BYTES" in name:
+        for unit, size in (("MiB", 1 << 20), ("KiB", 1 << 10)):
+            if number >= size and number % size == 0:
+                return f"{number // size} {unit}"
+    return f"{number:,}"
+
+
+def limits_are_documented(root):
+    """docs/limits.md has each number of base/limits.h, and both have each name that may be told."""
+    header = root / "src/base/limits.h"
+    if not header.exists():
+        return
+    place = "docs/limits.md"
+    page = root / place
+    rows = page.read_text(encoding="utf-8").splitlines() if page.exists() else []
+    text = header.read_text(encoding="utf-8")
+    for name, number in limits_of(text):
+        row = next((row for row in rows if f"`{name}`" in row), None)
+        words = number_in_words(name, number)
+        if row is None:
+            yield f"{place}: no row has `{name}`"
+        elif f"| {words} |" not in row:
+            yield f"{place}: `{name}` is {words}, not as its row says"
+    source = root / "src/engine/limits.c"
+    told = source.read_text(encoding="utf-8") if source.exists() else ""
+    for name in re.findall(r"\[LIMIT_HIT_\w+\]\s*=\s*\{\"([\w-]+)\"", told):
+        if not any(row.startswith("|") and f"`{name}`" in row for row in rows):
+            yield f"{place}: no row has the name `{name}`"
+        if not re.search(rf"[*, ]{name}[:,]", text):
+            yield f"src/base/limits.h: no comment has the name {name}"
+
+
 RULES = {
     "every room includes only floors below it": each_file(
         lambda root, path, text: breaches_of_includes(room_of(path, root), text)),
@@ -181,6 +225,7 @@ RULES = {
         lambda root, path, text: breaches_alone(root, path) if path.suffix == ".h" else ()),
     "every unit test has its row": unregistered_tests,
     "no merge was left undone": conflicts,
+    "every limit is documented": limits_are_documented,
 }
 
 

@@ -99,6 +99,28 @@ REFUSED = [
     ("a merge left undone", "docs/x.md", "<" * 7 + " HEAD\n", "conflict"),
     ("a unit test without a row", "tests/unit/test_sip_via.c", GOOD_SOURCE, "no row"),
 ]
+LIMITS = "/* limits.h — x. streams: */\n" + GOOD_HEADER.replace("int x(void);", "#define LIMIT_A 70000\n"
+                                                               "#define LIMIT_B_BYTES (8u * 1024)")
+LIMIT_ROW = 'static const int x[] = {[LIMIT_HIT_X] = {"streams"}};\n'
+LIMIT_PAGE = "| `streams` | `LIMIT_A` | 70,000 | x |\n| | `LIMIT_B_BYTES` | 8 KiB | x |\n"
+LIMIT_PAGES = [
+    ("a limit that is documented", LIMIT_PAGE, None),
+    ("a limit without a row", LIMIT_PAGE.replace("LIMIT_A", "LIMIT_C"), "no row has `LIMIT_A`"),
+    ("a limit with another number", LIMIT_PAGE.replace("8 KiB", "9 KiB"), "`LIMIT_B_BYTES` is 8 KiB"),
+    ("a name that is told and has no row", LIMIT_PAGE.replace("streams", "x"), "the name `streams`"),
+]
+
+
+def limits_checked(page, part):
+    found = found_in({"src/base/limits.h": LIMITS, "docs/limits.md": page,
+                      "src/engine/limits.c": GOOD_SOURCE + LIMIT_ROW})
+    tap.equal(len(found), 1 if part else 0, f"breaches in {found}")
+    if part:
+        tap.contains(found[0], part, "breach")
+
+
+for name, *arguments in LIMIT_PAGES:
+    tap.add(f"limits: {name}", limits_checked, *arguments)
 for name, *arguments in ACCEPTED:
     tap.add(f"accepted: {name}", accepted, *arguments)
 for name, *arguments in REFUSED:

@@ -24,6 +24,8 @@ libosip2-dev    parses SIP and SDP
 libjansson-dev  writes JSON
 zlib1g-dev      reads gzipped captures
 libssl-dev      decrypts TLS
+libseccomp-dev  confines the program to the system calls it needs
+libcap-ng-dev   gives up the rights that capturing took
 gettext         makes the translations
 '
 
@@ -38,6 +40,15 @@ iproute2            makes network namespaces for the live tests
 kamailio            sends and takes HEP, in the tests of it
 sngrep              takes HEP, in the tests of it
 man-db              checks the manual page
+'
+
+# What the faults of tools/accuracy need beyond that.
+packages_of_faults='
+kamailio      the proxy and registrar
+baresip-core  the softphones
+nftables      packet filters that lose what they are told to
+tcpdump       the captures
+util-linux    makes the namespaces
 '
 
 # as_root COMMAND...: without standard input, so that `... < capture` reaches the program.
@@ -107,7 +118,8 @@ library_folder() {
     [ -z "$multiarch" ] || printf -- '--libdir=lib/%s' "$multiarch"
 }
 
-# build_in FOLDER OPTION...: configure it once, and build what is not up to date.
+# build_in FOLDER OPTION...: configure it once, and build what is not up to date; only $targets
+# where these are set.
 build_in() {
     build=$1
     shift
@@ -117,11 +129,13 @@ build_in() {
         # shellcheck disable=SC2046  # one word or none
         quietly "$build/setup.log" meson setup "$build" "$root" $(library_folder) "$@" || return 1
     fi
-    case $(ninja -C "$build" -n 2>&1 </dev/null) in
+    # shellcheck disable=SC2086  # words
+    case $(ninja -C "$build" -n ${targets:-} 2>&1 </dev/null) in
         *'no work to do'*) return ;;
     esac
     say "building in ${build#"$root"/}/"
-    quietly "$build/build.log" ninja -C "$build" || return 1
+    # shellcheck disable=SC2086  # words
+    quietly "$build/build.log" ninja -C "$build" ${targets:-} || return 1
     # Built with sudo in somebody's checkout: leave it to him, or his next build cannot write it.
     [ "$(id -u)" -ne 0 ] || chown -R --reference="$root" "$build"
 }

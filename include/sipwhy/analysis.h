@@ -54,7 +54,8 @@ struct sipwhy_message {
     /**
      * A place for the handler to keep something with everything of the same Call-ID: the pointer
      * stored here comes back with later messages, findings, calls and registrations of it, and
-     * last with the released handler. NULL at first; NULL itself where there is no Call-ID.
+     * last with the released handler. NULL at first; NULL itself where there is no Call-ID. The
+     * place stays where it is until the release: a handler may clear it at any time before.
      */
     void **attachment;
 
@@ -275,6 +276,9 @@ struct sipwhy_count {
     uint64_t count;
 };
 
+/** What a name of sipwhy_summary.packets_by means, in English, to follow a number; NULL for others. */
+SIPWHY_API const char *sipwhy_packet_fate_text(const char *name);
+
 /** What became of TLS connections. */
 struct sipwhy_tls {
     uint64_t connections; /**< that were seen */
@@ -389,6 +393,12 @@ struct sipwhy_summary {
     uint64_t bytes; /**< as captured */
     uint64_t sip_messages;
     uint64_t not_sip; /**< packets that hold no SIP */
+    /** What became of the packets: each is in exactly one row, and what did not occur in none. */
+    const struct sipwhy_count *packets_by;
+    size_t packets_by_count;
+    /** Of the packets under "unknown-link": how many of which LINKTYPE_; the name is the number. */
+    const struct sipwhy_count *unknown_links;
+    size_t unknown_link_count;
     uint64_t malformed;
     uint64_t retransmissions;
     uint64_t duplicates;

@@ -85,8 +85,9 @@ SIPWHY_API void sipwhy_source_stop(struct sipwhy_source *source);
 struct sipwhy_source_statistics {
     uint64_t packets;           /**< frames handed out */
     uint64_t bytes;             /**< of those, as captured */
-    uint64_t dropped_kernel;    /**< lost for want of buffer, live */
-    uint64_t dropped_interface; /**< lost by the interface, live */
+    uint64_t dropped_kernel;    /**< lost for want of buffer, live or as a pcapng says */
+    uint64_t dropped_interface; /**< lost by the interface, live or as a pcapng says */
+    uint64_t filtered;          /**< of files, kept out by the filter; not among packets */
     bool truncated;             /**< an input ended in damage */
     uint64_t hep_closed; /**< TCP connections of agents that were closed: too many, or no HEP */
 };
@@ -98,7 +99,30 @@ SIPWHY_API void sipwhy_source_statistics(struct sipwhy_source *source,
 SIPWHY_API size_t sipwhy_source_input_count(const struct sipwhy_source *source);
 SIPWHY_API const char *sipwhy_source_input_name(const struct sipwhy_source *source, size_t input);
 
-/** Digits of a second in the timestamps of an input: 6 or 9. */
+/** Bytes of a name or a description that are kept. */
+#define SIPWHY_INTERFACE_TEXT 256
+
+/** An interface that a pcapng says it was captured on. Texts are as in the file. */
+struct sipwhy_interface {
+    const char *name;        /**< or NULL */
+    const char *description; /**< or NULL */
+    uint64_t packets;
+    uint64_t dropped_kernel;
+    uint64_t dropped_interface;
+};
+
+/**
+ * The interfaces that an input has named so far: all of them once it is read. Of one name and description
+ * there is one; the 65th and later are not kept. Texts live as long as the source.
+ */
+SIPWHY_API size_t sipwhy_source_interface_count(const struct sipwhy_source *source, size_t input);
+SIPWHY_API void sipwhy_source_interface(const struct sipwhy_source *source, size_t input,
+                                        size_t index, struct sipwhy_interface *ret_interface);
+
+/**
+ * Digits of a second in the timestamps of an input: 6 or 9; of a pcapng with several interfaces, what the
+ * finest of those needs that were read of.
+ */
 SIPWHY_API int sipwhy_source_time_digits(const struct sipwhy_source *source, size_t input);
 
 /** How far the files were read and how large they are, in bytes; 0 of 0 where that is not known. */

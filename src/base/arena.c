@@ -3,6 +3,8 @@
  */
 #include "base/arena.h"
 
+#include "base/poison.h"
+
 #include <stdarg.h>
 #include <stdalign.h>
 #include <stdio.h>
@@ -47,6 +49,7 @@ void arena_reset(struct arena *arena)
         return;
     free_blocks(keep->next);
     keep->next = NULL;
+    poison(keep->bytes, keep->used);
     keep->used = 0;
 }
 
@@ -61,6 +64,7 @@ static struct arena_block *add_block(struct arena *arena, size_t at_least)
         return NULL;
     }
     *block = (struct arena_block){.next = arena->blocks, .size = size};
+    poison(block->bytes, size);
     arena->blocks = block;
     return block;
 }
@@ -77,19 +81,20 @@ static size_t fit(const struct arena *arena, size_t size)
 
 void *arena_take(struct arena *arena, size_t size)
 {
-    size = fit(arena, size);
-    if (size == SIZE_MAX) {
+    size_t aligned = fit(arena, size);
+    if (aligned == SIZE_MAX) {
         arena->is_short = true;
         return NULL;
     }
     struct arena_block *block = arena->blocks;
-    if (!block || block->size - block->used < size)
-        block = add_block(arena, size);
+    if (!block || block->size - block->used < aligned + POISON_GAP)
+        block = add_block(arena, aligned + POISON_GAP);
     if (!block)
         return NULL;
     void *taken = block->bytes + block->used;
-    block->used += size;
-    arena->taken_bytes += size;
+    unpoison(taken, size);
+    block->used += aligned + POISON_GAP;
+    arena->taken_bytes += aligned;
     return taken;
 }
 

@@ -26,7 +26,7 @@ static bool is_before(const struct timer_slot *a, const struct timer_slot *b)
 static void put(struct timers *timers, size_t i, const struct timer_slot *slot)
 {
     timers->heap[i] = *slot;
-    slot->timer->place = i + 1;
+    slot->timer->place = (uint32_t)i + 1;
 }
 
 static void sift_up(struct timers *timers, size_t i, struct timer_slot slot)

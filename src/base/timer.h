@@ -11,8 +11,8 @@
 
 struct timer {
     sipwhy_time deadline;
-    size_t place; /**< its index in the heap plus one; 0: not set */
-    unsigned kind; /**< what it is part of; for its owner alone */
+    uint32_t place; /**< its index in the heap plus one; 0: not set */
+    uint32_t kind;  /**< what it is part of; for its owner alone */
 };
 
 /** A place in the heap: what it is ordered by lies here, not behind a pointer. */

@@ -49,6 +49,7 @@ static int open_pcapng(struct input *input, FILE *file, struct sipwhy_failure *f
     input->pcapng = pcapng_create(file);
     if (!input->pcapng)
         return failure_set_memory(failure);
+    pcapng_describe(input->pcapng, &input->interfaces);
     switch (pcapng_start(input->pcapng)) {
     case PCAPNG_DAMAGED:
         return fail_open(input, pcapng_error(input->pcapng), failure);
@@ -122,6 +123,7 @@ static int read_pcapng(struct sipwhy_source *source, struct input *input,
     if (result == PCAPNG_PACKET) {
         input->head.number = ++input->frames;
         input->head.input = input->number;
+        input->time_digits = pcapng_time_digits(input->pcapng);
         return INPUT_FRAME;
     }
     if (result == PCAPNG_END && !stream_error(input->stream))
@@ -144,6 +146,7 @@ static int read_file(struct sipwhy_source *source, struct input *input,
             filter_match(&source->filter, &input->head, stream_label(input->name), failure);
         if (passes)
             return passes < 0 ? SIPWHY_ERROR_DAMAGED : INPUT_FRAME;
+        source->statistics.filtered++;
     }
     return INPUT_END;
 }

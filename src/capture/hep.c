@@ -212,11 +212,13 @@ static void make_frame(struct hep_listener *listener, sipwhy_time time, size_t l
                        const struct sipwhy_endpoint *src, const struct sipwhy_endpoint *dst,
                        struct sipwhy_frame *frame)
 {
-    frame->time = time - time % SIPWHY_MICROSECOND;
-    frame->bytes = hep_frame_make(listener->room + HEP_FRAME_ROOM, length, src, dst,
-                                  listener->link_type);
+    *frame = (struct sipwhy_frame){
+        .time = time - time % SIPWHY_MICROSECOND,
+        .bytes = hep_frame_make(listener->room + HEP_FRAME_ROOM, length, src, dst,
+                                listener->link_type),
+        .link_type = listener->link_type,
+    };
     frame->original_length = (uint32_t)frame->bytes.length;
-    frame->link_type = listener->link_type;
 }
 
 /** What the kernel says of a datagram beside its bytes. */

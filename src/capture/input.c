@@ -9,12 +9,14 @@
 int input_init(struct input *input, const char *name, size_t number, struct sipwhy_failure *failure)
 {
     *input = (struct input){.name = strdup(name), .number = (uint16_t)number};
+    drops_init(&input->drops);
     return input->name ? 0 : failure_set_memory(failure);
 }
 
 void input_finish(struct input *input)
 {
     input_end(input);
+    interfaces_finish(&input->interfaces);
     free(input->name);
     input->name = NULL;
 }
@@ -31,6 +33,7 @@ void input_end(struct input *input)
         input_drops(input, &input->dropped_kernel, &input->dropped_interface);
     hep_close(input->hep);
     input->hep = NULL;
+    drops_finish(&input->drops);
     pcapng_destroy(input->pcapng);
     stream_close(input->stream);
     input->pcap = NULL;
@@ -73,10 +76,10 @@ void input_drops(struct input *input, uint64_t *ret_kernel, uint64_t *ret_interf
     struct pcap_stat statistics;
     if (input->pcap && !input->stream && pcap_stats(input->pcap, &statistics) == 0) {
         input->dropped_kernel = statistics.ps_drop;
-        input->dropped_interface = statistics.ps_ifdrop;
+        input->dropped_interface = drops_count(&input->drops);
     }
     if (input->hep)
         input->dropped_kernel = hep_dropped(input->hep);
-    *ret_kernel = input->dropped_kernel;
-    *ret_interface = input->dropped_interface;
+    *ret_kernel = input->dropped_kernel + input->interfaces.dropped_kernel;
+    *ret_interface = input->dropped_interface + input->interfaces.dropped_interface;
 }

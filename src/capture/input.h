@@ -4,6 +4,7 @@
 #ifndef CAPTURE_INPUT_H
 #define CAPTURE_INPUT_H
 
+#include "capture/drops.h"
 #include "capture/hep.h"
 #include "capture/pcapng.h"
 #include "capture/stream.h"
@@ -24,8 +25,10 @@ struct input {
     uint64_t frames;       /**< read so far, and so the number of the last one */
     uint64_t done;         /**< of a file that has ended; see input_progress() */
     uint64_t size;
+    struct interfaces interfaces; /**< of a pcapng */
     uint64_t dropped_kernel; /**< of an interface that has ended; see input_drops() */
     uint64_t dropped_interface;
+    struct drops drops;
     struct sipwhy_frame head; /**< the last frame read; its bytes last until the next */
 };
 

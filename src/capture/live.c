@@ -99,6 +99,8 @@ static int open_interface(struct input *input, const struct sipwhy_live_options 
         return fail_activate(input, code, failure);
     if (pcap_setnonblock(input->pcap, 1, reason) < 0)
         return failure_set(failure, SIPWHY_ERROR_OPEN, "%s: %s", input->name, reason);
+    if (options->promiscuous)
+        drops_open(&input->drops, input->name);
     input->link_type = pcap_datalink(input->pcap);
     bool is_nano = pcap_get_tstamp_precision(input->pcap) == PCAP_TSTAMP_PRECISION_NANO;
     input->time_digits = is_nano ? 9 : 6;

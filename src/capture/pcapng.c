@@ -11,12 +11,22 @@ enum block_type {
     BLOCK_INTERFACE = 1,
     BLOCK_OLD_PACKET = 2,
     BLOCK_SIMPLE_PACKET = 3,
+    BLOCK_STATISTICS = 5,
     BLOCK_ENHANCED_PACKET = 6,
     BLOCK_SECRETS = 10,
     BLOCK_SECTION = 0x0a0d0d0a,
 };
 
-enum option_code { OPTION_END = 0, OPTION_TSRESOL = 9, OPTION_TSOFFSET = 14 };
+/** Of interfaces, and of their statistics. */
+enum option_code {
+    OPTION_END = 0,
+    OPTION_NAME = 2,
+    OPTION_DESCRIPTION = 3,
+    OPTION_TSRESOL = 9,
+    OPTION_TSOFFSET = 14,
+    OPTION_IFDROP = 5,
+    OPTION_OSDROP = 7,
+};
 
 #define BYTE_ORDER_MAGIC 0x1a2b3c4d
 #define LINKTYPE_RAW 101
@@ -31,6 +41,9 @@ struct interface {
     uint32_t snaplen;
     uint64_t units; /**< of its timestamps, in a second; 0: more than fit */
     int64_t offset_seconds;
+    struct interface_row *row; /**< or NULL */
+    uint64_t ifdrop;           /**< as its statistics said last: they count from its beginning */
+    uint64_t osdrop;
 };
 
 struct pcapng {
@@ -40,6 +53,7 @@ struct pcapng {
     int link_type;
     int time_digits;
     sipwhy_time last;             /**< for the packets that have no time of their own */
+    struct interfaces *described; /**< borrowed, or NULL */
     struct interface *interfaces; /**< owned */
     size_t interface_count;
     size_t interface_capacity;
@@ -60,6 +74,11 @@ struct pcapng *pcapng_create(FILE *file)
     pcapng->link_type = -1;
     pcapng->time_digits = 6;
     return pcapng;
+}
+
+void pcapng_describe(struct pcapng *pcapng, struct interfaces *interfaces)
+{
+    pcapng->described = interfaces;
 }
 
 void pcapng_destroy(struct pcapng *pcapng)
@@ -190,23 +209,76 @@ static uint64_t units_of(uint8_t resolution)
     return units;
 }
 
+/** A number of 64 bits, which is in the section's order as a whole. */
+static uint64_t get_u64(const struct pcapng *pcapng, span bytes)
+{
+    uint64_t halves[2] = {get_u32(pcapng, bytes, 0), get_u32(pcapng, bytes, 4)};
+    bool is_high_first = (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) != pcapng->is_swapped;
+    return halves[!is_high_first] << 32 | halves[is_high_first];
+}
+
+/** Take the next option off. @return false where there is none */
+static bool take_option(const struct pcapng *pcapng, span *options, uint16_t *ret_code,
+                        span *ret_value)
+{
+    if (options->length < 4)
+        return false;
+    uint16_t code = get_u16(pcapng, *options, 0);
+    size_t length = get_u16(pcapng, *options, 2);
+    span rest = span_from(*options, 4);
+    if (code == OPTION_END || length > rest.length)
+        return false;
+    *ret_code = code;
+    *ret_value = span_first(rest, length);
+    *options = span_from(rest, (length + 3) / 4 * 4);
+    return true;
+}
+
 static void read_options(const struct pcapng *pcapng, span options, struct interface *interface)
 {
-    while (options.length >= 4) {
-        uint16_t code = get_u16(pcapng, options, 0);
-        size_t length = get_u16(pcapng, options, 2);
-        options = span_from(options, 4);
-        if (code == OPTION_END || length > options.length)
-            return;
-        if (code == OPTION_TSRESOL && length == 1)
-            interface->units = units_of((uint8_t)options.data[0]);
-        if (code == OPTION_TSOFFSET && length == 8) {
-            uint64_t halves[2] = {get_u32(pcapng, options, 0), get_u32(pcapng, options, 4)};
-            bool is_high_first = (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) != pcapng->is_swapped;
-            interface->offset_seconds =
-                (int64_t)(halves[!is_high_first] << 32 | halves[is_high_first]);
-        }
-        options = span_from(options, (length + 3) / 4 * 4);
+    uint16_t code;
+    span value, name = SPAN_EMPTY, description = SPAN_EMPTY;
+    while (take_option(pcapng, &options, &code, &value)) {
+        if (code == OPTION_NAME)
+            name = value;
+        if (code == OPTION_DESCRIPTION)
+            description = value;
+        if (code == OPTION_TSRESOL && value.length == 1)
+            interface->units = units_of((uint8_t)value.data[0]);
+        if (code == OPTION_TSOFFSET && value.length == 8)
+            interface->offset_seconds = (int64_t)get_u64(pcapng, value);
+    }
+    if (pcapng->described)
+        interface->row = interfaces_add(pcapng->described, name, description);
+}
+
+/** How much a counter has grown; one that is lower than before says nothing. */
+static uint64_t grow(uint64_t *counter, uint64_t count)
+{
+    uint64_t more = count > *counter ? count - *counter : 0;
+    *counter += more;
+    return more;
+}
+
+/** Statistics of an interface; what is wrong with them costs no packet. */
+static void read_statistics(struct pcapng *pcapng, span body)
+{
+    uint16_t code;
+    span value;
+    if (body.length < 12 || !pcapng->described)
+        return;
+    uint32_t index = get_u32(pcapng, body, 0);
+    if (index >= pcapng->interface_count)
+        return;
+    struct interface *interface = &pcapng->interfaces[index];
+    span options = span_from(body, 12);
+    while (take_option(pcapng, &options, &code, &value)) {
+        if (code == OPTION_IFDROP && value.length == 8)
+            interfaces_drop(pcapng->described, interface->row, 0,
+                            grow(&interface->ifdrop, get_u64(pcapng, value)));
+        if (code == OPTION_OSDROP && value.length == 8)
+            interfaces_drop(pcapng->described, interface->row,
+                            grow(&interface->osdrop, get_u64(pcapng, value)), 0);
     }
 }
 
@@ -239,10 +311,10 @@ static enum pcapng_result add_interface(struct pcapng *pcapng, span body)
         .units = 1000000,
     };
     read_options(pcapng, span_from(body, 8), &interface);
-    if (pcapng->link_type < 0) {
+    if (pcapng->link_type < 0)
         pcapng->link_type = interface.link_type;
-        pcapng->time_digits = interface.units && interface.units <= 1000000 ? 6 : 9;
-    }
+    if (!interface.units || interface.units > 1000000)
+        pcapng->time_digits = 9;
     pcapng->interfaces[pcapng->interface_count++] = interface;
     return PCAPNG_PACKET;
 }
@@ -370,6 +442,8 @@ static enum pcapng_result take_packet(struct pcapng *pcapng, uint32_t type, span
     if (packet.length > data.length)
         return fail(pcapng, "a packet that is longer than its block");
     const struct interface *interface = &pcapng->interfaces[packet.interface];
+    if (interface->row)
+        interface->row->packets++;
     if (packet.has_time)
         pcapng->last = time_in(interface, get_time(pcapng, body, packet.time_offset));
     *ret_frame = (struct sipwhy_frame){
@@ -395,5 +469,7 @@ enum pcapng_result pcapng_read(struct pcapng *pcapng, struct sipwhy_frame *ret_f
         result = take_other(pcapng, type, body);
         if (result != PCAPNG_PACKET)
             return result;
+        if (type == BLOCK_STATISTICS)
+            read_statistics(pcapng, body);
     }
 }

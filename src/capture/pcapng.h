@@ -7,7 +7,7 @@
 #ifndef CAPTURE_PCAPNG_H
 #define CAPTURE_PCAPNG_H
 
-#include "base/span.h"
+#include "capture/interfaces.h"
 #include <sipwhy/capture.h>
 #include <stdio.h>
 
@@ -29,6 +29,9 @@ struct pcapng *pcapng_create(FILE *file);
 /** NULL is nothing. */
 void pcapng_destroy(struct pcapng *pcapng);
 
+/** Tell @p interfaces, which outlive the reader, what there is and what was lost. */
+void pcapng_describe(struct pcapng *pcapng, struct interfaces *interfaces);
+
 /** Read up to the first interface, so that its properties are known. @return as pcapng_read() */
 enum pcapng_result pcapng_start(struct pcapng *pcapng);
 
@@ -45,8 +48,10 @@ void pcapng_forget_secrets(struct pcapng *pcapng);
 
 const char *pcapng_error(const struct pcapng *pcapng);
 
-/** Of the first interface: a DLT_ value and 6 or 9; -1 and 6 where there is none. */
+/** Of the first interface: a DLT_ value; -1 where there is none. */
 int pcapng_link_type(const struct pcapng *pcapng);
+
+/** 9 once there was an interface that counts finer than microseconds, else 6. */
 int pcapng_time_digits(const struct pcapng *pcapng);
 
 #endif

@@ -143,6 +143,24 @@ const char *sipwhy_source_input_name(const struct sipwhy_source *source, size_t 
     return source->inputs[input].name;
 }
 
+size_t sipwhy_source_interface_count(const struct sipwhy_source *source, size_t input)
+{
+    return source->inputs[input].interfaces.count;
+}
+
+void sipwhy_source_interface(const struct sipwhy_source *source, size_t input, size_t index,
+                             struct sipwhy_interface *ret_interface)
+{
+    const struct interface_row *row = &source->inputs[input].interfaces.rows[index];
+    *ret_interface = (struct sipwhy_interface){
+        .name = row->name,
+        .description = row->description,
+        .packets = row->packets,
+        .dropped_kernel = row->dropped_kernel,
+        .dropped_interface = row->dropped_interface,
+    };
+}
+
 int sipwhy_source_time_digits(const struct sipwhy_source *source, size_t input)
 {
     return source->inputs[input].time_digits;

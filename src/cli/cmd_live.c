@@ -2,13 +2,11 @@
  * cmd_live.c — sipwhy live: analyse interfaces as it happens.
  */
 #include "cli/command.h"
+#include "cli/privileges.h"
 #include "cli/session.h"
 #include "cli/signals.h"
 #include "report/translate.h"
 
-#include <errno.h>
-#include <grp.h>
-#include <pwd.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -104,20 +102,6 @@ static void capture_frames(struct capture *capture)
     }
 }
 
-/** Become the account that --user names, for good. @return 0, or -1 after a complaint */
-static int drop_privileges(const char *user)
-{
-    if (!user || geteuid() != 0)
-        return 0;
-    const struct passwd *account = getpwnam(user);
-    if (!account || setgroups(0, NULL) < 0 || initgroups(user, account->pw_gid) < 0 ||
-        setgid(account->pw_gid) < 0 || setuid(account->pw_uid) < 0) {
-        complain("cannot go on as %s: %s", user, strerror(errno));
-        return -1;
-    }
-    return 0;
-}
-
 static void say_hello(const struct session *session)
 {
     const struct sipwhy_source *source = session->source;
@@ -163,6 +147,29 @@ static int open_writer(struct capture *capture)
     return -1;
 }
 
+/** Open all that is written to, and then give up every right that this took. @return as
+ * session_init() */
+static int start(struct capture *capture, const struct options *options,
+                 struct sipwhy_source *source)
+{
+    struct privileges_files files = {0};
+    const struct sandbox_needs needs = {
+        .captures = options->interfaces.count > 0 || options->hep_listen.count == 0,
+        .opens_files = options->keylogs.count > 0,
+        .receives = options->hep_listen.count > 0,
+        .sends = options->hep_send != NULL,
+    };
+    privileges_create(&files, options->output);
+    privileges_create(&files, options->write);
+    if (session_init(&capture->session, options, source) < 0)
+        return -1;
+    if (open_writer(capture) == 0 && privileges_drop(&files, options->user) == 0)
+        session_confine(&capture->session, &needs);
+    else
+        capture->session.failed = true;
+    return 0;
+}
+
 static enum program_status run(const struct options *options)
 {
     struct capture capture = {0};
@@ -177,17 +184,14 @@ static enum program_status run(const struct options *options)
     if (open_interfaces(options, &source, &status) < 0)
         return status;
     signals_catch(source);
-    if (session_init(&capture.session, options, source) < 0)
+    if (start(&capture, options, source) < 0)
         return PROGRAM_FAILED;
-    bool is_ready = open_writer(&capture) == 0 && drop_privileges(options->user) == 0;
     session_begin(&capture.session);
-    if (is_ready) {
+    if (!capture.session.failed) {
         say_hello(&capture.session);
         if (options->duration)
             capture.end = now() + options->duration;
         capture_frames(&capture);
-    } else {
-        capture.session.failed = true;
     }
     signals_release();
     if (sipwhy_writer_close(capture.writer, &failure) < 0)

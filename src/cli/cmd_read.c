@@ -108,6 +108,7 @@ static enum program_status run(const struct options *options)
     if (session_init(&session, options, source) < 0)
         return PROGRAM_FAILED;
     session.failed = is_partial;
+    session_confine(&session, &(struct sandbox_needs){.sends = options->hep_send != NULL});
     session_begin(&session);
     signals_catch(source);
     read_frames(&session, &damage);

@@ -337,6 +337,13 @@ static const char *set_user(struct options *options, const char *value)
     return NULL;
 }
 
+static const char *set_no_sandbox(struct options *options, const char *value)
+{
+    (void)value;
+    options->no_sandbox = true;
+    return NULL;
+}
+
 static const char *set_version(struct options *options, const char *value)
 {
     (void)value;
@@ -371,7 +378,7 @@ static const struct option_row rows[] = {
     {'B', "buffer", N_("KIB"), OPTION_LIVE, set_buffer,
      N_("kernel buffer of each interface, in KiB (default: 16384)")},
     {0, "user", N_("NAME"), OPTION_LIVE, set_user,
-     N_("as root: go on as this account once the interface is open")},
+     N_("as root: go on as this account (default: who called sudo, or nobody)")},
     {0, "format", N_("FORMAT"), CAPTURES | PAGES, set_format,
      N_("text (default), or json: one JSON object a line")},
     {'o', "output", N_("FILE"), CAPTURES | PAGES, set_output,
@@ -396,6 +403,8 @@ static const struct option_row rows[] = {
      N_("the capture agent id in what is sent (default: 1)")},
     {0, "hep-password", N_("KEY"), CAPTURES, set_hep_password,
      N_("the authenticate key in what is sent")},
+    {0, "no-sandbox", NULL, CAPTURES, set_no_sandbox,
+     N_("do not restrict the system calls of the process")},
     {'h', "help", NULL, CAPTURES | PAGES, set_help, N_("show this help")},
     {'V', "version", NULL, CAPTURES | PAGES, set_version, N_("show the version")},
 };

@@ -60,7 +60,8 @@ struct options {
     bool not_promiscuous;
     int snaplen;
     int buffer_kib;
-    const char *user;
+    const char *user; /**< NULL: who called sudo, or nobody */
+    bool no_sandbox;
     char **arguments; /**< what is no option; borrowed */
     int argument_count;
 };

@@ -82,6 +82,15 @@ int session_init(struct session *session, const struct options *options,
     return -1;
 }
 
+void session_confine(const struct session *session, const struct sandbox_needs *needs)
+{
+    const struct options *options = session->options;
+    const char *why = options->no_sandbox ? NULL : sandbox_enter(needs);
+    bool is_surprise = sandbox_is_built_in() && session->report_options.live;
+    if (why && (is_surprise || options->amount == REPORT_VERBOSE))
+        complain("goes on without a sandbox: %s", why);
+}
+
 void session_begin(struct session *session)
 {
     filter_warn(session->options->filter);

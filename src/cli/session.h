@@ -7,6 +7,7 @@
 #include "cli/keylog.h"
 #include "cli/hep.h"
 #include "cli/program.h"
+#include "cli/sandbox.h"
 
 struct session {
     const struct options *options;
@@ -27,6 +28,12 @@ struct session {
  */
 int session_init(struct session *session, const struct options *options,
                  struct sipwhy_source *source);
+
+/**
+ * Confine the process to what is open by now. Where that cannot be, it is told and it goes on: live
+ * tells it always, as strangers feed it, and what reads files with -v.
+ */
+void session_confine(const struct session *session, const struct sandbox_needs *needs);
 
 /** Say what is read; whoever waits for that may take it that everything is ready. */
 void session_begin(struct session *session);

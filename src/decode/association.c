@@ -31,6 +31,10 @@ struct association {
     size_t held;
 };
 
+_Static_assert(sizeof(struct association) + POOL_OBJECT_BYTES + 2 * sizeof(struct map_slot) <=
+                   LIMIT_ASSOCIATION_ENTRY_BYTES,
+               "base/limits.h counts on less");
+
 struct part {
     struct list link;
     uint32_t tsn;
@@ -60,13 +64,18 @@ static struct part *part_of(struct list *link)
     return LIST_ENTRY(link, struct part, link);
 }
 
+static size_t weigh(const struct part *part)
+{
+    return sizeof(*part) + part->length + LIMIT_PIECE_BYTES;
+}
+
 static void drop(struct associations *associations, struct association *association,
                  struct part *part)
 {
     list_remove(&part->link);
     association->count--;
-    association->held -= sizeof(*part) + part->length;
-    associations->held -= sizeof(*part) + part->length;
+    association->held -= weigh(part);
+    associations->held -= weigh(part);
     free(part);
 }
 
@@ -209,7 +218,7 @@ static struct association *create(struct walk *walk, const struct key *key, uint
 {
     struct associations *associations = &walk->decoder->associations;
     if (associations->map.count >= LIMIT_ASSOCIATIONS) {
-        walk->decoder->hits.count[LIMIT_HIT_STREAMS]++;
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAMS);
         forget_oldest(walk->decoder);
     }
     struct association *association = pool_take(&associations->pool);
@@ -249,8 +258,8 @@ static struct part *add(struct associations *associations, struct association *a
         behind = behind->previous;
     list_append(behind, &part->link);
     association->count++;
-    association->held += sizeof(*part) + part->length;
-    associations->held += sizeof(*part) + part->length;
+    association->held += weigh(part);
+    associations->held += weigh(part);
     return part;
 }
 
@@ -265,11 +274,11 @@ static void take_fragment(struct association *association, struct walk *walk,
     if (last && last->is_last)
         deliver_row(association, walk, first, last, length);
     if (association->held > LIMIT_STREAM_BYTES || association->count > LIMIT_STREAM_SEGMENTS) {
-        walk->decoder->hits.count[LIMIT_HIT_STREAM_MESSAGES]++;
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAM_MESSAGES);
         flush(walk->decoder, association);
     }
     while (associations->held > LIMIT_ASSOCIATIONS_BYTES) {
-        walk->decoder->hits.count[LIMIT_HIT_STREAM_BYTES]++;
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAM_BYTES);
         forget_oldest(walk->decoder);
     }
 }
@@ -281,28 +290,30 @@ static bool is_sip(span payload)
     return payload.length && framing_start(payload) != FRAMING_OTHER;
 }
 
-void associations_take(struct walk *walk, const struct chunk *chunk)
+enum decode_result associations_take(struct walk *walk, const struct chunk *chunk)
 {
     struct associations *associations = &walk->decoder->associations;
     struct key key = {chunk->tag, walk->datagram.src.port, walk->datagram.dst.port};
     if (chunk->is_first && !is_sip(chunk->payload))
-        return;
+        return DECODE_STREAM;
     struct association *association =
         map_find(&associations->map, hash_of(associations, &key), is_match, &key);
     if (!association && chunk->is_first)
         association = create(walk, &key, chunk->tsn);
-    if (!association || !note_tsn(association, chunk->tsn))
-        return;
+    if (!association)
+        return DECODE_STREAM;
+    if (!note_tsn(association, chunk->tsn))
+        return DECODE_REPEAT;
     list_remove(&association->used);
     list_append(&associations->used, &association->used);
     association->time = walk->datagram.time;
     association->frame = walk->datagram.frame;
     if (!chunk->is_first || !chunk->is_last) {
         take_fragment(association, walk, chunk);
-        return;
+        return walk->delivered ? DECODE_DATAGRAM : DECODE_STREAM_PART;
     }
     walk->datagram.truncated = chunk->truncated;
-    walk_deliver(walk, chunk->payload);
+    return walk_deliver(walk, chunk->payload);
 }
 
 void associations_flush(struct decoder *decoder)

@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "base/pool.h"
 #include "base/span.h"
+#include "decode/decode.h"
 
 struct decoder;
 struct walk;
@@ -37,9 +38,11 @@ struct chunk {
 void associations_init(struct associations *associations);
 void associations_finish(struct associations *associations);
 
-/** Deliver the chunk if it is a message, or the message that it completes. Ports are those of @p
- * walk. */
-void associations_take(struct walk *walk, const struct chunk *chunk);
+/**
+ * Deliver the chunk if it is a message, or the message that it completes. Ports are those of @p walk.
+ * @return what the chunk was
+ */
+enum decode_result associations_take(struct walk *walk, const struct chunk *chunk);
 
 /** The input is over: deliver the beginnings of what is not complete. */
 void associations_flush(struct decoder *decoder);

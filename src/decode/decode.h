@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "base/span.h"
+#include "decode/refusal.h"
 #include "decode/tls_counts.h"
 #include <sipwhy/analysis.h>
 
@@ -35,24 +36,60 @@ struct datagram {
 /** The fragments of a datagram come within this time of the first, or its receiver gives up. */
 #define DECODE_FRAGMENT_TIMEOUT (30 * SIPWHY_SECOND)
 
+/** The numbers that struct sipwhy_evidence holds. */
+#define DECODE_FRAME_NUMBERS (((uint64_t)1 << 48) - 1)
+
+/** A frame as evidence. */
+static inline struct sipwhy_evidence decode_evidence(const struct sipwhy_frame *frame)
+{
+    return (struct sipwhy_evidence){.frame = frame->number & DECODE_FRAME_NUMBERS,
+                                    .input = frame->input};
+}
+
 enum decode_result {
-    DECODE_DATAGRAM,     /**< something was delivered */
-    DECODE_NOT_UDP,      /**< another protocol: ARP, ICMP, ... */
-    DECODE_FRAGMENT,     /**< of an IP packet that waits for the others */
-    DECODE_STREAM,       /**< of TCP or SCTP, and it completed no message */
+    DECODE_DATAGRAM,       /**< something was delivered */
+    DECODE_NOT_IP,         /**< ARP, LLDP, the control protocols of PPP, ... */
+    DECODE_NOT_UDP,        /**< IP with another protocol in it: IGMP, OSPF, ... */
+    DECODE_NOT_SIP,        /**< HEP that says of its payload that it is something else */
+    DECODE_ICMP,           /**< of either version */
+    DECODE_FRAGMENT,       /**< of an IP packet that waits for the others */
+    DECODE_FRAGMENT_LOST,  /**< it was one, and the others did not come */
+    DECODE_STREAM,         /**< of TCP or SCTP, and not of a message */
+    DECODE_STREAM_PART,    /**< of a message that others complete */
+    DECODE_STREAM_CONTROL, /**< opens, acknowledges, closes: without payload */
+    DECODE_REPEAT,         /**< brought nothing that had not come before */
+    DECODE_KEEPALIVE,
     DECODE_ENCRYPTED,    /**< ESP, or TLS without its keys: nothing can be read */
     DECODE_MALFORMED,    /**< too short for its headers, or their lengths contradict each other */
+    DECODE_CUT,          /**< the capture lacks so much of it that its headers are not whole */
+    DECODE_TOO_DEEP,     /**< in more tunnels than LIMIT_TUNNELS */
     DECODE_UNKNOWN_LINK, /**< a link type without a row in link.c */
 };
 
 /** Called for each message, from within decoder_frame(), _advance() and _finish(). */
 typedef void decoder_deliver(void *context, const struct datagram *datagram);
 
+/**
+ * What became of @p frames that decoder_frame() called @p before: later ones showed what they are.
+ * Called from where messages are delivered, after those.
+ */
+typedef void decoder_settle(void *context, enum decode_result before, enum decode_result result,
+                            uint64_t frames);
+
+/** What else a decoder tells; any of them may be NULL. */
+struct decoder_events {
+    decoder_settle *settled;
+    decoder_refuse *refused;
+};
+
 /** What has to be kept from frame to frame. */
 struct decoder;
 
 /** @return 0 or SIPWHY_ERROR_MEMORY */
 int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret_decoder);
+
+/** Tell @p events as well, which are copied, with the context of decoder_create(). */
+void decoder_listen(struct decoder *decoder, const struct decoder_events *events);
 
 /** Free; what waits is dropped, unless decoder_finish() came before. NULL is nothing. */
 void decoder_destroy(struct decoder *decoder);

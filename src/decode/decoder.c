@@ -8,9 +8,6 @@
 
 #include <stdlib.h>
 
-/** The numbers that struct sipwhy_evidence holds. */
-#define FRAME_NUMBERS (((uint64_t)1 << 48) - 1)
-
 int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret_decoder)
 {
     struct decoder *decoder = calloc(1, sizeof(*decoder));
@@ -24,6 +21,11 @@ int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret
     tls_init(&decoder->tls);
     *ret_decoder = decoder;
     return 0;
+}
+
+void decoder_listen(struct decoder *decoder, const struct decoder_events *events)
+{
+    decoder->events = *events;
 }
 
 void decoder_destroy(struct decoder *decoder)
@@ -46,10 +48,33 @@ enum decode_result decoder_frame(struct decoder *decoder, const struct sipwhy_fr
     struct walk walk = {
         .decoder = decoder,
         .datagram.time = frame->time,
-        .datagram.frame = {.frame = frame->number & FRAME_NUMBERS, .input = frame->input},
+        .datagram.frame = decode_evidence(frame),
         .cut = frame->original_length > frame->bytes.length,
     };
-    return decode(&walk, frame->bytes);
+    enum decode_result result = decode(&walk, frame->bytes);
+    return result == DECODE_MALFORMED && walk.cut ? DECODE_CUT : result;
+}
+
+void decoder_tell_settled(struct decoder *decoder, enum decode_result before,
+                          enum decode_result result, uint64_t frames)
+{
+    if (frames && decoder->events.settled)
+        decoder->events.settled(decoder->context, before, result, frames);
+}
+
+void decoder_tell_refused(struct decoder *decoder, const struct refusal *refusal)
+{
+    if (decoder->events.refused)
+        decoder->events.refused(decoder->context, refusal);
+}
+
+/** What the table of fragments has given up of late. */
+static void settle_fragments(struct decoder *decoder)
+{
+    struct fragments *fragments = &decoder->fragments;
+    decoder_tell_settled(decoder, DECODE_FRAGMENT, DECODE_FRAGMENT_LOST, fragments->frames_lost);
+    decoder_tell_settled(decoder, DECODE_FRAGMENT, DECODE_REPEAT, fragments->frames_repeated);
+    fragments->frames_lost = fragments->frames_repeated = 0;
 }
 
 enum decode_result walk_deliver(struct walk *walk, span payload)
@@ -60,11 +85,20 @@ enum decode_result walk_deliver(struct walk *walk, span payload)
     return DECODE_DATAGRAM;
 }
 
+bool walk_enter(struct walk *walk)
+{
+    if (walk->depth == LIMIT_TUNNELS) {
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_TUNNELS);
+        return false;
+    }
+    walk->depth++;
+    return true;
+}
+
 enum decode_result walk_inner(struct walk *walk, layer_fn *decode, span bytes)
 {
-    if (walk->depth == LIMIT_TUNNELS)
-        return DECODE_MALFORMED;
-    walk->depth++;
+    if (!walk_enter(walk))
+        return DECODE_TOO_DEEP;
     enum decode_result result = decode(walk, bytes);
     walk->depth--;
     return result;
@@ -76,6 +110,7 @@ void decoder_advance(struct decoder *decoder, sipwhy_time now)
     decoder->now = now;
     while (fragments_take_due(&decoder->fragments, now, &whole))
         ip_incomplete_decode(decoder, &whole);
+    settle_fragments(decoder);
     streams_advance(decoder, now);
 }
 
@@ -101,8 +136,11 @@ void decoder_answered(struct decoder *decoder, const struct sipwhy_endpoint *src
 void decoder_finish(struct decoder *decoder)
 {
     struct whole whole;
+    settle_fragments(decoder);
     while (fragments_take_any(&decoder->fragments, decoder->now, &whole))
         ip_incomplete_decode(decoder, &whole);
+    decoder->fragments.frames_lost = 0; /* they may still come */
+    settle_fragments(decoder);
     streams_flush(decoder);
     associations_flush(decoder);
 }

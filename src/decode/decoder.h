@@ -12,6 +12,7 @@
 struct decoder {
     decoder_deliver *deliver;
     void *context;
+    struct decoder_events events;
     sipwhy_time now; /**< of the last frame, or what was told since */
     struct limit_hits hits;
     struct fragments fragments;

@@ -39,7 +39,7 @@ enum decode_result ether_type_decode(struct walk *walk, uint16_t type, span byte
     if (!ether_tags_skip(&type, &bytes))
         return DECODE_MALFORMED;
     layer_fn *decode = type_find(type);
-    return decode ? decode(walk, bytes) : DECODE_NOT_UDP;
+    return decode ? decode(walk, bytes) : DECODE_NOT_IP;
 }
 
 enum decode_result walk_inner_type(struct walk *walk, uint16_t type, span bytes)
@@ -47,7 +47,7 @@ enum decode_result walk_inner_type(struct walk *walk, uint16_t type, span bytes)
     if (!ether_tags_skip(&type, &bytes))
         return DECODE_MALFORMED;
     layer_fn *inner = type == ETHER_TYPE_BRIDGED ? ether_decode : type_find(type);
-    return inner ? walk_inner(walk, inner, bytes) : DECODE_NOT_UDP;
+    return inner ? walk_inner(walk, inner, bytes) : DECODE_NOT_IP;
 }
 
 enum decode_result ether_decode(struct walk *walk, span bytes)

@@ -37,6 +37,7 @@ struct assembly {
     uint8_t protocol;
     unsigned depth;
     unsigned count;       /**< fragments that brought something */
+    uint64_t frames;      /**< that wait with it, whatever they brought */
     size_t piece_count;
     size_t held;          /**< bytes of the datagram that came */
     size_t end;           /**< bytes that it has in all; SIZE_MAX before the last one came */
@@ -44,6 +45,10 @@ struct assembly {
     bool is_refused;      /**< nothing more of it counts */
     bool was_complete;    /**< what comes now is a copy of it */
 };
+
+/** What they take, with a place in the map. */
+#define ASSEMBLY_BYTES (sizeof(struct assembly) + LIMIT_PIECE_BYTES + 2 * sizeof(struct map_slot))
+#define PIECE_BYTES (sizeof(struct piece) + LIMIT_PIECE_BYTES)
 
 void fragments_init(struct fragments *fragments)
 {
@@ -77,8 +82,8 @@ static void drop_pieces(struct fragments *fragments, struct assembly *assembly)
         list_remove(&piece->link);
         free(piece);
     }
-    fragments->bytes -= assembly->memory - sizeof(*assembly);
-    assembly->memory = sizeof(*assembly);
+    fragments->bytes -= assembly->memory - ASSEMBLY_BYTES;
+    assembly->memory = ASSEMBLY_BYTES;
     assembly->piece_count = 0;
     assembly->count = 0;
     assembly->held = 0;
@@ -159,7 +164,7 @@ static struct assembly *create(struct fragments *fragments, const struct fragmen
     assembly->protocol = fragment->protocol;
     assembly->depth = fragment->depth;
     assembly->end = SIZE_MAX;
-    assembly->memory = sizeof(*assembly);
+    assembly->memory = ASSEMBLY_BYTES;
     list_init(&assembly->pieces);
     list_append(&fragments->waiting, &assembly->by_age);
     list_append(&fragments->by_use, &assembly->by_use);
@@ -205,8 +210,8 @@ static bool add_piece(struct fragments *fragments, struct assembly *assembly,
     list_append(next, &piece->link);
     assembly->piece_count++;
     assembly->held += piece->length;
-    assembly->memory += sizeof(*piece) + bytes.length;
-    fragments->bytes += sizeof(*piece) + bytes.length;
+    assembly->memory += PIECE_BYTES + bytes.length;
+    fragments->bytes += PIECE_BYTES + bytes.length;
     return true;
 }
 
@@ -276,6 +281,8 @@ static bool contradicts_end(const struct assembly *assembly, const struct fragme
 static enum fragments_answer refuse(struct fragments *fragments, struct assembly *assembly)
 {
     drop_pieces(fragments, assembly);
+    fragments->frames_lost += assembly->frames;
+    assembly->frames = 0;
     assembly->is_refused = true;
     return FRAGMENTS_REFUSED;
 }
@@ -327,6 +334,9 @@ static enum fragments_answer complete(struct fragments *fragments, struct assemb
                                       sipwhy_time now, struct whole *ret_whole)
 {
     bool is_joined = join(assembly, ret_whole);
+    if (is_joined)
+        ret_whole->frames = assembly->frames - 1;
+    assembly->frames = 0;
     drop_pieces(fragments, assembly);
     list_remove(&assembly->by_age);
     list_remove(&assembly->by_use);
@@ -348,13 +358,16 @@ enum fragments_answer fragments_add(struct fragments *fragments, const struct fr
         return FRAGMENTS_WAIT;
     if (assembly->is_refused)
         return FRAGMENTS_REFUSED;
-    if (is_v6 && is_duplicate(assembly, &trimmed))
+    if (is_v6 && is_duplicate(assembly, &trimmed)) {
+        assembly->frames += fragment->frames;
         return FRAGMENTS_WAIT;
+    }
     if (is_v6 && (overlaps(assembly, &trimmed) || contradicts_end(assembly, &trimmed)))
         return refuse(fragments, assembly);
     if (contradicts_end(assembly, &trimmed))
         return FRAGMENTS_REFUSED;
     bool had_start = has_start(assembly);
+    assembly->frames += fragment->frames;
     assembly->count += fill_holes(fragments, assembly, &trimmed);
     if (trimmed.is_last)
         assembly->end = trimmed.offset + trimmed.length;
@@ -377,6 +390,8 @@ static bool give_up(struct fragments *fragments, struct assembly *assembly, sipw
         ret_whole->datagram.incomplete = true;
         ret_whole->datagram.waited = now > assembly->since ? now - assembly->since : 0;
     }
+    *(assembly->was_complete ? &fragments->frames_repeated : &fragments->frames_lost) +=
+        assembly->frames;
     forget(fragments, assembly);
     return is_shown;
 }

@@ -25,6 +25,7 @@
 struct fragment {
     const struct datagram *datagram; /**< addresses, time, frame; copied where it is kept */
     unsigned depth;                  /**< of tunnels; the fragments of one datagram share it */
+    uint64_t frames; /**< that brought it: one, or more where an outer packet was in fragments too */
     uint32_t id;
     uint8_t protocol;     /**< of IPv6: the next header; that of the first fragment counts */
     size_t offset;        /**< of its first byte in the datagram */
@@ -41,6 +42,7 @@ struct whole {
     uint8_t protocol;
     span bytes;      /**< owned, by whole_finish() */
     unsigned count;  /**< of fragments that were of use */
+    uint64_t frames; /**< that brought them, without that of the last one to come */
     bool is_cut;     /**< the capture lacks bytes of its end */
 };
 
@@ -59,6 +61,8 @@ struct fragments {
     size_t count;        /**< of both */
     size_t bytes;
     uint64_t forgotten;  /**< given up for the limits */
+    uint64_t frames_lost;     /**< of datagrams that were given up; whoever tells them takes them */
+    uint64_t frames_repeated; /**< the same, of copies of what was complete before */
 };
 
 void fragments_init(struct fragments *fragments);

@@ -287,7 +287,8 @@ static enum decode_result deliver_inflated(struct walk *walk, span compressed)
     size_t length = room ? inflate_all(compressed, room, LIMIT_MESSAGE_BYTES, &is_cut) : 0;
     enum decode_result result = DECODE_MALFORMED;
     if (length) {
-        walk->decoder->hits.count[LIMIT_HIT_HEP_INFLATED] += length == LIMIT_MESSAGE_BYTES && is_cut;
+        if (length == LIMIT_MESSAGE_BYTES && is_cut)
+            limit_hit(&walk->decoder->hits, LIMIT_HIT_HEP_INFLATED);
         walk->datagram.truncated = walk->datagram.truncated || is_cut;
         result = walk_deliver(walk, (span){room, length});
     }
@@ -299,7 +300,7 @@ static enum decode_result deliver_inflated(struct walk *walk, span compressed)
 static enum decode_result deliver(struct walk *walk, const struct hep_packet *packet)
 {
     if (packet->is_other || !packet->payload.length)
-        return DECODE_NOT_UDP;
+        return packet->is_other ? DECODE_NOT_SIP : DECODE_KEEPALIVE;
     if (!packet->src.family || packet->src.family != packet->dst.family)
         return DECODE_MALFORMED;
     struct datagram around = walk->datagram;

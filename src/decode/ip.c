@@ -5,6 +5,7 @@
 
 enum {
     PROTOCOL_HOP_BY_HOP = 0,
+    PROTOCOL_ICMP = 1,
     PROTOCOL_IPV4 = 4,
     PROTOCOL_TCP = 6,
     PROTOCOL_UDP = 17,
@@ -14,6 +15,7 @@ enum {
     PROTOCOL_GRE = 47,
     PROTOCOL_ESP = 50,
     PROTOCOL_AH = 51,
+    PROTOCOL_ICMPV6 = 58,
     PROTOCOL_DESTINATION = 60,
     PROTOCOL_L2TP = 115,
     PROTOCOL_SCTP = 132,
@@ -34,6 +36,8 @@ static const struct layer_row protocols[] = {
     {PROTOCOL_AH, ah_decode}, /* of IPv4; in IPv6 it is an extension header */
     {PROTOCOL_L2TP, l2tp_ip_decode},
     {PROTOCOL_MPLS, mpls_decode},
+    {PROTOCOL_ICMP, icmp_decode},
+    {PROTOCOL_ICMPV6, icmpv6_decode},
 };
 
 layer_fn *ip_protocol_find(uint8_t protocol)
@@ -68,10 +72,10 @@ static enum decode_result extensions_decode(struct walk *walk, uint8_t protocol,
 /** Go on with a packet that was put together, one level deeper, so that levels stay few. */
 static enum decode_result whole_decode(struct walk *walk, const struct whole *whole)
 {
-    if (walk->depth == LIMIT_TUNNELS)
-        return DECODE_MALFORMED;
-    walk->depth++;
+    if (!walk_enter(walk))
+        return DECODE_TOO_DEEP;
     walk->missing = 0;
+    walk->frames_before = whole->frames;
     walk->datagram.fragments = whole->count;
     walk->datagram.truncated = whole->is_cut || whole->datagram.incomplete;
     enum decode_result result = walk->datagram.src.family == 6
@@ -98,10 +102,13 @@ static enum decode_result fragment_decode(struct walk *walk, const struct fragme
     enum fragments_answer answer = fragments_add(fragments, fragment, &whole);
     while (fragments_take_excess(fragments, decoder->now, &excess))
         ip_incomplete_decode(decoder, &excess);
-    decoder->hits.count[LIMIT_HIT_FRAGMENTS] = fragments->forgotten;
+    limit_hit_more(&decoder->hits, LIMIT_HIT_FRAGMENTS,
+                   fragments->forgotten - decoder->hits.count[LIMIT_HIT_FRAGMENTS]);
     if (answer != FRAGMENTS_COMPLETE)
         return answer == FRAGMENTS_WAIT ? DECODE_FRAGMENT : DECODE_MALFORMED;
     enum decode_result result = whole_decode(walk, &whole);
+    if (result != DECODE_FRAGMENT) /* else they wait on, with the packet inside */
+        decoder_tell_settled(decoder, DECODE_FRAGMENT, result, whole.frames);
     whole_finish(&whole);
     return result;
 }
@@ -121,6 +128,7 @@ static enum decode_result ipv4_fragment_decode(struct walk *walk, span bytes, si
     struct fragment fragment = {
         .datagram = &walk->datagram,
         .depth = walk->depth,
+        .frames = walk->datagram.incomplete ? 0 : walk->frames_before + 1,
         .id = walk->datagram.ip_id,
         .protocol = get_u8(bytes, 9),
         .offset = (size_t)(field & 0x1fff) * 8,
@@ -175,6 +183,7 @@ static enum decode_result ipv6_fragment_decode(struct walk *walk, span bytes, si
     struct fragment fragment = {
         .datagram = &walk->datagram,
         .depth = walk->depth,
+        .frames = walk->datagram.incomplete ? 0 : walk->frames_before + 1,
         .id = get_u32(bytes, 4),
         .protocol = get_u8(bytes, 0),
         .offset = field & 0xfff8,

@@ -99,7 +99,7 @@ enum decode_result esp_decode(struct walk *walk, span bytes)
     if (bytes.length < 8)
         return DECODE_MALFORMED;
     if (walk->datagram.truncated || !plain_esp_find(bytes, &protocol, &inner))
-        return DECODE_NOT_UDP;
+        return DECODE_ENCRYPTED;
     return inner_decode(walk, protocol, inner);
 }
 

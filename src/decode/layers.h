@@ -15,6 +15,7 @@ struct walk {
     size_t missing; /**< bytes at the end of the IP packet that the capture lacks, where they are told */
     unsigned depth; /**< tunnels entered, at most LIMIT_TUNNELS */
     unsigned delivered; /**< how much walk_deliver() delivered */
+    uint64_t frames_before; /**< that brought the other fragments of what is walked through */
 };
 
 /** Take the header of one layer off @p bytes and hand the rest to the next layer. */
@@ -34,6 +35,16 @@ enum decode_result walk_inner(struct walk *walk, layer_fn *decode, span bytes);
 
 /** Deliver what came of a packet whose other fragments did not, where it begins as UDP; ends @p whole. */
 void ip_incomplete_decode(struct decoder *decoder, struct whole *whole);
+
+/** One tunnel more, counted. @return whether there are not too many */
+bool walk_enter(struct walk *walk);
+
+/** Tell what became of frames that were something else before. */
+void decoder_tell_settled(struct decoder *decoder, enum decode_result before,
+                          enum decode_result result, uint64_t frames);
+
+/** Tell of a refusal. */
+void decoder_tell_refused(struct decoder *decoder, const struct refusal *refusal);
 
 /** The layer of a LINKTYPE_/DLT_ value, or NULL. */
 layer_fn *link_find(int link_type);
@@ -59,6 +70,8 @@ layer_fn ipv6_decode;
 layer_fn udp_decode;
 layer_fn tcp_decode;
 layer_fn sctp_decode;
+layer_fn icmp_decode;
+layer_fn icmpv6_decode;
 
 /** Numbers in network order; the caller has checked that they are there. */
 static inline uint8_t get_u8(span bytes, size_t offset)

@@ -21,7 +21,7 @@ static enum decode_result null_decode(struct walk *walk, span bytes)
     case 30:
         return ipv6_decode(walk, bytes);
     default:
-        return DECODE_NOT_UDP;
+        return DECODE_NOT_IP;
     }
 }
 

@@ -22,5 +22,5 @@ enum decode_result mpls_decode(struct walk *walk, span bytes)
         bytes = span_from(bytes, 4);
         inner = layer_guess(walk, bytes);
     }
-    return inner ? walk_inner(walk, inner, bytes) : DECODE_NOT_UDP;
+    return inner ? walk_inner(walk, inner, bytes) : DECODE_NOT_IP;
 }

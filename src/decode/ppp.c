@@ -21,7 +21,7 @@ enum decode_result ppp_decode(struct walk *walk, span bytes)
     bool is_compressed = get_u8(bytes, 0) & 1;
     int protocol = is_compressed ? get_u8(bytes, 0) : get_u16(bytes, 0);
     layer_fn *inner = layer_find(protocols, sizeof(protocols) / sizeof(protocols[0]), protocol);
-    return inner ? inner(walk, span_from(bytes, is_compressed ? 1 : 2)) : DECODE_NOT_UDP;
+    return inner ? inner(walk, span_from(bytes, is_compressed ? 1 : 2)) : DECODE_NOT_IP;
 }
 
 enum decode_result pppoe_decode(struct walk *walk, span bytes)
@@ -29,7 +29,7 @@ enum decode_result pppoe_decode(struct walk *walk, span bytes)
     if (bytes.length < 6 || get_u8(bytes, 0) != 0x11)
         return DECODE_MALFORMED;
     if (get_u8(bytes, 1) != 0) /* not session data */
-        return DECODE_NOT_UDP;
+        return DECODE_NOT_IP;
     size_t length = get_u16(bytes, 4);
     return walk_inner(walk, ppp_decode, span_first(span_from(bytes, 6), length));
 }

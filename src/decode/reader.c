@@ -73,6 +73,12 @@ static bool is_begun(const struct reader *reader)
     return reader->framing.scanned || reader->framing.length;
 }
 
+bool reader_is_within(const struct reader *reader)
+{
+    return is_begun(reader) || reader->in_message || reader->kept.length || reader->skip ||
+           (reader->has_sip && reader->state == READER_SEEK);
+}
+
 /** A message of WebSocket is there, or what there is of it. */
 static void deliver_message(struct reader *reader, struct walk *walk, span message, bool truncated)
 {
@@ -107,7 +113,7 @@ static void take_payload(struct reader *reader, struct walk *walk,
     if (text)
         websocket_unmask(frame, payload, text);
     else
-        walk->decoder->hits.count[LIMIT_HIT_STREAM_MESSAGES]++;
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAM_MESSAGES);
     if (is_whole || !text)
         deliver_message(reader, walk, copy_span(&reader->message), truncated || !text);
 }
@@ -140,7 +146,7 @@ static void give_up(struct reader *reader, struct walk *walk, span part)
 /** Longer than is kept: the beginning has to do. */
 static void cut(struct reader *reader, struct walk *walk, span *bytes)
 {
-    walk->decoder->hits.count[LIMIT_HIT_STREAM_MESSAGES]++;
+    limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAM_MESSAGES);
     give_up(reader, walk, span_first(*bytes, LIMIT_STREAM_BYTES));
     *bytes = span_from(*bytes, LIMIT_STREAM_BYTES);
 }

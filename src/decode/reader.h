@@ -53,6 +53,9 @@ void reader_take(struct reader *reader, struct walk *walk, span bytes);
  */
 void reader_break(struct reader *reader, struct walk *walk, size_t lost);
 
+/** Whether what came last is part of a message that is not complete, or of one that was given up. */
+bool reader_is_within(const struct reader *reader);
+
 /** Free what is kept. */
 void reader_finish(struct reader *reader);
 

@@ -15,10 +15,10 @@ enum {
 #define DATA_HEADER 16
 
 /** A chunk of @p length bytes, of which @p bytes were captured. */
-static void take_chunk(struct walk *walk, uint32_t tag, span bytes, size_t length)
+static enum decode_result take_chunk(struct walk *walk, uint32_t tag, span bytes, size_t length)
 {
     if (get_u8(bytes, 0) != CHUNK_DATA || bytes.length < DATA_HEADER)
-        return;
+        return DECODE_STREAM_CONTROL;
     uint8_t flags = get_u8(bytes, 1);
     struct chunk chunk = {
         .tag = tag,
@@ -28,7 +28,18 @@ static void take_chunk(struct walk *walk, uint32_t tag, span bytes, size_t lengt
         .truncated = bytes.length < length,
         .payload = span_from(bytes, DATA_HEADER),
     };
-    associations_take(walk, &chunk);
+    return associations_take(walk, &chunk);
+}
+
+/** Of two chunks, what says more of their packet. */
+static enum decode_result more_of(enum decode_result a, enum decode_result b)
+{
+    static const enum decode_result order[] = {DECODE_DATAGRAM, DECODE_STREAM_PART, DECODE_REPEAT,
+                                               DECODE_STREAM};
+    for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+        if (a == order[i] || b == order[i])
+            return order[i];
+    return DECODE_STREAM_CONTROL;
 }
 
 bool sctp_udp_test(span bytes)
@@ -49,14 +60,15 @@ enum decode_result sctp_decode(struct walk *walk, span bytes)
     walk->datagram.dst.port = get_u16(bytes, 2);
     uint32_t tag = get_u32(bytes, 4);
     span rest = span_from(bytes, 12);
+    enum decode_result result = DECODE_STREAM_CONTROL;
     while (rest.length >= 4) {
         size_t length = get_u16(rest, 2);
         if (length < 4 || (length > rest.length && !is_cut))
             break;
-        take_chunk(walk, tag, span_first(rest, length), length);
+        result = more_of(result, take_chunk(walk, tag, span_first(rest, length), length));
         rest = span_from(rest, (length + 3) / 4 * 4);
     }
     if (walk->delivered)
         return DECODE_DATAGRAM;
-    return rest.length && !is_cut ? DECODE_MALFORMED : DECODE_STREAM;
+    return rest.length && !is_cut ? DECODE_MALFORMED : result;
 }

@@ -46,10 +46,16 @@ void stream_init(struct stream *stream, uint32_t next)
     list_init(&stream->waiting);
     stream->waiting_count = 0;
     stream->waiting_bytes = 0;
+    stream->frames_unsure = 0;
     stream->reader = (struct reader){0};
     stream->tls = NULL;
     stream->looks = LOOKS;
     stream->held_back = 0;
+}
+
+static size_t weigh(const struct piece *piece)
+{
+    return sizeof(*piece) + piece->length + LIMIT_PIECE_BYTES;
 }
 
 static struct piece *first_piece(const struct stream *stream)
@@ -61,7 +67,7 @@ static void drop_piece(struct stream *stream, struct piece *piece)
 {
     list_remove(&piece->link);
     stream->waiting_count--;
-    stream->waiting_bytes -= sizeof(*piece) + piece->length;
+    stream->waiting_bytes -= weigh(piece);
     free(piece);
 }
 
@@ -173,7 +179,7 @@ static void add_piece(struct stream *stream, struct list *place, const struct se
         memcpy(piece->bytes, segment->payload.data, piece->length);
     list_append(place, &piece->link);
     stream->waiting_count++;
-    stream->waiting_bytes += sizeof(*piece) + piece->length;
+    stream->waiting_bytes += weigh(piece);
 }
 
 /** Keep of a segment that is early what is not there yet. */

@@ -49,6 +49,7 @@ struct stream {
     uint16_t waiting_count;
     struct list waiting; /**< of struct piece, by sequence, without overlaps */
     size_t waiting_bytes;
+    uint64_t frames_unsure; /**< that came before a first message was complete, and are kept */
     struct reader reader;
     struct tls_half *tls; /**< that its bytes go through, or NULL */
     uint8_t looks;        /**< how often it is still looked whether TLS begins */

@@ -113,7 +113,7 @@ static struct stream *create(struct walk *walk)
 {
     struct streams *streams = &walk->decoder->streams;
     if (streams->map.count >= LIMIT_STREAMS) {
-        walk->decoder->hits.count[LIMIT_HIT_STREAMS]++;
+        limit_hit(&walk->decoder->hits, LIMIT_HIT_STREAMS);
         forget_oldest(walk->decoder);
     }
     struct stream *stream = pool_take(&streams->pool);
@@ -156,7 +156,7 @@ static void settle(struct decoder *decoder, struct stream *stream, size_t held_b
     else if (stream->gap.place == 0 || stream->next != next_before)
         timers_set(&streams->timers, &stream->gap, now + STREAM_GAP_PATIENCE);
     while (streams->held > LIMIT_STREAMS_BYTES && streams->used.next != &stream->used) {
-        decoder->hits.count[LIMIT_HIT_STREAM_BYTES]++;
+        limit_hit(&decoder->hits, LIMIT_HIT_STREAM_BYTES);
         forget_oldest(decoder);
     }
 }

@@ -4,11 +4,17 @@
 #ifndef DECODE_STREAMS_H
 #define DECODE_STREAMS_H
 
+#include "base/limits.h"
 #include "base/map.h"
 #include "base/pool.h"
 #include "decode/stream.h"
 
 struct decoder;
+
+_Static_assert(sizeof(struct stream) + POOL_OBJECT_BYTES + 2 * sizeof(struct map_slot) +
+                       2 * sizeof(struct timer_slot) <=
+                   LIMIT_STREAM_ENTRY_BYTES,
+               "base/limits.h counts on less");
 
 struct streams {
     struct map map;

@@ -103,7 +103,7 @@ static struct tls_connection *create(struct decoder *decoder)
 {
     struct tls *tls = &decoder->tls;
     if (tls->connection_count >= LIMIT_TLS_CONNECTIONS) {
-        decoder->hits.count[LIMIT_HIT_TLS_CONNECTIONS]++;
+        limit_hit(&decoder->hits, LIMIT_HIT_TLS_CONNECTIONS);
         forget_oldest(decoder);
     }
     if (!tls->cipher)

@@ -84,6 +84,12 @@ struct tls_connection {
     const struct tls_suite *suite;
 };
 
+_Static_assert(sizeof(struct tls_connection) + LIMIT_PIECE_BYTES <= LIMIT_TLS_CONNECTION_ENTRY_BYTES,
+               "base/limits.h counts on less");
+_Static_assert(sizeof(struct tls_entry) + 2 * sizeof(struct map_slot) + LIMIT_PIECE_BYTES <=
+                   LIMIT_TLS_SECRET_ENTRY_BYTES,
+               "base/limits.h counts on less");
+
 static inline struct tls_half *tls_other(struct tls_half *half)
 {
     return &half->connection->halves[half == &half->connection->halves[0]];

@@ -24,7 +24,7 @@ static size_t record_length(span bytes)
 void tls_drop_waiting(struct tls_half *half, struct tls_waiting *waiting)
 {
     struct tls *tls = &half->connection->decoder->tls;
-    tls->waiting_bytes -= sizeof(*waiting) + waiting->length;
+    tls->waiting_bytes -= sizeof(*waiting) + waiting->length + LIMIT_PIECE_BYTES;
     list_remove(&waiting->link);
     half->waiting_count--;
     free(waiting);
@@ -42,7 +42,7 @@ static void drop_first(struct tls_half *half)
 {
     struct decoder *decoder = half->connection->decoder;
     if (decoder->tls.secrets.is_expected)
-        decoder->hits.count[LIMIT_HIT_TLS_RECORDS]++;
+        limit_hit(&decoder->hits, LIMIT_HIT_TLS_RECORDS);
     half->has_dropped = true;
     half->sequence += half->is_sealed;
     tls_drop_waiting(half, first_waiting(half));
@@ -76,7 +76,7 @@ static void keep_waiting(struct tls_half *half, const struct walk *walk, span re
         memcpy(waiting->bytes, record.data, record.length);
     list_append(&half->waiting, &waiting->link);
     half->waiting_count++;
-    tls->waiting_bytes += sizeof(*waiting) + record.length;
+    tls->waiting_bytes += sizeof(*waiting) + record.length + LIMIT_PIECE_BYTES;
     if (list_is_empty(&half->connection->wait))
         list_append(&tls->waiting, &half->connection->wait);
     keep_in_bounds(half);

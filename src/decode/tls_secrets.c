@@ -85,7 +85,7 @@ static struct tls_entry *create(struct tls_secrets *secrets, const struct tls_na
                                 struct limit_hits *hits)
 {
     if (secrets->map.count >= LIMIT_TLS_SECRETS) {
-        hits->count[LIMIT_HIT_TLS_SECRETS]++;
+        limit_hit(hits, LIMIT_HIT_TLS_SECRETS);
         forget_oldest(secrets);
     }
     struct tls_entry *entry = calloc(1, sizeof(*entry));

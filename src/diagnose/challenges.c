@@ -24,7 +24,8 @@ bool challenge_of_response(const struct view *view, struct sip_challenge *ret_ch
 /** Look at the earlier requests of this method; @p since_success forgets those before a success. */
 static bool was_challenged(const struct view *view, bool since_success)
 {
-    bool challenged = false;
+    bool challenged =
+        !since_success && view->conversation->challenged & 1u << view->transaction->method;
     LIST_EACH(link, &view->conversation->transactions)
     {
         const struct transaction *earlier = LIST_ENTRY(link, struct transaction, link);

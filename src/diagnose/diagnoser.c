@@ -30,7 +30,7 @@ int diagnoser_create(struct tracker *tracker, diagnoser_tell *tell, void *contex
     diagnoser->context = context;
     arena_init(&diagnoser->arena, FINDING_ARENA_BYTES);
     sip_message_init(&diagnoser->request);
-    told_init(&diagnoser->told_of_peers, hash_seed());
+    told_init(&diagnoser->told_of_peers, hash_seed(), &tracker->hits);
     set_defaults(diagnoser);
     rule_lists_init(&diagnoser->lists);
     *ret_diagnoser = diagnoser;
@@ -63,6 +63,8 @@ int diagnoser_set_threshold(struct diagnoser *diagnoser, span name, int64_t valu
 /** A finding scoped to the call is about what the conversation really holds. */
 static enum sipwhy_scope scope_of(const struct rule *rule, const struct view *view)
 {
+    if (view->refused)
+        return SIPWHY_SCOPE_PEER;
     if (rule->about.scope != SIPWHY_SCOPE_CALL || !view->transaction)
         return rule->about.scope;
     if (view->transaction->method == SIP_METHOD_REGISTER)
@@ -148,14 +150,15 @@ static void raise_alone(struct diagnoser *diagnoser, int index, const struct vie
                         const struct assessment *assessment)
 {
     const struct rule *rule = rules[index];
-    bool once = !rule->every_time && rule->about.scope != SIPWHY_SCOPE_PEER;
+    bool of_peer = scope_of(rule, view) == SIPWHY_SCOPE_PEER;
+    bool once = !rule->every_time && !of_peer;
     enum sipwhy_severity before = SIPWHY_SEVERITY_NONE;
     if (once && diagnoser->told[index])
         return;
     diagnoser->told[index] = true;
     struct draft draft;
     write_draft(diagnoser, rule, view, assessment, &draft);
-    if (rule->about.scope == SIPWHY_SCOPE_PEER && !rule->every_time && draft.peer)
+    if (of_peer && !rule->every_time && draft.peer)
         before = told_note(&diagnoser->told_of_peers, index, span_of(draft.peer),
                            span_of(draft.matter), assessment->severity);
     if (before >= assessment->severity)
@@ -189,6 +192,7 @@ static void raise_in_conversation(struct diagnoser *diagnoser, int index, const 
         free(found->text);
         found->text = found->severity >= SIPWHY_SEVERITY_WARNING ? verdict_text(&draft) : NULL;
     }
+    tracker_note_findings(diagnoser->tracker, conversation, findings_weigh(conversation->findings));
     tell(diagnoser, rule, view, assessment, &draft);
 }
 
@@ -223,7 +227,7 @@ static void ask_all(struct diagnoser *diagnoser, const int16_t *index, struct vi
 {
     for (; *index >= 0; index++) {
         sipwhy_time again = ask(diagnoser, *index, view);
-        if (timer && again != SIPWHY_TIME_UNKNOWN)
+        if (timer && again != SIPWHY_TIME_UNKNOWN && again > view->now)
             timers_set_earlier(&diagnoser->tracker->timers, timer, again);
     }
 }
@@ -247,15 +251,19 @@ static enum sip_method method_of(const struct sip_message *message, const struct
     return tracked->has_cseq ? tracked->cseq.method : SIP_METHOD_OTHER;
 }
 
-/** Ask about what the message belongs to. */
+/** Ask about what the message belongs to; a CANCEL is news of its INVITE. */
 static void ask_around(struct diagnoser *diagnoser, const struct tracked *tracked, int kind,
                        enum sip_method method, struct view *view)
 {
     const struct rule_lists *lists = &diagnoser->lists;
     struct transaction *transaction = tracked->transaction;
+    if (tracked->session) /* what refuses an offer is asked before who is the last resort */
+        ask_all(diagnoser, lists->of_session[method][kind], view, &tracked->session->timer);
     if (transaction)
         ask_all(diagnoser, lists->of_transaction[transaction->method][kind], view,
                 &transaction->timer);
+    if (transaction && transaction->cancels)
+        diagnoser_transaction(diagnoser, transaction->cancels, view->now);
     if (tracked->dialog)
         ask_all(diagnoser, lists->of_dialog[method][kind], view, &tracked->dialog->timer);
     if (tracked->registration)
@@ -284,6 +292,7 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
     view.registration = tracked->registration;
     view.source = tracked->source;
     view.target = tracked->target;
+    view.session = tracked->session;
     view.message = message;
     view.sighting = sighting;
     view.tracked = tracked;
@@ -318,6 +327,21 @@ void diagnoser_registration(struct diagnoser *diagnoser, struct registration *re
     struct view view = view_of(diagnoser, registration->conversation, now);
     view.registration = registration;
     ask_all(diagnoser, diagnoser->lists.timed_registration, &view, &registration->timer);
+}
+
+void diagnoser_session(struct diagnoser *diagnoser, struct session *session, bool is_last,
+                       sipwhy_time now)
+{
+    struct view view = view_of(diagnoser, session->conversation, now);
+    view.session = session;
+    view.is_last = is_last;
+    ask_all(diagnoser, diagnoser->lists.timed_session, &view, is_last ? NULL : &session->timer);
+}
+
+void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refused, sipwhy_time now)
+{
+    struct view view = {.now = now, .tracker = diagnoser->tracker, .refused = refused};
+    ask(diagnoser, RULE_next_hop_unreachable, &view);
 }
 
 void diagnoser_peer(struct diagnoser *diagnoser, struct peer *peer, sipwhy_time now)

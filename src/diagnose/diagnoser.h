@@ -42,6 +42,9 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
 void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *transaction,
                            sipwhy_time now);
 
+/** Tell that a connection was refused which no transaction is known of. */
+void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refused, sipwhy_time now);
+
 /** The same about a dialog and about a registration. */
 void diagnoser_dialog(struct diagnoser *diagnoser, struct dialog *dialog, sipwhy_time now);
 void diagnoser_registration(struct diagnoser *diagnoser, struct registration *registration,
@@ -49,6 +52,9 @@ void diagnoser_registration(struct diagnoser *diagnoser, struct registration *re
 
 /** The same about a host. */
 void diagnoser_peer(struct diagnoser *diagnoser, struct peer *peer, sipwhy_time now);
+/** The same about a session; @p is_last where it is about to be forgotten. */
+void diagnoser_session(struct diagnoser *diagnoser, struct session *session, bool is_last,
+                       sipwhy_time now);
 
 /** What a call or a registration is told with. The arrays live until the next call of this. */
 struct diagnoser_report {

@@ -3,6 +3,8 @@
  */
 #include "diagnose/findings.h"
 
+#include "base/limits.h"
+
 #include <stdlib.h>
 
 void findings_destroy(struct findings *findings)
@@ -62,6 +64,18 @@ struct found *findings_make(struct findings **findings, int rule)
     found = &(*findings)->found[(*findings)->count++];
     *found = (struct found){.rule = rule};
     return found;
+}
+
+size_t findings_weigh(const struct findings *findings)
+{
+    if (!findings)
+        return 0;
+    size_t bytes = sizeof(*findings) + findings->capacity * sizeof(findings->found[0]) + LIMIT_PIECE_BYTES;
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->found[i].text)
+            bytes += strlen(findings->found[i].text) + LIMIT_PIECE_BYTES;
+    }
+    return bytes;
 }
 
 const struct found *findings_cause(const struct findings *findings, const struct rule *rule)

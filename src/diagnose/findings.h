@@ -17,7 +17,7 @@ struct found {
 struct findings {
     size_t count;
     size_t capacity;
-    struct found found[];
+    struct found found[]; /**< in the order they were made, until findings_sort() */
 };
 
 /** Free; NULL is nothing. */
@@ -29,8 +29,11 @@ struct found *findings_find(const struct findings *findings, int rule);
 /** The same by id. */
 struct found *findings_find_id(const struct findings *findings, const char *id);
 
-/** The same, made where it is not there yet; NULL without memory. */
+/** The same, made where it is not there yet; NULL without memory. What was found before may move. */
 struct found *findings_make(struct findings **findings, int rule);
+
+/** The memory that they take. */
+size_t findings_weigh(const struct findings *findings);
 
 /** What this rule merely follows from here: the worst of it, and of equals the first listed; or NULL. */
 const struct found *findings_cause(const struct findings *findings, const struct rule *rule);

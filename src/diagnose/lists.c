@@ -114,6 +114,8 @@ void rule_lists_init(struct rule_lists *lists)
                  (struct selection){RULE_OF_SOURCE, method, kind});
             fill(lists->of_target[method][kind], &order,
                  (struct selection){RULE_OF_TARGET, method, kind});
+            fill(lists->of_session[method][kind], &order,
+                 (struct selection){RULE_OF_SESSION, method, kind});
         }
         fill(lists->of_registration[kind], &order,
              (struct selection){RULE_OF_REGISTRATION, -1, kind});
@@ -125,6 +127,7 @@ void rule_lists_init(struct rule_lists *lists)
     fill(lists->timed_source, &order, (struct selection){RULE_OF_SOURCE, -1, -1});
     fill(lists->timed_target, &order, (struct selection){RULE_OF_TARGET, -1, -1});
     fill(lists->timed_registration, &order, (struct selection){RULE_OF_REGISTRATION, -1, -1});
+    fill(lists->timed_session, &order, (struct selection){RULE_OF_SESSION, -1, -1});
 }
 
 int rule_kind_of(const struct sip_message *message)

@@ -17,6 +17,7 @@ struct rule_lists {
     rule_list of_message[SIP_METHOD_COUNT][RULE_KINDS];
     rule_list of_transaction[SIP_METHOD_COUNT][RULE_KINDS];
     rule_list of_dialog[SIP_METHOD_COUNT][RULE_KINDS];
+    rule_list of_session[SIP_METHOD_COUNT][RULE_KINDS];
     rule_list of_registration[RULE_KINDS];
     rule_list of_source[SIP_METHOD_COUNT][RULE_KINDS];
     rule_list of_target[SIP_METHOD_COUNT][RULE_KINDS];
@@ -26,6 +27,7 @@ struct rule_lists {
     rule_list timed_registration;
     rule_list timed_source;
     rule_list timed_target;
+    rule_list timed_session;
 };
 
 void rule_lists_init(struct rule_lists *lists);

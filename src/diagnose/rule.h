@@ -9,6 +9,7 @@
 #define DIAGNOSE_RULE_H
 
 #include "base/arena.h"
+#include "track/refusal.h"
 #include "track/tracker.h"
 
 #define _(text) sipwhy_translate(text)
@@ -23,6 +24,7 @@ enum rule_subject {
     RULE_OF_REGISTRATION, /**< with every message of a registration, and when its timer is due */
     RULE_OF_SOURCE, /**< with every message of a transaction that a host began, and when its timer is due */
     RULE_OF_TARGET, /**< the same of the host that is asked */
+    RULE_OF_SESSION, /**< with messages that may carry offers and answers, when its timer is due, at its end */
 };
 
 /** Which messages a rule is asked about; a rule that names none is asked about all. */
@@ -58,10 +60,13 @@ struct view {
     const struct registration *registration; /**< NULL where a message is of none */
     const struct peer *source;               /**< who asks; NULL for duplicates and ACK */
     const struct peer *target;               /**< who is asked; when a timer of a host asks, the same */
+    const struct session *session;           /**< NULL where a message is of none */
+    bool is_last; /**< the session is about to be forgotten: there is no later */
     struct sip_message *message;             /**< NULL when a timer asks */
     const struct sighting *sighting;         /**< with message */
     const struct tracked *tracked;           /**< with message */
     struct sip_message *request_storage;     /**< for view_request() */
+    const struct refused *refused; /**< alone: of a connection that carried no message yet */
 };
 
 struct assessment {
@@ -97,7 +102,9 @@ enum rank {
     RANK_AUTHENTICATION,
     RANK_ROUTING,
     RANK_OVERLOAD,
+    RANK_NEGOTIATION,
     RANK_DIALOG,
+    RANK_MEDIA,
     RANK_TIMING,
     RANK_USER,
 };

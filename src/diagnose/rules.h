@@ -9,39 +9,65 @@
 #define RULES(X)                                                                                   \
     X(ack_missing_2xx)                                                                             \
     X(ack_missing_non2xx)                                                                          \
+    X(ack_not_reaching)                                                                            \
+    X(answered_elsewhere)                                                                          \
     X(auth_rejected)                                                                               \
     X(branch_invalid)                                                                              \
+    X(bye_481)                                                                                     \
     X(bye_unanswered)                                                                              \
     X(call_failed)                                                                                 \
     X(callee_unavailable)                                                                          \
+    X(cancel_200_race)                                                                             \
+    X(cancel_no_487)                                                                               \
+    X(cancel_too_early)                                                                            \
     X(capture_duplicate)                                                                           \
     X(capture_mid_call)                                                                            \
     X(capture_one_way)                                                                             \
     X(capture_truncated)                                                                           \
     X(challenge_unanswered)                                                                        \
+    X(contact_unreachable)                                                                         \
     X(content_length_mismatch)                                                                     \
+    X(cseq_violation)                                                                              \
+    X(dialog_never_ended)                                                                          \
     X(drop_at_32s)                                                                                 \
     X(duplicate_via_in_response)                                                                   \
+    X(early_media_no_rtp)                                                                          \
+    X(early_media_unreliable)                                                                      \
     X(error_burst)                                                                                 \
     X(extension_enumeration)                                                                       \
     X(extension_mismatch)                                                                          \
+    X(fork_multiple_2xx)                                                                           \
+    X(glare_491)                                                                                   \
+    X(hold_stuck)                                                                                  \
+    X(ice_only)                                                                                    \
+    X(in_dialog_481)                                                                               \
     X(invite_flood)                                                                                \
     X(ip_fragment_loss)                                                                            \
     X(late_100)                                                                                    \
+    X(late_media)                                                                                  \
+    X(late_offer_incomplete)                                                                       \
     X(low_asr)                                                                                     \
     X(malformed_message)                                                                           \
     X(max_forwards_low)                                                                            \
+    X(media_timeout_release)                                                                       \
     X(method_unsupported)                                                                          \
     X(missing_mandatory_header)                                                                    \
     X(nat_private_contact)                                                                         \
+    X(nat_sdp_private)                                                                             \
     X(nat_via_mismatch)                                                                            \
+    X(next_hop_unreachable)                                                                        \
+    X(no_common_codec)                                                                             \
+    X(no_media)                                                                                    \
     X(no_response_invite)                                                                          \
     X(no_response_noninvite)                                                                       \
     X(no_response_register)                                                                        \
     X(number_not_found)                                                                            \
+    X(one_way_media)                                                                               \
     X(options_sweep)                                                                               \
     X(options_trunk_down)                                                                          \
     X(overload_503)                                                                                \
+    X(prack_missing)                                                                               \
+    X(prack_rejected)                                                                              \
     X(prolonged_ringing)                                                                           \
     X(prolonged_trying)                                                                            \
     X(provisional_not_refreshed)                                                                   \
@@ -52,10 +78,22 @@
     X(retransmission_storm)                                                                        \
     X(retransmit_after_provisional)                                                                \
     X(retry_after_ignored)                                                                         \
+    X(rtp_address_mismatch)                                                                        \
     X(scanner_user_agent)                                                                          \
+    X(sdp_answer_mismatch)                                                                         \
+    X(sdp_direction_conflict)                                                                      \
+    X(sdp_port_zero)                                                                               \
+    X(sdp_version_unchanged)                                                                       \
+    X(session_interval_422)                                                                        \
+    X(session_refresh_failed)                                                                      \
+    X(session_refresh_missing)                                                                     \
+    X(session_timer_short)                                                                         \
+    X(short_call)                                                                                  \
     X(sip_alg_suspected)                                                                           \
     X(slow_pdd)                                                                                    \
+    X(srtp_mismatch)                                                                               \
     X(toll_fraud_probe)                                                                            \
+    X(transfer_failed)                                                                             \
     X(udp_over_mtu)                                                                                \
     X(unexpected_transport_switch)                                                                 \
     X(unknown_response_code)                                                                       \

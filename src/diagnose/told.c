@@ -4,7 +4,6 @@
 #include "diagnose/told.h"
 
 #include "base/hash.h"
-#include "base/limits.h"
 
 #include <stdlib.h>
 
@@ -15,11 +14,16 @@ struct tale {
     enum sipwhy_severity severity;
 };
 
-void told_init(struct told *told, uint64_t seed)
+_Static_assert(sizeof(struct tale) + LIMIT_PIECE_BYTES + 2 * sizeof(struct map_slot) <=
+                   LIMIT_TOLD_ENTRY_BYTES,
+               "base/limits.h counts on less");
+
+void told_init(struct told *told, uint64_t seed, struct limit_hits *hits)
 {
     map_init(&told->map);
     list_init(&told->by_use);
     told->seed = seed;
+    told->hits = hits;
 }
 
 static void forget(struct told *told, struct tale *tale)
@@ -39,8 +43,10 @@ void told_finish(struct told *told)
 static struct tale *make(struct told *told, uint64_t hash)
 {
     struct tale *tale = calloc(1, sizeof(*tale));
-    if (told->map.count >= LIMIT_TOLD)
+    if (told->map.count >= LIMIT_TOLD) {
+        limit_hit(told->hits, LIMIT_HIT_TOLD);
         forget(told, LIST_ENTRY(told->by_use.next, struct tale, link));
+    }
     if (!tale || map_insert(&told->map, hash, tale) != 0) {
         free(tale);
         return NULL;

@@ -5,6 +5,7 @@
 #define DIAGNOSE_TOLD_H
 
 #include "base/list.h"
+#include "base/limits.h"
 #include "base/map.h"
 #include "base/span.h"
 
@@ -13,9 +14,11 @@ struct told {
     struct map map;
     struct list by_use;
     uint64_t seed;
+    struct limit_hits *hits; /**< borrowed */
 };
 
-void told_init(struct told *told, uint64_t seed);
+/** @p hits counts what had to be forgotten. */
+void told_init(struct told *told, uint64_t seed, struct limit_hits *hits);
 void told_finish(struct told *told);
 
 /**

@@ -7,8 +7,10 @@
 #include "diagnose/diagnoser.h"
 #include "engine/counts.h"
 #include "engine/figures.h"
+#include "engine/limits.h"
 #include "engine/peers.h"
 #include "engine/relay.h"
+#include "track/refusal.h"
 #include "track/tracker.h"
 
 #include <sipwhy/analysis.h>
@@ -23,7 +25,11 @@ struct sipwhy_analysis {
     struct decoder *decoder;
     struct tracker *tracker;
     struct diagnoser *diagnoser;
+    struct sipwhy_evidence frame; /**< at hand */
     bool frame_has_sip;
+    bool is_late; /**< what is delivered now could not be read when its frame came */
+    struct sipwhy_evidence late_frame; /**< the last one of which something was delivered late */
+    enum fate datagram_fate; /**< of what was in the frame last and is no SIP */
     int error; /**< of the frame at hand, or of what was given up since the last one */
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
@@ -33,6 +39,7 @@ struct sipwhy_analysis {
     sipwhy_time arrived; /**< of the frames; the same, but for HEP */
     struct relay relay;
     unsigned told_limits; /**< a bit for each limit that was told */
+    uint64_t seen_hits;   /**< of all limits, when it was last looked for new ones */
 };
 
 static void tell_finding(void *context, const struct sipwhy_finding *finding)
@@ -118,6 +125,11 @@ static void release(void *context, struct conversation *conversation)
 {
     struct sipwhy_analysis *analysis = context;
     tracker_sum_up(analysis->tracker, conversation, analysis->now);
+    LIST_EACH(link, &conversation->sessions)
+    {
+        diagnoser_session(analysis->diagnoser, LIST_ENTRY(link, struct session, link), true,
+                          analysis->now);
+    }
     if (conversation->call)
         tell_call(analysis, conversation);
     LIST_EACH(link, &conversation->registrations)
@@ -130,6 +142,8 @@ static void release(void *context, struct conversation *conversation)
 }
 
 static decoder_deliver take_datagram;
+static decoder_settle settle_frames;
+static decoder_refuse take_refusal;
 
 int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context,
                            struct sipwhy_analysis **ret_analysis)
@@ -144,6 +158,9 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
     sip_message_init(&analysis->message);
     sip_message_init(&analysis->request);
     int error = decoder_create(take_datagram, analysis, &analysis->decoder);
+    if (!error)
+        decoder_listen(analysis->decoder,
+                       &(struct decoder_events){.settled = settle_frames, .refused = take_refusal});
     if (!error)
         error = tracker_create(release, analysis, &analysis->tracker);
     if (!error)
@@ -161,6 +178,7 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
     if (!analysis)
         return;
     analysis->handlers.call = NULL;
+    analysis->handlers.finding = NULL;
     analysis->handlers.registration = NULL;
     decoder_destroy(analysis->decoder);
     tracker_destroy(analysis->tracker);
@@ -180,10 +198,12 @@ int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
 {
     sipwhy_time until = conversation->last.time + conversation_linger(conversation);
-    if (until <= analysis->now)
+    if (until <= analysis->now) {
         tracker_forget(analysis->tracker, conversation);
-    else
-        timers_set(&analysis->tracker->timers, &conversation->timer, until);
+        return;
+    }
+    tracker_settle(analysis->tracker, conversation, analysis->now);
+    timers_set(&analysis->tracker->timers, &conversation->timer, until);
 }
 
 static void ask_due(struct sipwhy_analysis *analysis, struct timer *timer)
@@ -207,6 +227,10 @@ static void ask_due(struct sipwhy_analysis *analysis, struct timer *timer)
         diagnoser_registration(diagnoser, LIST_ENTRY(timer, struct registration, timer),
                                analysis->now);
         break;
+    case TIMER_SESSION:
+        diagnoser_session(diagnoser, LIST_ENTRY(timer, struct session, timer), false,
+                          analysis->now);
+        break;
     }
 }
 
@@ -218,6 +242,7 @@ static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
         if (timer->deadline > analysis->now)
             analysis->now = timer->deadline;
         ask_due(analysis, timer);
+        tracker_shrink(analysis->tracker, NULL);
     }
     if (now > analysis->now)
         analysis->now = now;
@@ -243,61 +268,6 @@ sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis)
     return time_earlier(due, decoder_deadline(analysis->decoder));
 }
 
-struct limit_row {
-    const char *name;
-    const char *text;
-};
-
-static const struct limit_row limit_rows[LIMIT_HITS] = {
-    [LIMIT_HIT_CALL_ID_BYTES] = {"call-id-bytes", N_("a Call-ID was too long: it is shown cut")},
-    [LIMIT_HIT_CONVERSATION_MEMORY] =
-        {"conversation-memory",
-         N_("too much to remember at once: the least recently used Call-IDs were told and forgotten early")},
-    [LIMIT_HIT_CONVERSATIONS] =
-        {"conversations",
-         N_("too many Call-IDs at once: the least recently used were told and forgotten early")},
-    [LIMIT_HIT_DIALOGS] = {"dialogs",
-                           N_("too many dialogs with one Call-ID: the later ones were not followed")},
-    [LIMIT_HIT_FRAGMENTS] =
-        {"fragments", N_("too many IP fragments at once: the least recently used waited no longer")},
-    [LIMIT_HIT_HEP_INFLATED] =
-        {"hep-inflated",
-         N_("a compressed payload of HEP was too long: only its beginning was looked at")},
-    [LIMIT_HIT_HOST_PAIRS] =
-        {"host-pairs", N_("too many pairs of hosts: the least recently seen were forgotten")},
-    [LIMIT_HIT_HOSTS] = {"hosts", N_("too many hosts: the least recently seen were forgotten")},
-    [LIMIT_HIT_MESSAGE_HEADERS] =
-        {"message-headers",
-         N_("a message had too many header fields: the rest of them was not looked at")},
-    [LIMIT_HIT_MESSAGE_MEMORY] =
-        {"message-memory", N_("a message took too much memory: some of it was not parsed")},
-    [LIMIT_HIT_PEERS] = {"peers", N_("too many hosts to keep account of: the least recently used were "
-                                     "forgotten")},
-    [LIMIT_HIT_REGISTRATIONS] =
-        {"registrations",
-         N_("too many addresses registered with one Call-ID: the later ones were not followed")},
-    [LIMIT_HIT_REQUEST_BYTES] =
-        {"request-bytes", N_("a request was too long: the advice on its response sees its start only")},
-    [LIMIT_HIT_STREAM_BYTES] =
-        {"stream-bytes",
-         N_("too many incomplete messages in streams at once: the least recently used streams were given up")},
-    [LIMIT_HIT_STREAM_MESSAGES] =
-        {"stream-messages", N_("a message in a stream was too long: only its beginning was looked at")},
-    [LIMIT_HIT_STREAMS] =
-        {"streams", N_("too many streams at once: the least recently used were forgotten")},
-    [LIMIT_HIT_TLS_CONNECTIONS] =
-        {"tls-connections", N_("too many TLS connections at once: the least recently used were forgotten")},
-    [LIMIT_HIT_TLS_RECORDS] =
-        {"tls-records",
-         N_("too much of TLS waited for its secrets: the oldest records cannot be decrypted any more")},
-    [LIMIT_HIT_TLS_SECRETS] =
-        {"tls-secrets", N_("the key log is too long: the oldest secrets in it were forgotten")},
-    [LIMIT_HIT_TRANSACTIONS] =
-        {"transactions", N_("too many transactions with one Call-ID: the oldest were forgotten")},
-    [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},
-    [LIMIT_HIT_VIAS] = {"vias", N_("a message had too many Vias: the rest of them was not looked at")},
-};
-
 /** How often a limit was hit in any of the rooms. */
 static uint64_t limit_count(const struct sipwhy_analysis *analysis, size_t limit)
 {
@@ -307,6 +277,10 @@ static uint64_t limit_count(const struct sipwhy_analysis *analysis, size_t limit
 /** Tell of each limit once, when it is hit for the first time. */
 static void tell_limits(struct sipwhy_analysis *analysis)
 {
+    uint64_t hits = analysis->tracker->hits.total + decoder_hits(analysis->decoder)->total;
+    if (hits == analysis->seen_hits)
+        return;
+    analysis->seen_hits = hits;
     for (unsigned i = 0; i < LIMIT_HITS; i++) {
         if (!limit_count(analysis, i) || (analysis->told_limits & (1u << i)))
             continue;
@@ -321,8 +295,10 @@ static void tell_limits(struct sipwhy_analysis *analysis)
 static void count_cuts(struct sipwhy_analysis *analysis)
 {
     const struct sip_message *message = &analysis->message;
-    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_HEADERS] += message->fields_cut;
-    analysis->tracker->hits.count[LIMIT_HIT_MESSAGE_MEMORY] += message->arena.is_short;
+    if (message->fields_cut)
+        limit_hit_more(&analysis->tracker->hits, LIMIT_HIT_MESSAGE_HEADERS, message->fields_cut);
+    if (message->arena.is_short)
+        limit_hit(&analysis->tracker->hits, LIMIT_HIT_MESSAGE_MEMORY);
 }
 
 static struct sipwhy_message public_message(struct sipwhy_analysis *analysis,
@@ -439,12 +415,55 @@ static void tell_answered(struct sipwhy_analysis *analysis, const struct datagra
     decoder_answered(analysis->decoder, &datagram->dst, &datagram->src, text);
 }
 
+/** What is no SIP may be what SIP is about. */
+static void take_media(struct sipwhy_analysis *analysis, const struct datagram *datagram)
+{
+    struct media_stream *stream = NULL;
+    enum rtp_step step;
+    if (datagram->transport != SIPWHY_TRANSPORT_UDP || datagram->incomplete)
+        return;
+    struct sighting sighting = {
+        .time = datagram->time,
+        .evidence = datagram->frame,
+        .src = datagram->src,
+        .dst = datagram->dst,
+    };
+    media_add(&analysis->tracker->media, datagram->payload, &sighting, &stream, &step);
+}
+
+static bool is_same_frame(const struct sipwhy_evidence *a, const struct sipwhy_evidence *b)
+{
+    return a->frame == b->frame && a->input == b->input;
+}
+
+/** What became of the frame at hand, or of those that it completes. */
+static enum fate fate_of(const struct sipwhy_analysis *analysis, enum decode_result result)
+{
+    if (analysis->frame_has_sip)
+        return FATE_SIP;
+    return result == DECODE_DATAGRAM ? analysis->datagram_fate : fate_of_result(result);
+}
+
+/** Later frames showed what earlier ones were. */
+static void settle_frames(void *context, enum decode_result before, enum decode_result result,
+                          uint64_t frames)
+{
+    struct sipwhy_analysis *analysis = context;
+    enum fate fate = fate_of_result(result);
+    if (result == DECODE_DATAGRAM)
+        fate = analysis->frame_has_sip ? FATE_FRAGMENT : analysis->datagram_fate;
+    counts_move(&analysis->counts, fate_of_result(before), fate, frames);
+}
+
 /** What the decoder found in a frame. */
 static void take_datagram(void *context, const struct datagram *datagram)
 {
     struct sipwhy_analysis *analysis = context;
-    if (!sip_recognise(datagram->payload))
+    if (!sip_recognise(datagram->payload)) {
+        analysis->datagram_fate = fate_of_datagram(datagram);
+        take_media(analysis, datagram);
         return;
+    }
     if (datagram->is_relayed)
         follow(analysis, datagram);
     else
@@ -463,8 +482,13 @@ static void take_datagram(void *context, const struct datagram *datagram)
         .fragments = datagram->is_relayed ? 0 : datagram->fragments, /* those of HEP itself */
         .rest = rest_of(datagram),
     };
-    if (!datagram->incomplete)
+    if (!datagram->incomplete && is_same_frame(&datagram->frame, &analysis->frame))
         analysis->frame_has_sip = true;
+    if (analysis->is_late && !is_same_frame(&datagram->frame, &analysis->late_frame)) {
+        analysis->late_frame = datagram->frame;
+        counts_move(&analysis->counts, FATE_ENCRYPTED, FATE_SIP, 1);
+        counts_add_fragments(&analysis->counts, 1);
+    }
     if (datagram->fragments)
         counts_add_fragments(&analysis->counts, datagram->fragments - !datagram->incomplete);
     sip_message_index(&analysis->message, datagram->payload);
@@ -473,10 +497,26 @@ static void take_datagram(void *context, const struct datagram *datagram)
         analysis->error = error;
 }
 
+/** Somebody refuses what may be SIP. */
+static void take_refusal(void *context, const struct refusal *refusal)
+{
+    struct sipwhy_analysis *analysis = context;
+    struct transaction *transaction =
+        refusal_take(analysis->tracker, refusal, &analysis->message);
+    if (transaction)
+        diagnoser_transaction(analysis->diagnoser, transaction, analysis->now);
+    else if (refusal_is_of_connection(analysis->tracker, refusal))
+        diagnoser_refused(analysis->diagnoser,
+                          &(struct refused){.refusal = *refusal, .request = MOMENT_NONE},
+                          analysis->now);
+}
+
 /** Messages may be told meanwhile: those that waited. */
 static int add_secrets(struct sipwhy_analysis *analysis, span text)
 {
+    analysis->is_late = true;
     int error = decoder_add_secrets(analysis->decoder, text);
+    analysis->is_late = false;
     tell_limits(analysis);
     return error;
 }
@@ -497,11 +537,14 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
     set_clock(analysis, known.time);
     if (known.secrets.length && add_secrets(analysis, known.secrets) < 0)
         analysis->error = SIPWHY_ERROR_MEMORY;
+    analysis->frame = decode_evidence(&known);
     analysis->frame_has_sip = false;
+    analysis->datagram_fate = FATE_UDP_OTHER;
     enum decode_result result = decoder_frame(analysis->decoder, &known);
-    if (result == DECODE_FRAGMENT || result == DECODE_STREAM || result == DECODE_ENCRYPTED)
+    if (result != DECODE_DATAGRAM)
         tell_limits(analysis);
-    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip);
+    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip,
+                      fate_of(analysis, result));
     int error = analysis->error;
     analysis->error = 0;
     return error;
@@ -510,6 +553,7 @@ int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_
 int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summary *ret_summary)
 {
     decoder_finish(analysis->decoder);
+    tell_limits(analysis);
     tracker_forget_all(analysis->tracker);
     LIST_EACH(link, &analysis->tracker->fleet.by_use)
     {

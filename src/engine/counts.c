@@ -14,18 +14,49 @@ void counts_init(struct counts *counts)
     counts->summary.responses = counts->responses;
     counts->summary.findings = counts->findings;
     counts->summary.limits = counts->limits;
+    counts->summary.packets_by = counts->packets_by;
+    counts->summary.unknown_links = counts->unknown_links;
 }
 
-void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame, bool has_sip)
+static void add_unknown_link(struct counts *counts, int link_type)
+{
+    struct sipwhy_summary *summary = &counts->summary;
+    size_t i = 0;
+    while (i < summary->unknown_link_count && i < COUNTS_LINKS && counts->links[i] != link_type)
+        i++;
+    counts->unknown_links[i].count++;
+    if (i < summary->unknown_link_count)
+        return;
+    summary->unknown_link_count++;
+    counts->unknown_links[i].name = COUNTS_OTHER_LINKS;
+    if (i < COUNTS_LINKS) {
+        counts->links[i] = link_type;
+        snprintf(counts->link_names[i], sizeof(counts->link_names[i]), "%d", link_type);
+        counts->unknown_links[i].name = counts->link_names[i];
+    }
+}
+
+void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame, bool has_sip,
+                       enum fate fate)
 {
     struct sipwhy_summary *summary = &counts->summary;
     summary->packets++;
     summary->bytes += frame->bytes.length;
     summary->not_sip += !has_sip;
+    counts->fates[fate]++;
+    if (fate == FATE_UNKNOWN_LINK)
+        add_unknown_link(counts, frame->link_type);
     if (summary->first == SIPWHY_TIME_UNKNOWN || frame->time < summary->first)
         summary->first = frame->time;
     if (frame->time > summary->last)
         summary->last = frame->time;
+}
+
+void counts_move(struct counts *counts, enum fate from, enum fate to, uint64_t count)
+{
+    uint64_t moved = count < counts->fates[from] ? count : counts->fates[from];
+    counts->fates[from] -= moved;
+    counts->fates[to] += moved;
 }
 
 void counts_add_fragments(struct counts *counts, uint64_t count)
@@ -115,6 +146,17 @@ static void fill_requests(struct counts *counts)
     qsort(counts->requests, summary->request_count, sizeof(counts->requests[0]), compare_names);
 }
 
+static void fill_packets(struct counts *counts)
+{
+    struct sipwhy_summary *summary = &counts->summary;
+    summary->packets_by_count = 0;
+    for (int fate = 0; fate < FATES; fate++) {
+        if (counts->fates[fate])
+            counts->packets_by[summary->packets_by_count++] =
+                (struct sipwhy_count){fate_name((enum fate)fate), counts->fates[fate]};
+    }
+}
+
 static void fill_responses(struct counts *counts)
 {
     struct sipwhy_summary *summary = &counts->summary;
@@ -131,6 +173,7 @@ static void fill_responses(struct counts *counts)
 void counts_finish(struct counts *counts, const uint64_t *findings, const uint64_t by_severity[4])
 {
     struct sipwhy_summary *summary = &counts->summary;
+    fill_packets(counts);
     fill_requests(counts);
     fill_responses(counts);
     summary->finding_count = 0;

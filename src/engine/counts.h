@@ -6,12 +6,22 @@
 
 #include "decode/tls_counts.h"
 #include "diagnose/rules.h"
+#include "engine/fate.h"
 
 /** Methods that nobody knows are counted together under this name. */
 #define COUNTS_OTHER_METHOD "other"
 
+/** Link types without a name that are told apart; the others are "other". */
+#define COUNTS_LINKS 16
+#define COUNTS_OTHER_LINKS "other"
+
 struct counts {
     struct sipwhy_summary summary;
+    uint64_t fates[FATES];
+    int links[COUNTS_LINKS];
+    char link_names[COUNTS_LINKS][12];
+    struct sipwhy_count unknown_links[COUNTS_LINKS + 1];
+    struct sipwhy_count packets_by[FATES];
     uint64_t methods[SIP_METHOD_COUNT];
     uint64_t codes[1000];
     /* The arrays that the summary points at. */
@@ -26,11 +36,15 @@ struct counts {
 
 void counts_init(struct counts *counts);
 
-void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame, bool has_sip);
+void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame, bool has_sip,
+                       enum fate fate);
+
+/** @p count packets of one fate had another one, as later ones showed. */
+void counts_move(struct counts *counts, enum fate from, enum fate to, uint64_t count);
 void counts_add_message(struct counts *counts, const struct sipwhy_message *message,
                         enum sip_method method);
 
-/** Take @p count packets before this one, counted as no SIP, for the fragments of a message that they are. */
+/** Take @p count packets before this one, counted as no SIP, for what they are: of a message. */
 void counts_add_fragments(struct counts *counts, uint64_t count);
 
 /** Put how often a limit was hit into the summary; nothing where it was not. */

@@ -3,6 +3,7 @@
  */
 #include "report/answer.h"
 
+#include "report/hold.h"
 #include "report/translate.h"
 #include "report/words.h"
 
@@ -92,6 +93,14 @@ void answer_paint(const struct answer *answer, struct paint *paint, int indent)
         paint_style(paint, PAINT_PLAIN);
         paint_newline(paint);
     }
+}
+
+size_t answer_weigh(const struct answer *answer)
+{
+    size_t bytes = (answer->line_count + 2) * sizeof *answer->lines;
+    for (size_t i = 0; i < answer->line_count; i++)
+        bytes += strlen(answer->lines[i]) + PIECE_BYTES;
+    return bytes;
 }
 
 void answer_finish(struct answer *answer)

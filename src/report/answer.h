@@ -23,6 +23,9 @@ int answer_init(const struct sipwhy_message *message, struct answer *ret_answer)
 /** Paint it as paragraphs that begin at column @p indent. */
 void answer_paint(const struct answer *answer, struct paint *paint, int indent);
 
+/** The memory that it takes beside itself. */
+size_t answer_weigh(const struct answer *answer);
+
 void answer_finish(struct answer *answer);
 
 #endif

@@ -6,15 +6,50 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** One Call-ID may fill this much, so that no peer that keeps it for ever fills the memory. */
-#define HELD_BYTES (1u << 20)
-#define HOLD_BYTES (256u << 20)
-
 struct held_chunk {
     struct held_chunk *next;
     size_t length;
     char data[];
 };
+
+static size_t chunk_bytes(size_t length)
+{
+    return sizeof(struct held_chunk) + length + PIECE_BYTES;
+}
+
+/** Take it out of the list; it is in there while it holds anything. */
+static void unlink_held(struct held *held, struct hold *hold)
+{
+    if (held->bytes == 0)
+        return;
+    *(held->previous ? &held->previous->next : &hold->first) = held->next;
+    *(held->next ? &held->next->previous : &hold->last) = held->previous;
+}
+
+static void append_held(struct held *held, struct hold *hold)
+{
+    held->next = NULL;
+    held->previous = hold->last;
+    *(hold->last ? &hold->last->next : &hold->first) = held;
+    hold->last = held;
+}
+
+static void forget_least_used(struct hold *hold)
+{
+    for (const struct held_chunk *chunk = hold->first->first; chunk; chunk = chunk->next)
+        hold->lost++;
+    held_forget(hold->first, hold);
+}
+
+/** Room for @p bytes more, or NULL. */
+static struct held_chunk *make_chunk(const struct held *held, struct hold *hold, size_t bytes)
+{
+    if (held->bytes + bytes > HELD_BYTES)
+        return NULL;
+    while (hold->bytes + bytes > hold->limit && hold->first)
+        forget_least_used(hold);
+    return hold->bytes + bytes <= hold->limit ? malloc(bytes) : NULL;
+}
 
 void held_write(struct held *held, struct hold *hold, const char *data, size_t length)
 {
@@ -24,22 +59,20 @@ void held_write(struct held *held, struct hold *hold, const char *data, size_t l
     }
     if (length == 0)
         return;
-    struct held_chunk *chunk = NULL;
-    if (held->bytes + length <= HELD_BYTES && hold->bytes + length <= HOLD_BYTES)
-        chunk = malloc(sizeof *chunk + length);
+    size_t bytes = chunk_bytes(length);
+    struct held_chunk *chunk = make_chunk(held, hold, bytes);
     if (!chunk) {
         hold->lost++;
         return;
     }
     *chunk = (struct held_chunk){.length = length};
     memcpy(chunk->data, data, length);
-    if (held->last)
-        held->last->next = chunk;
-    else
-        held->first = chunk;
+    unlink_held(held, hold);
+    append_held(held, hold);
+    *(held->last ? &held->last->next : &held->first) = chunk;
     held->last = chunk;
-    held->bytes += length;
-    hold->bytes += length;
+    held->bytes += bytes;
+    hold->bytes += bytes;
 }
 
 void held_let_out(struct held *held, struct hold *hold)
@@ -53,6 +86,7 @@ void held_let_out(struct held *held, struct hold *hold)
 void held_forget(struct held *held, struct hold *hold)
 {
     struct held_chunk *next;
+    unlink_held(held, hold);
     for (struct held_chunk *chunk = held->first; chunk; chunk = next) {
         next = chunk->next;
         free(chunk);

@@ -17,8 +17,10 @@ static void *create(const struct report_options *options)
     struct json *json = calloc(1, sizeof *json);
     if (!json)
         return NULL;
+    json_object_seed(0); /* opens a file, which the program may be forbidden to do later */
     json->options = options;
     json->hold.out = options->out;
+    json->hold.limit = REPORT_BYTES;
     return json;
 }
 
@@ -44,8 +46,8 @@ static struct held *held_of(struct json *json, void **attachment)
 {
     if (!json->options->problems || !attachment)
         return NULL;
-    if (!*attachment)
-        *attachment = calloc(1, sizeof(struct held));
+    if (!*attachment && (*attachment = calloc(1, sizeof(struct held))))
+        json->hold.bytes += sizeof(struct held) + PIECE_BYTES;
     return *attachment;
 }
 
@@ -92,6 +94,7 @@ static void released(void *state, void *attachment)
 {
     struct json *json = state;
     held_forget(attachment, &json->hold);
+    json->hold.bytes -= sizeof(struct held) + PIECE_BYTES;
     free(attachment);
 }
 

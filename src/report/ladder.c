@@ -3,6 +3,8 @@
  */
 #include "report/ladder.h"
 
+#include "report/hold.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +31,7 @@ static uint8_t host_of(struct ladder *ladder, const struct sipwhy_endpoint *endp
         if (!grown)
             return LADDER_UNKNOWN;
         ladder->hosts = grown;
+        ladder->bytes += (count ? count : 1) * sizeof *grown;
     }
     ladder->hosts[count] = *endpoint;
     ladder->host_count++;
@@ -87,12 +90,22 @@ static struct ladder_row *original_of(struct ladder *ladder, uint8_t src, uint8_
     return NULL;
 }
 
-static int row_repeat(struct ladder_row *row, const struct sipwhy_message *message)
+#define REPEATS_BYTES (LADDER_REPEATS * sizeof(struct ladder_repeat) + PIECE_BYTES)
+
+/** What hangs on a row. */
+static size_t row_bytes(const struct ladder_row *row)
+{
+    return strlen(row->label) + PIECE_BYTES + (row->repeats ? REPEATS_BYTES : 0);
+}
+
+static int row_repeat(struct ladder *ladder, struct ladder_row *row,
+                      const struct sipwhy_message *message)
 {
     if (!row->repeats) {
         row->repeats = calloc(LADDER_REPEATS, sizeof *row->repeats);
         if (!row->repeats)
             return SIPWHY_ERROR_MEMORY;
+        ladder->bytes += REPEATS_BYTES;
     }
     if (row->repeat_count < LADDER_REPEATS)
         row->repeats[row->repeat_count] = (struct ladder_repeat){message->time, message->frame};
@@ -112,6 +125,7 @@ static struct ladder_row *row_make(struct ladder *ladder)
 {
     if (ladder->row_count == LADDER_ROWS) {
         struct ladder_row *row = &ladder->rows[slot_of(ladder->total++)];
+        ladder->bytes -= row_bytes(row);
         row_finish(row);
         return row;
     }
@@ -122,6 +136,7 @@ static struct ladder_row *row_make(struct ladder *ladder)
         if (!grown)
             return NULL;
         ladder->rows = grown;
+        ladder->bytes += (capacity - count) * sizeof *grown;
     }
     ladder->total++;
     return &ladder->rows[ladder->row_count++];
@@ -150,7 +165,7 @@ int ladder_add(struct ladder *ladder, const struct sipwhy_message *message)
         message->retransmission ? original_of(ladder, src, dst, label, &is_adjacent) : NULL;
     if (original && is_adjacent) {
         free(label);
-        return row_repeat(original, message);
+        return row_repeat(ladder, original, message);
     }
     struct ladder_row *row = row_make(ladder);
     if (!row) {
@@ -167,6 +182,7 @@ int ladder_add(struct ladder *ladder, const struct sipwhy_message *message)
                                .code = (uint16_t)message->code,
                                .has_sdp = carries_sdp(message),
                                .is_again = message->retransmission};
+    ladder->bytes += row_bytes(row);
     if (is_same_address(&message->src, &message->dst))
         ladder->by_port = true;
     return 0;

@@ -50,6 +50,7 @@ struct ladder {
     size_t row_count;
     unsigned long total;      /**< rows, those that are not kept too */
     unsigned long duplicates; /**< packets that the capture saw twice */
+    size_t bytes;             /**< of memory, beside the ladder itself */
     bool by_port;             /**< an address talks to itself: its ports are the hosts */
 };
 

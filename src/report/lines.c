@@ -80,3 +80,13 @@ void lines_message(const struct sipwhy_message *message, struct paint *paint)
     paint_what(message, paint);
     paint_newline(paint);
 }
+
+void lines_lost(const struct hold *hold, struct paint *paint)
+{
+    if (hold->lost == 0)
+        return;
+    paint_printf(paint, _("Lines held back that there was no room for: %lu"),
+                 (unsigned long)hold->lost);
+    paint_newline(paint);
+    paint_newline(paint);
+}

@@ -3,6 +3,7 @@
  */
 #include "report/notice.h"
 
+#include "report/hold.h"
 #include "report/translate.h"
 #include "report/words.h"
 
@@ -15,16 +16,14 @@
 
 static char *list_frames(const struct sipwhy_finding *finding)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *list = open_memstream(&text, &size);
-    if (!list)
-        return NULL;
+    char text[FRAMES_LISTED * sizeof ", 18446744073709551615" + sizeof ", ..."] = "";
+    size_t length = 0;
     for (size_t i = 0; i < finding->evidence_count && i < FRAMES_LISTED; i++)
-        fprintf(list, "%s%llu", i ? ", " : "", (unsigned long long)finding->evidence[i].frame);
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s%llu", i ? ", " : "",
+                                   (unsigned long long)finding->evidence[i].frame);
     if (finding->evidence_count > FRAMES_LISTED)
-        fputs(", ...", list);
-    return fclose(list) == 0 ? text : NULL;
+        strcpy(text + length, ", ...");
+    return strdup(text);
 }
 
 /** Copy a text that may be absent. */
@@ -129,6 +128,17 @@ void notice_paint(const struct notice *notice, const char *said, struct paint *p
     if (notice->consequence_of)
         paint_labelled(paint, indent, _("Follows from"), notice->consequence_of, NULL);
     paint_source(notice, paint, indent);
+}
+
+size_t notice_weigh(const struct notice *notice)
+{
+    const char *const texts[] = {notice->id,    notice->peer, notice->title,
+                                 notice->detail, notice->cause, notice->fix,
+                                 notice->rfc,   notice->consequence_of, notice->frames};
+    size_t bytes = 0;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        bytes += texts[i] ? strlen(texts[i]) + PIECE_BYTES : 0;
+    return bytes;
 }
 
 void notice_finish(struct notice *notice)

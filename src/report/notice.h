@@ -40,6 +40,9 @@ void notice_paint_short(const struct notice *notice, struct paint *paint, int in
  */
 void notice_paint(const struct notice *notice, const char *said, struct paint *paint, int indent);
 
+/** The memory that it takes beside itself. */
+size_t notice_weigh(const struct notice *notice);
+
 void notice_finish(struct notice *notice);
 
 #endif

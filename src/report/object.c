@@ -348,6 +348,37 @@ static json_t *registrations(const struct sipwhy_summary *summary)
     return object;
 }
 
+static json_t *interface_object(const struct report_options *options, size_t input,
+                                const struct sipwhy_interface *interface)
+{
+    json_t *object = json_object();
+    object_set_text(object, "name", interface->name);
+    object_set_text(object, "description", interface->description);
+    set_file(object, options, input);
+    set_count(object, "packets", interface->packets);
+    set_count(object, "dropped_kernel", interface->dropped_kernel);
+    set_count(object, "dropped_interface", interface->dropped_interface);
+    return object;
+}
+
+/** Those that have a name, a description or losses; the field is absent without any. */
+static void set_interfaces(json_t *object, const struct report_options *options)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++) {
+        for (size_t j = 0; j < sipwhy_source_interface_count(options->source, i); j++) {
+            struct sipwhy_interface interface;
+            sipwhy_source_interface(options->source, i, j, &interface);
+            if (interface.name || interface.description || interface.dropped_kernel ||
+                interface.dropped_interface)
+                json_array_append_new(list, interface_object(options, i, &interface));
+        }
+    }
+    if (json_array_size(list))
+        json_object_set(object, "interfaces", list);
+    json_decref(list);
+}
+
 static json_t *tls_object(const struct sipwhy_tls *tls)
 {
     json_t *object = json_object();
@@ -369,6 +400,14 @@ json_t *object_summary(const struct report_options *options, const struct report
     set_count(object, "bytes", summary->bytes);
     set_count(object, "sip_messages", summary->sip_messages);
     set_count(object, "not_sip", summary->not_sip);
+    if (summary->packets_by_count)
+        json_object_set_new(object, "packets_by",
+                            counts(summary->packets_by, summary->packets_by_count));
+    if (end->statistics->filtered)
+        set_count(object, "filtered", end->statistics->filtered);
+    if (summary->unknown_link_count)
+        json_object_set_new(object, "unknown_links",
+                            counts(summary->unknown_links, summary->unknown_link_count));
     set_count(object, "malformed", summary->malformed);
     set_count(object, "retransmissions", summary->retransmissions);
     set_count(object, "duplicates", summary->duplicates);
@@ -379,6 +418,7 @@ json_t *object_summary(const struct report_options *options, const struct report
     json_object_set_new(object, "findings", counts(summary->findings, summary->finding_count));
     set_count(object, "dropped",
               end->statistics->dropped_kernel + end->statistics->dropped_interface);
+    set_interfaces(object, options);
     json_object_set_new(object, "limits", counts(summary->limits, summary->limit_count));
     if (summary->tls.connections)
         json_object_set_new(object, "tls", tls_object(&summary->tls));

@@ -15,19 +15,27 @@ struct record *record_create(void)
 }
 
 /** Replace an owned string by a copy of the span. */
-static int set_span(char **text, struct sipwhy_span span)
+static int set_span(struct record *record, char **text, struct sipwhy_span span)
 {
     char *copy = strndup(span.data ? span.data : "", span.length);
     if (!copy)
         return SIPWHY_ERROR_MEMORY;
+    if (*text)
+        record->text_bytes -= strlen(*text) + PIECE_BYTES;
     free(*text);
     *text = copy;
+    record->text_bytes += strlen(copy) + PIECE_BYTES;
     return 0;
 }
 
-static int set_text(char **text, const char *value)
+static int set_text(struct record *record, char **text, const char *value)
 {
-    return value ? set_span(text, (struct sipwhy_span){value, strlen(value)}) : 0;
+    return value ? set_span(record, text, (struct sipwhy_span){value, strlen(value)}) : 0;
+}
+
+size_t record_weigh(const struct record *record)
+{
+    return sizeof *record + PIECE_BYTES + record->ladder.bytes + record->text_bytes;
 }
 
 static const struct answer *find_answer(const struct record *record, int code)
@@ -41,7 +49,8 @@ static const struct answer *find_answer(const struct record *record, int code)
 
 static int add_answer(struct record *record, const struct sipwhy_message *message)
 {
-    if (record->answer_count >= RECORD_ANSWERS || find_answer(record, message->code))
+    if (record->answer_count >= RECORD_ANSWERS || record_weigh(record) > RECORD_BYTES ||
+        find_answer(record, message->code))
         return 0;
     struct answer *grown =
         realloc(record->answers, (record->answer_count + 1) * sizeof *record->answers);
@@ -54,12 +63,13 @@ static int add_answer(struct record *record, const struct sipwhy_message *messag
         return result == SIPWHY_ERROR_ARGUMENT ? 0 : result;
     answer->row = record->ladder.total - 1;
     record->answer_count++;
+    record->text_bytes += sizeof *answer + answer_weigh(answer);
     return 0;
 }
 
 int record_message(struct record *record, const struct sipwhy_message *message)
 {
-    if (!record->call_id && set_span(&record->call_id, message->call_id) < 0)
+    if (!record->call_id && set_span(record, &record->call_id, message->call_id) < 0)
         return SIPWHY_ERROR_MEMORY;
     if (record->start == SIPWHY_TIME_UNKNOWN) {
         record->start = message->time;
@@ -77,9 +87,9 @@ int record_finding(struct record *record, const struct sipwhy_finding *finding)
 {
     if (finding->severity > record->worst)
         record->worst = finding->severity;
-    if (!record->call_id && set_span(&record->call_id, finding->call_id) < 0)
+    if (!record->call_id && set_span(record, &record->call_id, finding->call_id) < 0)
         return SIPWHY_ERROR_MEMORY;
-    if (record->notice_count >= RECORD_NOTICES) {
+    if (record->notice_count >= RECORD_NOTICES || record_weigh(record) > RECORD_BYTES) {
         record->notices_lost++;
         return 0;
     }
@@ -92,6 +102,7 @@ int record_finding(struct record *record, const struct sipwhy_finding *finding)
     if (result < 0)
         return result;
     unsigned long total = record->ladder.total;
+    record->text_bytes += sizeof *grown + notice_weigh(&grown[record->notice_count]);
     grown[record->notice_count++].row = total ? total - 1 : 0;
     return 0;
 }
@@ -105,10 +116,10 @@ int record_call(struct record *record, const struct sipwhy_call *call)
     record->end = call->end;
     record->state = (int)call->state;
     record->code = call->code;
-    if (set_span(&record->call_id, call->call_id) < 0 || set_span(&record->from, call->from) < 0 ||
-        set_span(&record->to, call->to) < 0 || set_text(&record->verdict_id, call->verdict_id) < 0)
+    if (set_span(record, &record->call_id, call->call_id) < 0 || set_span(record, &record->from, call->from) < 0 ||
+        set_span(record, &record->to, call->to) < 0 || set_text(record, &record->verdict_id, call->verdict_id) < 0)
         return SIPWHY_ERROR_MEMORY;
-    return set_text(&record->verdict_text, call->verdict_text);
+    return set_text(record, &record->verdict_text, call->verdict_text);
 }
 
 int record_registration(struct record *record, const struct sipwhy_registration *registration)
@@ -120,12 +131,12 @@ int record_registration(struct record *record, const struct sipwhy_registration 
     record->end = registration->end;
     record->state = (int)registration->state;
     record->code = registration->code;
-    if (set_span(&record->call_id, registration->call_id) < 0 ||
-        set_span(&record->from, registration->aor) < 0 ||
-        set_span(&record->to, registration->contact) < 0 ||
-        set_text(&record->verdict_id, registration->verdict_id) < 0)
+    if (set_span(record, &record->call_id, registration->call_id) < 0 ||
+        set_span(record, &record->from, registration->aor) < 0 ||
+        set_span(record, &record->to, registration->contact) < 0 ||
+        set_text(record, &record->verdict_id, registration->verdict_id) < 0)
         return SIPWHY_ERROR_MEMORY;
-    return set_text(&record->verdict_text, registration->verdict_text);
+    return set_text(record, &record->verdict_text, registration->verdict_text);
 }
 
 const struct answer *record_answer_at(const struct record *record, unsigned long row)

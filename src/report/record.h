@@ -13,6 +13,9 @@
 #define RECORD_NOTICES 40
 #define RECORD_ANSWERS 24
 
+/** Beyond this many bytes of memory, no more of them. */
+#define RECORD_BYTES ((size_t)128 << 10)
+
 enum record_kind {
     RECORD_OTHER, /**< no INVITE, no REGISTER; or nothing was told of it yet */
     RECORD_CALL,
@@ -20,10 +23,14 @@ enum record_kind {
 };
 
 struct record {
-    struct record *next;
+    struct record *next; /**< of a list of the shelf; so are the next ones */
     struct record *previous;
+    void **place;        /**< the attachment of its Call-ID, while that goes on */
+    size_t weight;       /**< what the shelf counted it as */
+    size_t text_bytes;   /**< of memory, for all but the ladder */
     enum record_kind kind;
     enum sipwhy_severity worst;
+    enum sipwhy_severity listed; /**< where the shelf has it */
     char *call_id;
     char *from; /**< of a registration: the address of record */
     char *to;   /**< of a registration: the contact */
@@ -53,6 +60,9 @@ int record_message(struct record *record, const struct sipwhy_message *message);
 int record_finding(struct record *record, const struct sipwhy_finding *finding);
 int record_call(struct record *record, const struct sipwhy_call *call);
 int record_registration(struct record *record, const struct sipwhy_registration *registration);
+
+/** The memory that it takes. */
+size_t record_weigh(const struct record *record);
 
 /** The annotation that belongs under a row of the ladder, or NULL. */
 const struct answer *record_answer_at(const struct record *record, unsigned long row);

@@ -15,17 +15,16 @@
 #include <string.h>
 
 #define TEXT_LEFT 16
-#define CODES_REMEMBERED 16
+#define CODES_REMEMBERED 8
 #define IDS_REMEMBERED 4
-#define ID_BYTES 40
 
 /** What is kept of a Call-ID: the codes and the findings that were explained already. */
 struct told {
     struct held held;
+    uint32_t ids[IDS_REMEMBERED]; /**< their hashes */
     uint16_t codes[CODES_REMEMBERED];
-    size_t code_count;
-    char ids[IDS_REMEMBERED][ID_BYTES];
-    size_t id_count;
+    uint8_t code_count;
+    uint8_t id_count;
 };
 
 struct stream {
@@ -41,16 +40,17 @@ static void *create(const struct report_options *options)
         return NULL;
     stream->options = options;
     stream->hold.out = options->out;
+    stream->hold.limit = REPORT_BYTES;
     summary_paint_init(options, &stream->paint);
     return stream;
 }
 
-static struct told *told_of(void **attachment)
+static struct told *told_of(struct stream *stream, void **attachment)
 {
     if (!attachment)
         return NULL;
-    if (!*attachment)
-        *attachment = calloc(1, sizeof(struct told));
+    if (!*attachment && (*attachment = calloc(1, sizeof(struct told))))
+        stream->hold.bytes += sizeof(struct told) + PIECE_BYTES;
     return *attachment;
 }
 
@@ -81,17 +81,27 @@ static bool is_first(struct told *told, int code)
     return true;
 }
 
+/** FNV-1a: tells the few ids of diagnoses apart. */
+static uint32_t hash_of(const char *id)
+{
+    uint32_t hash = 2166136261u;
+    for (; *id; id++)
+        hash = (hash ^ (unsigned char)*id) * 16777619u;
+    return hash;
+}
+
 /** Whether a finding is new; when it gets worse, its meaning was told already. */
 static bool is_new(struct told *told, const char *id)
 {
     if (!told)
         return true;
+    uint32_t hash = hash_of(id);
     for (size_t i = 0; i < told->id_count; i++) {
-        if (strncmp(told->ids[i], id, ID_BYTES - 1) == 0)
+        if (told->ids[i] == hash)
             return false;
     }
     if (told->id_count < IDS_REMEMBERED)
-        strncpy(told->ids[told->id_count++], id, ID_BYTES - 1);
+        told->ids[told->id_count++] = hash;
     return true;
 }
 
@@ -112,7 +122,7 @@ static void paint_answer(struct stream *stream, const struct sipwhy_message *mes
 static void message(void *state, const struct sipwhy_message *message)
 {
     struct stream *stream = state;
-    struct told *told = told_of(message->attachment);
+    struct told *told = told_of(stream, message->attachment);
     bool is_verbose = stream->options->amount == REPORT_VERBOSE;
     if (message->duplicate && !is_verbose)
         return;
@@ -155,7 +165,7 @@ static void paint_finding(struct stream *stream, const struct sipwhy_finding *fi
 static void finding(void *state, const struct sipwhy_finding *finding)
 {
     struct stream *stream = state;
-    struct told *told = told_of(finding->attachment);
+    struct told *told = told_of(stream, finding->attachment);
     bool is_problem = finding->severity >= SIPWHY_SEVERITY_WARNING;
     paint_finding(stream, finding, is_new(told, finding->id));
     if (told && is_problem && !told->held.is_out)
@@ -168,6 +178,7 @@ static void released(void *state, void *attachment)
     struct stream *stream = state;
     struct told *told = attachment;
     held_forget(&told->held, &stream->hold);
+    stream->hold.bytes -= sizeof(struct told) + PIECE_BYTES;
     free(told);
 }
 
@@ -175,6 +186,7 @@ static void finish(void *state, const struct report_end *end)
 {
     struct stream *stream = state;
     paint_newline(&stream->paint);
+    lines_lost(&stream->hold, &stream->paint);
     summary_paint(stream->options, end, &stream->paint);
     out_write(stream->options->out, stream->paint.data, stream->paint.length);
 }

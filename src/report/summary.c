@@ -45,6 +45,37 @@ static void paint_item(struct paint *paint, bool is_first, enum paint_style styl
     paint_style(paint, PAINT_PLAIN);
 }
 
+static void paint_interface(const struct sipwhy_interface *interface, bool is_first,
+                            struct paint *paint)
+{
+    char item[2 * SIPWHY_INTERFACE_TEXT];
+    snprintf(item, sizeof item, "%s (%" PRIu64 ")",
+             interface->name ? interface->name : interface->description, interface->packets);
+    if (!is_first)
+        paint_put(paint, ",");
+    paint_wrap(paint, VALUE_LEFT, item);
+}
+
+/** The interfaces of the files, where they are named. */
+static void paint_interfaces(const struct sipwhy_source *source, struct paint *paint)
+{
+    bool is_first = true;
+    for (size_t i = 0; i < sipwhy_source_input_count(source); i++) {
+        for (size_t j = 0; j < sipwhy_source_interface_count(source, i); j++) {
+            struct sipwhy_interface interface;
+            sipwhy_source_interface(source, i, j, &interface);
+            if (!interface.name && !interface.description)
+                continue;
+            if (is_first)
+                paint_label(paint, _("captured on"));
+            paint_interface(&interface, is_first, paint);
+            is_first = false;
+        }
+    }
+    if (!is_first)
+        paint_newline(paint);
+}
+
 static void paint_packets(const struct report_end *end, struct paint *paint)
 {
     const struct sipwhy_summary *summary = end->summary;
@@ -63,6 +94,12 @@ static void paint_packets(const struct report_end *end, struct paint *paint)
                      clock_format_duration(summary->last - summary->first, text));
     }
     paint_newline(paint);
+    if (statistics->filtered) {
+        paint_label(paint, _("filtered"));
+        paint_printf(paint, _("%llu kept out by the filter"),
+                     (unsigned long long)statistics->filtered);
+        paint_newline(paint);
+    }
     if (statistics->dropped_kernel || statistics->dropped_interface) {
         paint_label(paint, _("lost"));
         paint_style(paint, PAINT_WARNING);
@@ -191,6 +228,25 @@ static void paint_limits(const struct sipwhy_summary *summary, struct paint *pai
     paint_newline(paint);
 }
 
+/** What became of every packet. */
+static void paint_fates(const struct sipwhy_summary *summary, struct paint *paint)
+{
+    if (summary->packets_by_count == 0)
+        return;
+    paint_label(paint, _("accounted for"));
+    for (size_t i = 0; i < summary->packets_by_count; i++) {
+        const struct sipwhy_count *row = &summary->packets_by[i];
+        paint_item(paint, i == 0, PAINT_PLAIN, _(sipwhy_packet_fate_text(row->name)), row->count);
+    }
+    for (size_t i = 0; i < summary->unknown_link_count; i++) {
+        const struct sipwhy_count *row = &summary->unknown_links[i];
+        char text[80];
+        snprintf(text, sizeof text, _("of link type %s"), row->name);
+        paint_item(paint, false, PAINT_PLAIN, text, row->count);
+    }
+    paint_newline(paint);
+}
+
 void summary_paint(const struct report_options *options, const struct report_end *end,
                    struct paint *paint)
 {
@@ -200,6 +256,7 @@ void summary_paint(const struct report_options *options, const struct report_end
     for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++)
         paint_wrap(paint, VALUE_LEFT, sipwhy_source_input_name(options->source, i));
     paint_newline(paint);
+    paint_interfaces(options->source, paint);
     paint_packets(end, paint);
     paint_messages(summary, paint);
     paint_states(summary, paint);
@@ -215,6 +272,7 @@ void summary_paint(const struct report_options *options, const struct report_end
     figures_paint_kpi(summary, paint);
     figures_paint_peers(summary, paint);
     paint_limits(summary, paint);
+    paint_fates(summary, paint);
 }
 
 static void *create(const struct report_options *options)

@@ -4,71 +4,25 @@
 #include "report/block.h"
 #include "report/format.h"
 #include "report/lines.h"
+#include "report/shelf.h"
 #include "report/summary.h"
 #include "report/translate.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/** Blocks that are kept, the worst; and findings about no one call. */
-#define BLOCKS_KEPT 1000
-
-/**
- * Call-IDs that are going on and whose messages are kept, for a block should they get one: some 10 KB each.
- * Beyond these a Call-ID is kept from its first finding on.
- */
-#define OPEN_KEPT 20000
+/** Findings about no one call that are kept. */
 #define NOTICES_KEPT 200
-
-/** Records in the order in which they began. */
-struct records {
-    struct record *first;
-    struct record *last;
-    size_t count;
-};
 
 struct text {
     const struct report_options *options;
     struct paint paint;
     struct hold hold;
-    struct records open;
-    struct records kept[4]; /**< by severity, released already */
-    size_t kept_count;
-    uint64_t dropped;       /**< blocks that there was no room for */
+    struct shelf shelf;
     struct notice *notices; /**< about no one call; owned */
     size_t notice_count;
     uint64_t notices_lost;
-    uint64_t messages_lost; /**< of Call-IDs beyond OPEN_KEPT */
 };
-
-static void records_append(struct records *records, struct record *record)
-{
-    record->next = NULL;
-    record->previous = records->last;
-    if (records->last)
-        records->last->next = record;
-    else
-        records->first = record;
-    records->last = record;
-    records->count++;
-}
-
-static void records_remove(struct records *records, struct record *record)
-{
-    *(record->previous ? &record->previous->next : &records->first) = record->next;
-    *(record->next ? &record->next->previous : &records->last) = record->previous;
-    records->count--;
-}
-
-static void records_finish(struct records *records)
-{
-    struct record *next;
-    for (struct record *record = records->first; record; record = next) {
-        next = record->next;
-        record_destroy(record);
-    }
-    *records = (struct records){0};
-}
 
 static void *create(const struct report_options *options)
 {
@@ -77,23 +31,10 @@ static void *create(const struct report_options *options)
         return NULL;
     text->options = options;
     text->hold.out = options->out;
+    text->hold.limit = REPORT_BYTES;
+    text->shelf.hold = &text->hold;
     summary_paint_init(options, &text->paint);
     return text;
-}
-
-/** The record behind an attachment, made when there is none yet. */
-static struct record *record_of(struct text *text, void **attachment)
-{
-    if (!attachment)
-        return NULL;
-    if (!*attachment) {
-        struct record *record = record_create();
-        if (!record)
-            return NULL;
-        records_append(&text->open, record);
-        *attachment = record;
-    }
-    return *attachment;
 }
 
 /** Notes alone make a block only with -v. */
@@ -117,16 +58,15 @@ static void emit(struct text *text, struct record *record)
 static void message(void *state, const struct sipwhy_message *told)
 {
     struct text *text = state;
-    bool is_new = told->attachment && !*told->attachment;
-    bool has_room = !is_new || text->open.count < OPEN_KEPT;
-    struct record *record = has_room ? record_of(text, told->attachment) : NULL;
-    text->messages_lost += !has_room;
+    struct record *record = shelf_record(&text->shelf, told->attachment);
     if (record)
         record_message(record, told);
-    if (text->options->amount != REPORT_VERBOSE)
-        return;
-    lines_message(told, &text->paint);
-    emit(text, record);
+    if (text->options->amount == REPORT_VERBOSE) {
+        lines_message(told, &text->paint);
+        emit(text, record);
+    }
+    if (record)
+        shelf_use(&text->shelf, record);
 }
 
 static void add_notice(struct text *text, const struct sipwhy_finding *finding)
@@ -148,7 +88,7 @@ static void add_notice(struct text *text, const struct sipwhy_finding *finding)
 static void finding(void *state, const struct sipwhy_finding *told)
 {
     struct text *text = state;
-    struct record *record = record_of(text, told->attachment);
+    struct record *record = shelf_record(&text->shelf, told->attachment);
     if (!record) {
         add_notice(text, told);
         return;
@@ -156,6 +96,7 @@ static void finding(void *state, const struct sipwhy_finding *told)
     record_finding(record, told);
     if (record->worst >= SIPWHY_SEVERITY_WARNING && !record->held.is_out)
         held_let_out(&record->held, &text->hold);
+    shelf_use(&text->shelf, record);
 }
 
 /** With -v, what has no problem is one line. */
@@ -170,51 +111,30 @@ static void tell_line(struct text *text, struct record *record)
 static void call(void *state, const struct sipwhy_call *told)
 {
     struct text *text = state;
-    struct record *record = record_of(text, told->attachment);
+    struct record *record = shelf_record(&text->shelf, told->attachment);
     if (!record)
         return;
     record_call(record, told);
     tell_line(text, record);
+    shelf_use(&text->shelf, record);
 }
 
 static void registration(void *state, const struct sipwhy_registration *told)
 {
     struct text *text = state;
-    struct record *record = record_of(text, told->attachment);
+    struct record *record = shelf_record(&text->shelf, told->attachment);
     if (!record)
         return;
     record_registration(record, told);
     tell_line(text, record);
-}
-
-/** Make room for a block: the latest of the least bad goes. */
-static void drop_one(struct text *text)
-{
-    for (int severity = 0; severity < 4; severity++) {
-        struct record *record = text->kept[severity].last;
-        if (!record)
-            continue;
-        records_remove(&text->kept[severity], record);
-        record_destroy(record);
-        text->kept_count--;
-        text->dropped++;
-        return;
-    }
+    shelf_use(&text->shelf, record);
 }
 
 static void released(void *state, void *attachment)
 {
     struct text *text = state;
     struct record *record = attachment;
-    records_remove(&text->open, record);
-    held_forget(&record->held, &text->hold);
-    if (!is_block(text, record)) {
-        record_destroy(record);
-        return;
-    }
-    records_append(&text->kept[record->worst], record);
-    if (++text->kept_count > BLOCKS_KEPT)
-        drop_one(text);
+    shelf_close(&text->shelf, record, is_block(text, record));
 }
 
 static int compare_blocks(const void *a, const void *b)
@@ -239,18 +159,24 @@ static size_t gather(const struct text *text, const struct records *records,
 
 static void write_blocks(struct text *text)
 {
-    size_t capacity = text->kept_count + text->open.count;
+    const struct shelf *shelf = &text->shelf;
+    size_t capacity = shelf->kept_count;
+    for (int severity = 0; severity < 4; severity++)
+        capacity += shelf->open[severity].count;
     const struct record **blocks = calloc(capacity ? capacity : 1, sizeof *blocks);
     if (!blocks)
         return;
-    size_t count = gather(text, &text->open, blocks, 0);
-    for (int severity = 0; severity < 4; severity++)
-        count = gather(text, &text->kept[severity], blocks, count);
+    size_t count = 0;
+    for (int severity = 0; severity < 4; severity++) {
+        count = gather(text, &shelf->open[severity], blocks, count);
+        count = gather(text, &shelf->kept[severity], blocks, count);
+    }
     qsort(blocks, count, sizeof *blocks, compare_blocks);
-    size_t shown = count < BLOCKS_KEPT ? count : BLOCKS_KEPT;
-    text->dropped += count - shown;
+    size_t shown = count < SHELF_BLOCKS ? count : SHELF_BLOCKS;
+    size_t all = count + (size_t)shelf->blocks_lost;
+    text->shelf.blocks_lost += count - shown;
     for (size_t i = 0; i < shown && !text->options->out->error; i++) {
-        block_paint(blocks[i], &text->paint, i + 1, count + (size_t)text->dropped);
+        block_paint(blocks[i], &text->paint, i + 1, all);
         out_write(text->options->out, text->paint.data, text->paint.length);
         paint_clear(&text->paint);
     }
@@ -259,10 +185,10 @@ static void write_blocks(struct text *text)
 
 static void paint_lost(struct text *text)
 {
-    if (text->messages_lost == 0)
+    if (text->shelf.messages_lost == 0)
         return;
     paint_printf(&text->paint, _("Messages that there was no room for in the blocks: %lu"),
-                 (unsigned long)text->messages_lost);
+                 (unsigned long)text->shelf.messages_lost);
     paint_newline(&text->paint);
     paint_newline(&text->paint);
 }
@@ -294,13 +220,14 @@ static void finish(void *state, const struct report_end *end)
     if (text->options->amount == REPORT_VERBOSE)
         paint_newline(&text->paint);
     write_blocks(text);
-    if (text->dropped) {
+    if (text->shelf.blocks_lost) {
         paint_printf(&text->paint, _("More blocks, no worse than these: %lu (--call shows one)"),
-                     (unsigned long)text->dropped);
+                     (unsigned long)text->shelf.blocks_lost);
         paint_newline(&text->paint);
         paint_newline(&text->paint);
     }
     paint_lost(text);
+    lines_lost(&text->hold, &text->paint);
     paint_notices(text);
     summary_paint(text->options, end, &text->paint);
     out_write(text->options->out, text->paint.data, text->paint.length);
@@ -309,9 +236,7 @@ static void finish(void *state, const struct report_end *end)
 static void destroy(void *state)
 {
     struct text *text = state;
-    records_finish(&text->open);
-    for (int severity = 0; severity < 4; severity++)
-        records_finish(&text->kept[severity]);
+    shelf_finish(&text->shelf);
     for (size_t i = 0; i < text->notice_count; i++)
         notice_finish(&text->notices[i]);
     free(text->notices);

@@ -15,18 +15,15 @@
  */
 #define STAND_IN "<sip:stand-in.invalid>"
 
-/* The value with the stand-in, unfolded; NULL where libosip2 must not see it. */
+/* The stand-in with the parameters, unfolded; NULL where libosip2 must not see it. */
 static char *copy(struct arena *arena, const struct scan_address *parts)
 {
     const span stand_in = SPAN(STAND_IN ";");
-    size_t length = parts->display.length + stand_in.length + parts->parameters.length;
+    size_t length = stand_in.length + parts->parameters.length;
     char *text = arena_take(arena, length);
     if (!text)
         return NULL;
-    char *at = text;
-    if (parts->display.length)
-        at = mempcpy(at, parts->display.data, parts->display.length);
-    at = mempcpy(at, stand_in.data, stand_in.length);
+    char *at = mempcpy(text, stand_in.data, stand_in.length);
     if (parts->parameters.length)
         memcpy(at, parts->parameters.data, parts->parameters.length);
     else
@@ -36,7 +33,6 @@ static char *copy(struct arena *arena, const struct scan_address *parts)
 
 static void take(const osip_from_t *parsed, struct sip_address *address)
 {
-    address->display = scan_unquote(span_trim(span_of(parsed->displayname)));
     address->tag = osip_parameter_value(&parsed->gen_params, SPAN("tag"));
     address->expires = osip_parameter_value(&parsed->gen_params, SPAN("expires"));
     address->q = osip_parameter_value(&parsed->gen_params, SPAN("q"));
@@ -59,6 +55,13 @@ static int parse_around_uri(struct arena *arena, const struct scan_address *part
     return result;
 }
 
+/* Unfolded, but for one with an escaped NUL, which osip_copy() refuses. */
+static span take_display(struct arena *arena, span display)
+{
+    char *unfolded = osip_copy(arena, display);
+    return scan_unquote(unfolded ? span_of(unfolded) : display);
+}
+
 /* "If the URI contains a comma, question mark or semicolon, it MUST be enclosed" (section 20). */
 static bool is_bare_uri_clear(const struct scan_address *parts)
 {
@@ -70,13 +73,14 @@ static int parse(struct sip_message *message, span value, struct sip_address *re
 {
     struct scan_address parts;
     if (!scan_address(value, &parts) || span_trim(parts.behind).length ||
-        !is_bare_uri_clear(&parts))
+        !is_bare_uri_clear(&parts) || !scan_is_display(parts.display))
         return SIPWHY_ERROR_ARGUMENT;
     struct sip_address address = {.uri = span_trim(parts.uri)};
     struct sip_uri uri;
     if (sip_uri_parse(message, address.uri, &uri) < 0 ||
         parse_around_uri(&message->arena, &parts, &address) < 0)
         return SIPWHY_ERROR_ARGUMENT;
+    address.display = take_display(&message->arena, parts.display);
     *ret_address = address;
     return 0;
 }
@@ -87,6 +91,26 @@ static bool has_blank_brackets(span value)
 {
     struct scan_address parts;
     return scan_address(value, &parts) && span_trim(parts.uri).length < parts.uri.length;
+}
+
+/* "expires" is delta-seconds, of 32 bits (section 20.10, RFC 4475 section 3.1.2.4). */
+static void check_expires(struct sip_message *message, enum sip_header_id id, span value,
+                          span expires)
+{
+    struct scan_address parts;
+    uint64_t seconds;
+    if (id == SIP_HEADER_CONTACT && expires.data && !span_number(expires, UINT32_MAX, &seconds) &&
+        scan_address(value, &parts))
+        sip_message_add_defect(message, SIP_DEFECT_RANGE, id,
+                               scan_parameter(parts.parameters, SPAN("expires")));
+}
+
+void sip_address_check(struct sip_message *message, enum sip_header_id id, size_t index)
+{
+    struct scan_address parts;
+    span value = sip_message_value(message, id, index);
+    if (value.data && scan_address(value, &parts))
+        sip_message_check_parameters(message, id, value, parts.parameters);
 }
 
 int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t index,
@@ -102,6 +126,8 @@ int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t
     int result = parse(message, value, ret_address);
     if (result < 0 || has_blank_brackets(value))
         sip_message_add_defect(message, SIP_DEFECT_HEADER_VALUE, id, value);
+    if (result == 0)
+        check_expires(message, id, value, ret_address->expires);
     return result;
 }
 

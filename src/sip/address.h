@@ -31,6 +31,9 @@ struct sip_address {
 int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t index,
                       struct sip_address *ret_address);
 
+/** Note what is wrong with the parameters of the @p index-th value, one that sip_address_parse() takes. */
+void sip_address_check(struct sip_message *message, enum sip_header_id id, size_t index);
+
 /** The URI of From or To alone, by a scan as sip_tag(); data is NULL when there is none. */
 span sip_uri_of(const struct sip_message *message, enum sip_header_id id);
 

@@ -61,5 +61,7 @@ int sip_cseq_parse(struct sip_message *message, struct sip_cseq *ret_cseq)
     int result = parse(&message->arena, value, ret_cseq);
     if (result < 0)
         sip_message_add_defect(message, SIP_DEFECT_HEADER_VALUE, SIP_HEADER_CSEQ, value);
+    else /* where it stands in the message: it ends the value, and libosip2 gave a copy */
+        ret_cseq->method_name = span_from(value, value.length - ret_cseq->method_name.length);
     return result;
 }

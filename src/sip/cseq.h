@@ -8,7 +8,7 @@
 
 struct sip_cseq {
     uint32_t number; /**< below 2^31 */
-    span method_name;
+    span method_name; /**< inside the message */
     enum sip_method method;
 };
 

@@ -27,6 +27,9 @@ void sip_message_add_defect(struct sip_message *message, enum sip_defect_kind ki
 /* One %s each, for the header's name where it is about one. */
 static const char *const sentences[] = {
     [SIP_DEFECT_START_LINE] = "The first line is neither a request line nor a status line",
+    [SIP_DEFECT_SPACING] = "The first line has other white space than its two spaces",
+    [SIP_DEFECT_REQUEST_URI] = "The Request-URI is not a URI",
+    [SIP_DEFECT_URI_HEADERS] = "The Request-URI carries header fields",
     [SIP_DEFECT_VERSION] = "The SIP version is not SIP/2.0",
     [SIP_DEFECT_STATUS_CODE] = "The status code is not a number from 100 to 699",
     [SIP_DEFECT_HEADER_LINE] = "A header line does not begin with a name and a colon",
@@ -36,6 +39,10 @@ static const char *const sentences[] = {
     [SIP_DEFECT_CSEQ_METHOD] = "The method in CSeq is not that of the request line",
     [SIP_DEFECT_CONTENT_LENGTH] = "Content-Length is not a number below 4294967296",
     [SIP_DEFECT_NO_END] = "No empty line ends the header",
+    [SIP_DEFECT_LINE_END] = "A line ends in more than one CR",
+    [SIP_DEFECT_PARAMETER] = "%s has a parameter that is not name or name=value",
+    [SIP_DEFECT_BRANCH] = "The branch in Via is its cookie and nothing else",
+    [SIP_DEFECT_RANGE] = "%s is not a number in its range",
 };
 
 #define QUOTED_BYTES 80

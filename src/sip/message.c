@@ -114,12 +114,25 @@ static void parse_header_line(struct sip_message *message, span line)
         add_field(message, id, name, span_trim(span_from(line, colon + 1)));
 }
 
+/* A CR in front of the CRLF; the first one is enough to say what the sender does. */
+static void note_stray_cr(struct sip_message *message, span line)
+{
+    for (size_t i = 0; i < message->defect_count; i++) {
+        if (message->defects[i].kind == SIP_DEFECT_LINE_END)
+            return;
+    }
+    sip_message_add_defect(message, SIP_DEFECT_LINE_END, SIP_HEADER_OTHER,
+                           span_from(line, line.length - 1));
+}
+
 static void index_header(struct sip_message *message, struct cursor *cursor)
 {
     while (cursor->at < cursor->end) {
         span line = take_folded_line(cursor);
         if (line.length == 0)
             return;
+        if (line.data[line.length - 1] == '\r')
+            note_stray_cr(message, line);
         parse_header_line(message, line);
     }
     sip_message_add_defect(message, SIP_DEFECT_NO_END, SIP_HEADER_OTHER,
@@ -179,6 +192,7 @@ void sip_message_index(struct sip_message *message, span bytes)
     read_content_length(message);
     read_method(message);
     note_missing(message);
+    sip_message_check_rest(message);
 
     message->body = span_between(cursor.at, cursor.end);
     if (message->has_content_length && message->content_length < message->body.length)

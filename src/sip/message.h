@@ -19,6 +19,9 @@
 /** What is wrong with a message; each makes it malformed. */
 enum sip_defect_kind {
     SIP_DEFECT_START_LINE,      /**< neither a request line nor a status line as RFC 3261 section 7 has it */
+    SIP_DEFECT_SPACING,         /**< a request line with more, or others, than its two spaces */
+    SIP_DEFECT_REQUEST_URI,     /**< no URI, or a sip URI without a host */
+    SIP_DEFECT_URI_HEADERS,     /**< header fields in a Request-URI (RFC 3261 section 19.1.1) */
     SIP_DEFECT_VERSION,         /**< SIP-Version is not "SIP/2.0" */
     SIP_DEFECT_STATUS_CODE,     /**< not three digits from 100 to 699 */
     SIP_DEFECT_HEADER_LINE,     /**< a line with no colon, or a name that is no token */
@@ -28,6 +31,10 @@ enum sip_defect_kind {
     SIP_DEFECT_CSEQ_METHOD,     /**< the method in CSeq is not that of the request line */
     SIP_DEFECT_CONTENT_LENGTH,  /**< no number, or beyond 32 bits */
     SIP_DEFECT_NO_END,          /**< no empty line ends the header */
+    SIP_DEFECT_LINE_END,        /**< a line that ends in more than one CR */
+    SIP_DEFECT_PARAMETER,       /**< a parameter that is no "name" and no "name=value" */
+    SIP_DEFECT_BRANCH,          /**< nothing behind the cookie z9hG4bK of a branch */
+    SIP_DEFECT_RANGE,           /**< no number, or one that this header may not have */
 };
 
 struct sip_defect {
@@ -92,6 +99,16 @@ void sip_message_index(struct sip_message *message, span bytes);
 void sip_message_add_defect(struct sip_message *message, enum sip_defect_kind kind,
                             enum sip_header_id header, span place);
 
+/**
+ * Note the first parameter of this header that is no parameter: @p value is all of it, @p parameters what
+ * follows its first ";".
+ */
+void sip_message_check_parameters(struct sip_message *message, enum sip_header_id id, span value,
+                                  span parameters);
+
+/** Note what is wrong with Max-Forwards, Expires, Min-Expires, Date, and the first such Warning. */
+void sip_message_check_rest(struct sip_message *message);
+
 /** A defect in words, English, as "CSeq does not parse: \"x INVITE\""; in the message's arena. */
 const char *sip_defect_describe(struct sip_message *message, const struct sip_defect *defect);
 
@@ -116,6 +133,9 @@ span sip_message_field_named(const struct sip_message *message, span name, size_
 
 /** Whether the comma list of this header holds @p token (any case), with or without parameters. */
 bool sip_message_has_token(const struct sip_message *message, enum sip_header_id id, span token);
+
+/** The value of a parameter of the first field of this kind, without quotes; data is NULL when absent. */
+span sip_message_parameter(const struct sip_message *message, enum sip_header_id id, span name);
 
 /**
  * The number of seconds that Expires, Min-SE, Retry-After, Session-Expires begin with, before a comment

@@ -3,6 +3,7 @@
  */
 #include "sip/osip.h"
 
+#include "base/poison.h"
 #include "sip/scan.h"
 
 #include <osipparser2/osip_message.h>
@@ -28,14 +29,24 @@ static void *allocate(size_t bytes)
     if (!block)
         return NULL;
     block->bytes = bytes;
+    poison(block, sizeof(*block));
     return block + 1;
+}
+
+static size_t bytes_of(void *memory)
+{
+    struct block_size *block = (struct block_size *)memory - 1;
+    unpoison(block, sizeof(*block));
+    size_t bytes = block->bytes;
+    poison(block, sizeof(*block));
+    return bytes;
 }
 
 static void *reallocate(void *memory, size_t bytes)
 {
     if (!current_arena)
         return realloc(memory, bytes);
-    size_t old_bytes = memory ? ((struct block_size *)memory)[-1].bytes : 0;
+    size_t old_bytes = memory ? bytes_of(memory) : 0;
     if (memory && bytes <= old_bytes)
         return memory;
     void *larger = allocate(bytes);
@@ -48,6 +59,8 @@ static void release(void *memory)
 {
     if (!current_arena)
         free(memory);
+    else if (memory)
+        poison(memory, bytes_of(memory));
 }
 
 static void install_hooks(void)

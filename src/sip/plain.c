@@ -75,13 +75,22 @@ static bool pass_host_port(struct reader *reader)
     return reader->at > start && port <= 65535;
 }
 
+/* token, but not the cookie of a branch with no branch behind it (RFC 4475 section 3.2.1) */
+static bool pass_value(struct reader *reader)
+{
+    static const span cookie = {"z9hG4bK", 7};
+    size_t length = pass(reader, TOKEN);
+    return length > 0 &&
+           (length != cookie.length || memcmp(reader->at - length, cookie.data, length) != 0);
+}
+
 /* *( ";" token [ "=" token ] ) */
 static bool pass_parameters(struct reader *reader)
 {
     while (pass_byte(reader, ';')) {
         if (pass(reader, TOKEN) == 0)
             return false;
-        if (pass_byte(reader, '=') && pass(reader, TOKEN) == 0)
+        if (pass_byte(reader, '=') && !pass_value(reader))
             return false;
     }
     return true;
@@ -90,8 +99,9 @@ static bool pass_parameters(struct reader *reader)
 bool plain_is_via(span value)
 {
     struct reader reader = {value.data, value.data + value.length};
-    return pass_text(&reader, SPAN("SIP/2.0/")) && pass(&reader, TOKEN) && pass_byte(&reader, ' ') &&
-           pass_host_port(&reader) && pass_parameters(&reader) && reader.at == reader.end;
+    return pass_text(&reader, SPAN("SIP/2.0/")) && pass(&reader, TOKEN) &&
+           pass_byte(&reader, ' ') && pass_host_port(&reader) && pass_parameters(&reader) &&
+           reader.at == reader.end;
 }
 
 static bool pass_uri(struct reader *reader)
@@ -104,6 +114,12 @@ static bool pass_uri(struct reader *reader)
     if (!pass_byte(reader, '@'))
         reader->at = user;
     return pass_host_port(reader) && pass_parameters(reader);
+}
+
+bool plain_is_uri(span value)
+{
+    struct reader reader = {value.data, value.data + value.length};
+    return pass_uri(&reader) && reader.at == reader.end;
 }
 
 static bool pass_display(struct reader *reader)

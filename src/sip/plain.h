@@ -13,6 +13,9 @@
 /** SIP/2.0/UDP host[:port] and ;name[=token] parameters. */
 bool plain_is_via(span value);
 
+/** sip:[user@]host[:port][;parameters] */
+bool plain_is_uri(span value);
+
 /** [display] <sip:[user@]host[:port][;parameters]> and ;name[=token] parameters. */
 bool plain_is_address(span value);
 

@@ -257,3 +257,80 @@ bool scan_address(span value, struct scan_address *ret_address)
     take_addr_spec(value, offset, ret_address);
     return true;
 }
+
+/* host [ ":" port ]; an IPv6 reference with an odd colon is overlooked (RFC 5118 section 4.10). */
+static bool is_host_port(span text)
+{
+    size_t end = span_find_byte(text, ':');
+    if (text.length && text.data[0] == '[') {
+        end = span_find_byte(text, ']');
+        span address = span_first(span_from(text, 1), end - 1);
+        if (end == text.length || !scan_is_host(address))
+            return false;
+        end++;
+    } else if (!scan_is_token(span_first(text, end))) {
+        return false;
+    }
+    uint64_t port;
+    return end == text.length ||
+           (text.data[end] == ':' && span_number(span_from(text, end + 1), UINT16_MAX, &port));
+}
+
+bool scan_sip_uri(span text, span *ret_headers)
+{
+    size_t at = span_find_byte(text, '@');
+    span rest = at < text.length ? span_from(text, at + 1) : text;
+    size_t parameters = span_find_byte(rest, ';');
+    size_t headers = span_find_byte(rest, '?');
+    if (at == 0 || !is_host_port(span_first(rest, parameters < headers ? parameters : headers)))
+        return false;
+    *ret_headers = span_from(rest, headers);
+    return true;
+}
+
+/* A quoted string that is all of text, and in which no NUL stands without a backslash. */
+static bool is_quoted_string(span text)
+{
+    if (text.length < 2 || text.data[0] != '"')
+        return false;
+    for (size_t i = 1; i < text.length; i++) {
+        if (text.data[i] == '\\')
+            i++;
+        else if (text.data[i] == '"')
+            return i + 1 == text.length;
+        else if (text.data[i] == '\0')
+            return false;
+    }
+    return false;
+}
+
+/* gen-value = token / host / quoted-string; "received" has an IPv6 address with brackets and
+ * without. */
+static bool is_parameter_value(span text)
+{
+    if (text.length && text.data[0] == '"')
+        return is_quoted_string(text);
+    if (text.length > 2 && text.data[0] == '[' && text.data[text.length - 1] == ']')
+        text = (span){text.data + 1, text.length - 2};
+    return scan_is_host(text);
+}
+
+bool scan_is_parameter(span text)
+{
+    span name = scan_token(text);
+    span rest = scan_skip_blanks(span_from(text, name.length));
+    if (name.length == 0 || rest.length == 0)
+        return name.length > 0;
+    return rest.data[0] == '=' && is_parameter_value(span_trim(span_from(rest, 1)));
+}
+
+bool scan_is_display(span text)
+{
+    if (text.length && text.data[0] == '"')
+        return is_quoted_string(text);
+    for (span word = scan_next_word(&text); word.length; word = scan_next_word(&text)) {
+        if (!scan_is_token(word))
+            return false;
+    }
+    return true;
+}

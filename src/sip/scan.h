@@ -43,6 +43,19 @@ bool scan_is_scheme(span text);
 /** Whether no byte of @p text is outside of what URIs are made of: printable ASCII without <>" */
 bool scan_is_uri_text(span text);
 
+/**
+ * Whether what follows "sip:" is one: [user "@"] host [":" port], then parameters, and headers in
+ * @p ret_headers, with the "?" before them. Of user, parameters and headers the bytes are not
+ * looked at.
+ */
+bool scan_sip_uri(span text, span *ret_headers);
+
+/** Whether @p text is name, name=token, name=host or name="quoted" (RFC 3261 section 25.1). */
+bool scan_is_parameter(span text);
+
+/** Whether @p text is a display name: empty, tokens, or one quoted string. */
+bool scan_is_display(span text);
+
 /** Take the next line from @p rest, without its CRLF, LF or CR; false at the end. */
 bool scan_next_line(span *rest, span *ret_line);
 

@@ -56,8 +56,14 @@ static span direction_of(const osip_list_t *attributes, span otherwise)
     return otherwise;
 }
 
-/* "PCMA/8000/1" is "PCMA/8000": one channel is what goes without saying (RFC 4566 section 6). */
-static span without_single_channel(span encoding)
+span sdp_static_payload(unsigned payload)
+{
+    const size_t known = sizeof(static_payloads) / sizeof(static_payloads[0]);
+    return payload < known && static_payloads[payload] ? span_of(static_payloads[payload])
+                                                       : SPAN_EMPTY;
+}
+
+span sdp_without_single_channel(span encoding)
 {
     size_t rate = span_find_byte(encoding, '/') + 1;
     span rest = span_from(encoding, rate);
@@ -75,7 +81,7 @@ static span find_rtpmap(const osip_list_t *attributes, span format)
     span value;
     while ((value = next_attribute(&iterator, &attribute, SPAN("rtpmap"))).data) {
         if (span_equal(scan_next_word(&value), format))
-            return without_single_channel(span_trim(value));
+            return sdp_without_single_channel(span_trim(value));
     }
     return SPAN_EMPTY;
 }

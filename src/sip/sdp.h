@@ -41,6 +41,12 @@ struct sdp_addresses {
  */
 bool sdp_find_addresses(const struct sip_message *message, struct sdp_addresses *ret_addresses);
 
+/** What a payload type means without an a=rtpmap (RFC 3551 section 6): "PCMA/8000", or empty. */
+span sdp_static_payload(unsigned payload);
+
+/** "PCMA/8000/1" is "PCMA/8000": one channel is what goes without saying (RFC 4566 section 6). */
+span sdp_without_single_channel(span encoding);
+
 /**
  * Parse a session description: the body, or the application/sdp part of a multipart body. Lines may be
  * out of order; media beyond SDP_MEDIA and formats beyond SDP_FORMATS are left out.

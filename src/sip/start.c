@@ -4,6 +4,7 @@
  */
 #include "sip/start.h"
 
+#include "sip/plain.h"
 #include "sip/scan.h"
 
 /* The longest word that is taken for a method. Attack tools send words of several thousand bytes;
@@ -125,14 +126,24 @@ static void parse_status_line(struct sip_message *message)
 }
 
 /*
- * Of the Request-URI only what makes the line ambiguous: it is an absolute URI, in no brackets, and
- * without white space or bytes that no URI may have (sections 7.1 and 25.1).
+ * Of the Request-URI only what makes it ambiguous: it is an absolute URI, in no brackets, without
+ * white space or bytes that no URI may have (sections 7.1 and 25.1), and a sip URI has a host, and
+ * no headers, for those "MUST NOT" be in it (section 19.1.1).
  */
-static bool is_request_uri(span uri)
+static void check_request_uri(struct sip_message *message, span uri)
 {
+    if (plain_is_uri(uri))
+        return;
     size_t colon = span_find_byte(uri, ':');
-    return colon + 1 < uri.length && scan_is_scheme(span_first(uri, colon)) &&
-           scan_is_uri_text(uri);
+    span scheme = span_first(uri, colon);
+    bool is_sip = span_equal_nocase(scheme, SPAN("sip")) || span_equal_nocase(scheme, SPAN("sips"));
+    span headers = SPAN_EMPTY;
+    bool is_uri = colon + 1 < uri.length && scan_is_scheme(scheme) && scan_is_uri_text(uri) &&
+                  (!is_sip || scan_sip_uri(span_from(uri, colon + 1), &headers));
+    if (!is_uri)
+        sip_message_add_defect(message, SIP_DEFECT_REQUEST_URI, SIP_HEADER_OTHER, uri);
+    if (headers.length)
+        sip_message_add_defect(message, SIP_DEFECT_URI_HEADERS, SIP_HEADER_OTHER, headers);
 }
 
 /* Request-Line = Method SP Request-URI SP SIP-Version */
@@ -153,10 +164,14 @@ static void parse_request_line(struct sip_message *message, span method)
     message->method_name = method;
     message->method = sip_method_find(method);
     message->request_uri = span_trim(uri);
-    if (has_version)
-        check_version(message, version);
-    if (!well_spaced || trimmed.length != line.length || !is_request_uri(uri))
+    if (!has_version || message->request_uri.length == 0) {
         add_line_defect(message);
+        return;
+    }
+    check_version(message, version);
+    check_request_uri(message, message->request_uri);
+    if (!well_spaced || trimmed.length != line.length || message->request_uri.length != uri.length)
+        sip_message_add_defect(message, SIP_DEFECT_SPACING, SIP_HEADER_OTHER, line);
 }
 
 void start_line_parse(struct sip_message *message)

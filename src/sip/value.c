@@ -170,3 +170,11 @@ bool sip_message_seconds(const struct sip_message *message, enum sip_header_id i
         return false;
     return span_number(span_first(value, digits), UINT32_MAX, ret_seconds);
 }
+
+span sip_message_parameter(const struct sip_message *message, enum sip_header_id id, span name)
+{
+    span value = sip_message_field(message, id);
+    if (!value.data)
+        return SPAN_EMPTY;
+    return scan_parameter(span_from(value, span_find_byte(value, ';') + 1), name);
+}

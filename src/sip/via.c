@@ -65,6 +65,17 @@ int sip_via_parse(struct sip_message *message, size_t index, struct sip_via *ret
     return result;
 }
 
+/* Behind the cookie stands what identifies the transaction (RFC 3261 section 8.1.1.7). */
+void sip_via_check(struct sip_message *message, size_t index)
+{
+    span value = sip_message_value(message, SIP_HEADER_VIA, index);
+    span branch = sip_via_branch(message, index);
+    if (span_equal(branch, SPAN("z9hG4bK")))
+        sip_message_add_defect(message, SIP_DEFECT_BRANCH, SIP_HEADER_VIA, branch);
+    sip_message_check_parameters(message, SIP_HEADER_VIA, value,
+                                 span_from(value, span_find_byte(value, ';') + 1));
+}
+
 size_t sip_via_count(const struct sip_message *message)
 {
     size_t count = 0;

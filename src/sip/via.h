@@ -22,6 +22,9 @@ struct sip_via {
  */
 int sip_via_parse(struct sip_message *message, size_t index, struct sip_via *ret_via);
 
+/** Note what is wrong with the parameters of the @p index-th Via, one that parses. */
+void sip_via_check(struct sip_message *message, size_t index);
+
 /** How many Via values the message has; at most LIMIT_VIAS. */
 size_t sip_via_count(const struct sip_message *message);
 

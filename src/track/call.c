@@ -16,7 +16,7 @@ static char *copy_uri(const struct sip_message *message, enum sip_header_id id,
 {
     span uri = sip_uri_of(message, id);
     if (uri.length > LIMIT_URI_BYTES)
-        hits->count[LIMIT_HIT_URI_BYTES]++;
+        limit_hit(hits, LIMIT_HIT_URI_BYTES);
     uri = span_first(uri, LIMIT_URI_BYTES);
     return uri.length ? strndup(uri.data, uri.length) : strdup("");
 }
@@ -64,6 +64,11 @@ void call_destroy(struct call *call)
     free(call->from);
     free(call->to);
     free(call);
+}
+
+size_t call_weigh(const struct call *call)
+{
+    return sizeof(*call) + strlen(call->from) + strlen(call->to) + 2 * LIMIT_PIECE_BYTES;
 }
 
 /** Move the view of the call to a hop that is nearer the caller than any seen before. */

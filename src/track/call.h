@@ -29,6 +29,9 @@ struct call {
 struct call *call_create(struct transaction *invite, const struct sip_message *message);
 void call_destroy(struct call *call);
 
+/** The memory that it takes. */
+size_t call_weigh(const struct call *call);
+
 /** Take in another INVITE outside a dialog with the same Call-ID. */
 void call_add_invite(struct call *call, struct transaction *invite);
 

@@ -4,13 +4,15 @@
 #include "track/conversation.h"
 
 #include "base/limits.h"
+#include "base/map.h"
+#include "track/timers.h"
 
 #include <stdlib.h>
 
 struct conversation *conversation_create(span call_id, uint64_t hash, struct limit_hits *hits)
 {
     if (call_id.length > LIMIT_CALL_ID_BYTES)
-        hits->count[LIMIT_HIT_CALL_ID_BYTES]++;
+        limit_hit(hits, LIMIT_HIT_CALL_ID_BYTES);
     call_id = span_first(call_id, LIMIT_CALL_ID_BYTES);
     struct conversation *conversation = calloc(1, sizeof(*conversation) + call_id.length + 1);
     if (!conversation)
@@ -18,13 +20,14 @@ struct conversation *conversation_create(span call_id, uint64_t hash, struct lim
     conversation->hash = hash;
     conversation->hits = hits;
     conversation->first = conversation->last = MOMENT_NONE;
-    conversation->call_id_length = call_id.length;
+    conversation->call_id_length = (uint16_t)call_id.length;
     memcpy(conversation->call_id, call_id.data, call_id.length);
     list_init(&conversation->by_use);
     list_init(&conversation->by_birth);
     list_init(&conversation->transactions);
     list_init(&conversation->dialogs);
     list_init(&conversation->registrations);
+    list_init(&conversation->sessions);
     return conversation;
 }
 
@@ -47,24 +50,25 @@ void conversation_destroy(struct conversation *conversation, struct pool *transa
         list_remove(link);
         registration_destroy(LIST_ENTRY(link, struct registration, link));
     }
+    while (!list_is_empty(&conversation->sessions))
+        session_destroy(LIST_ENTRY(conversation->sessions.next, struct session, link));
     call_destroy(conversation->call);
+    free(conversation->keys_seen);
     free(conversation);
 }
 
-/** What malloc adds to each piece, and its place in a map. */
-#define PIECE_BYTES 48
-
-/** What diagnose/ and the report keep of it, at a guess from what they kept of large captures. */
-#define STORY_BYTES 2048
+/** Its place in the heap of timers, and in the map of Call-IDs: both grow to twice their size. */
+#define TIMER_BYTES (2 * sizeof(struct timer_slot))
+#define SLOT_BYTES (2 * sizeof(struct map_slot))
 
 size_t conversation_weigh(const struct conversation *conversation)
 {
-    return sizeof(*conversation) + conversation->call_id_length + STORY_BYTES +
-           conversation->copy_bytes +
-           conversation->transaction_count * (sizeof(struct transaction) + 2 * PIECE_BYTES) +
-           conversation->dialog_count * (sizeof(struct dialog) + PIECE_BYTES) +
-           conversation->registration_count *
-               (sizeof(struct registration) + LIMIT_URI_BYTES + PIECE_BYTES);
+    return sizeof(*conversation) + conversation->call_id_length + LIMIT_PIECE_BYTES + TIMER_BYTES +
+           SLOT_BYTES + conversation->piece_bytes + conversation->findings_bytes +
+           ((size_t)conversation->dialog_count + conversation->registration_count +
+            conversation->session_count) * TIMER_BYTES +
+           conversation->transaction_count *
+               (sizeof(struct transaction) + POOL_OBJECT_BYTES + TIMER_BYTES);
 }
 
 struct dialog *conversation_find_dialog(const struct conversation *conversation,
@@ -86,7 +90,7 @@ struct dialog *conversation_make_dialog(struct conversation *conversation, uint6
     if (dialog)
         return dialog;
     if (conversation->dialog_count >= LIMIT_DIALOGS_PER_CONVERSATION) {
-        conversation->hits->count[LIMIT_HIT_DIALOGS]++;
+        limit_hit(conversation->hits, LIMIT_HIT_DIALOGS);
         return NULL;
     }
     dialog = dialog_create(conversation, caller_tag, callee_tag);
@@ -94,6 +98,7 @@ struct dialog *conversation_make_dialog(struct conversation *conversation, uint6
         return NULL;
     list_append(&conversation->dialogs, &dialog->link);
     conversation->dialog_count++;
+    conversation_keep(conversation, sizeof(*dialog));
     return dialog;
 }
 
@@ -160,9 +165,65 @@ void conversation_drop(struct conversation *conversation, struct transaction *tr
         if (other->cancels == transaction)
             other->cancels = NULL;
     }
+    if (transaction->final_code == 401 || transaction->final_code == 407)
+        conversation->challenged |= 1u << transaction->method;
     list_remove(&transaction->link);
     conversation->transaction_count--;
     transaction_destroy(transaction, transactions);
+}
+
+/** Whether another one has it as the hop before. */
+static bool is_parent(const struct conversation *conversation,
+                      const struct transaction *transaction)
+{
+    LIST_EACH(link, &conversation->transactions)
+    {
+        if (LIST_ENTRY(link, struct transaction, link)->parent == transaction)
+            return true;
+    }
+    return false;
+}
+
+/** It can see no retransmission any more, and no diagnosis wants to look at it again. */
+static bool is_settled(const struct transaction *transaction, sipwhy_time now)
+{
+    sipwhy_time last = transaction->last_request.time;
+    if (moment_happened(&transaction->last_response) && transaction->last_response.time > last)
+        last = transaction->last_response.time;
+    bool is_done = transaction->method == SIP_METHOD_ACK || moment_happened(&transaction->final);
+    return is_done && transaction->timer.place == 0 && now - last > SIP_TRANSACTION_TIMEOUT;
+}
+
+void conversation_settle(struct conversation *conversation, sipwhy_time now,
+                         struct pool *transactions)
+{
+    unsigned last_of = 1u << SIP_METHOD_ACK;
+    bool has_subscription = false;
+    struct list *link = conversation->transactions.previous;
+    while (link != &conversation->transactions) {
+        struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
+        bool subscribes =
+            transaction->method == SIP_METHOD_SUBSCRIBE && transaction->final_code / 100 == 2;
+        bool is_last = !(last_of & 1u << transaction->method) || (subscribes && !has_subscription);
+        link = link->previous;
+        last_of |= 1u << transaction->method;
+        has_subscription |= subscribes;
+        if (!is_last && transaction->method != SIP_METHOD_INVITE && is_settled(transaction, now) &&
+            conversation_can_drop(conversation, transaction) &&
+            !is_parent(conversation, transaction))
+            conversation_drop(conversation, transaction, transactions);
+    }
+}
+
+bool conversation_is_over(const struct conversation *conversation,
+                          const struct transaction *transaction)
+{
+    if (conversation->call)
+        return call_is_over(conversation->call);
+    return transaction && moment_happened(&transaction->final) &&
+           conversation->registration_count == 0 &&
+           transaction->method != SIP_METHOD_INVITE && transaction->method != SIP_METHOD_SUBSCRIBE &&
+           transaction->method != SIP_METHOD_NOTIFY;
 }
 
 /** Something in it still waits for an answer. */

@@ -10,6 +10,7 @@
 #include "track/call.h"
 #include "track/dialog.h"
 #include "track/registration.h"
+#include "track/session.h"
 #include "track/transaction.h"
 
 /** What diagnose/ found about it; known there. */
@@ -21,30 +22,38 @@ struct findings;
 /** A key whose bit is not set needs no walk through up to LIMIT_TRANSACTIONS_PER_CONVERSATION of them. */
 #define CONVERSATION_KEY_WORDS 16
 
+/** Of fewer transactions nobody notes the keys. */
+#define CONVERSATION_FEW 8
+
 struct conversation {
-    struct list by_use;   /**< among all, least recently used first */
+    struct list by_use;   /**< among all that are over or all that go on, least recently used first */
     struct list by_birth; /**< among all, the oldest first */
     struct timer timer;   /**< when it may be forgotten */
     uint64_t hash;
     struct list transactions; /**< the oldest first */
-    unsigned transaction_count;
-    uint64_t keys_seen[CONVERSATION_KEY_WORDS]; /**< a bit for each key that was ever in the list */
     struct list dialogs;
-    unsigned dialog_count;
     struct list registrations;
-    unsigned registration_count;
+    struct list sessions;
+    struct media *media; /**< borrowed: where the media of its sessions are found; or NULL */
+    uint64_t *keys_seen; /**< a bit for each key that was ever in the list; owned, NULL while they are few */
     struct call *call; /**< NULL where no INVITE outside a dialog was seen */
     struct moment first;
     struct moment last;
+    uint32_t parsed[CONVERSATION_PARSED]; /**< their hashes */
+    uint32_t piece_bytes;    /**< of what it keeps beside its transactions: see conversation_keep() */
+    uint32_t findings_bytes; /**< of what diagnose/ keeps of it */
+    uint32_t weight_bytes;   /**< what the tracker counted it as */
+    uint32_t challenged;     /**< methods of dropped transactions that ended in a challenge: 1 << method */
+    uint16_t transaction_count;
+    uint8_t dialog_count;
+    uint8_t registration_count;
+    uint8_t session_count;
+    uint8_t parsed_next;
     bool began_in_dialog; /**< its first message belongs to a dialog that was there before */
-    uint64_t parsed[CONVERSATION_PARSED];
-    unsigned parsed_next;
-    struct limit_hits *hits; /**< the tracker's */
-    size_t copy_bytes;       /**< copies of requests that its transactions keep */
-    size_t weight_bytes;     /**< what the tracker counted it as */
+    uint16_t call_id_length;
+    struct limit_hits *hits;   /**< the tracker's */
     struct findings *findings; /**< diagnose/ owns it and frees it when told of the release */
     void *attachment;          /**< of the program's handler */
-    size_t call_id_length;
     char call_id[]; /**< at most LIMIT_CALL_ID_BYTES of it */
 };
 
@@ -56,7 +65,18 @@ static inline span conversation_call_id(const struct conversation *conversation)
 /** @return NULL without memory; @p hits is borrowed, and counts what gets no place in it */
 struct conversation *conversation_create(span call_id, uint64_t hash, struct limit_hits *hits);
 
-/** About what it takes, with everything in it. */
+/** Count a piece of memory of @p bytes that was allocated for it, or is freed. */
+static inline void conversation_keep(struct conversation *conversation, size_t bytes)
+{
+    conversation->piece_bytes += (uint32_t)(bytes + LIMIT_PIECE_BYTES);
+}
+
+static inline void conversation_unkeep(struct conversation *conversation, size_t bytes)
+{
+    conversation->piece_bytes -= (uint32_t)(bytes + LIMIT_PIECE_BYTES);
+}
+
+/** The memory that it takes, with everything in it and its places in the tables of the tracker. */
 size_t conversation_weigh(const struct conversation *conversation);
 
 /**
@@ -95,6 +115,17 @@ void conversation_drop(struct conversation *conversation, struct transaction *tr
 
 /** No conversation is forgotten sooner after its last message, however finished it looks. */
 #define CONVERSATION_LINGER_LEAST (64 * SIPWHY_SECOND)
+
+/**
+ * Drop what is over for so long by @p now that nothing comes of it any more: ACKs, and all but the last one
+ * of each method but INVITE. Dialogs and registrations may last for days.
+ */
+void conversation_settle(struct conversation *conversation, sipwhy_time now,
+                         struct pool *transactions);
+
+/** Whether nothing is expected in it any more but stragglers, after a message of @p transaction. */
+bool conversation_is_over(const struct conversation *conversation,
+                          const struct transaction *transaction);
 
 /** How long after its last message it may be forgotten. */
 sipwhy_time conversation_linger(const struct conversation *conversation);

@@ -20,6 +20,8 @@ struct dialog *dialog_create(struct conversation *conversation, uint64_t caller_
         .answered = MOMENT_NONE,
         .ack = MOMENT_NONE,
         .bye = MOMENT_NONE,
+        .bye_back = MOMENT_NONE,
+        .refreshed = MOMENT_NONE,
     };
     list_init(&dialog->link);
     dialog->timer.kind = TIMER_DIALOG;
@@ -37,6 +39,19 @@ bool dialog_matches(const struct dialog *dialog, uint64_t from_tag, uint64_t to_
            (dialog->caller_tag == to_tag && dialog->callee_tag == from_tag);
 }
 
+void dialog_add_refresh(struct dialog *dialog, const struct transaction *refresh,
+                        const struct sip_message *message, struct moment moment)
+{
+    uint64_t seconds = 0;
+    sip_message_seconds(message, SIP_HEADER_SESSION_EXPIRES, &seconds);
+    span refresher = sip_message_parameter(message, SIP_HEADER_SESSION_EXPIRES, SPAN("refresher"));
+    bool from_callee = dialog_side_of(dialog, refresh->from_tag) == DIALOG_CALLEE;
+    bool by_client = !span_equal_nocase(refresher, SPAN("uas"));
+    dialog->session_seconds = (uint32_t)seconds;
+    dialog->refreshed = moment;
+    dialog->callee_refreshes = by_client == from_callee;
+}
+
 void dialog_add_bye(struct dialog *dialog, uint64_t from_tag, struct moment moment)
 {
     bool from_callee = from_tag == dialog->callee_tag;
@@ -45,5 +60,7 @@ void dialog_add_bye(struct dialog *dialog, uint64_t from_tag, struct moment mome
         dialog->bye_from_callee = from_callee;
     } else if (dialog->bye_from_callee != from_callee) {
         dialog->bye_from_both = true;
+        if (!moment_happened(&dialog->bye_back))
+            dialog->bye_back = moment;
     }
 }

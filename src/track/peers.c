@@ -92,7 +92,7 @@ static struct host *make_host(struct peers *peers, const struct sipwhy_endpoint 
         return host;
     if (peers->hosts.count >= LIMIT_HOSTS) {
         forget_host(peers, LIST_ENTRY(peers->hosts_by_use.next, struct host, link));
-        peers->hits->count[LIMIT_HIT_HOSTS]++;
+        limit_hit(peers->hits, LIMIT_HIT_HOSTS);
     }
     host = calloc(1, sizeof(*host));
     if (!host || map_insert(&peers->hosts, hash, host) != 0) {
@@ -105,16 +105,17 @@ static struct host *make_host(struct peers *peers, const struct sipwhy_endpoint 
     return host;
 }
 
-static struct host_pair *make_pair(struct peers *peers, const struct sighting *sighting)
+struct host_pair *peers_make_pair(struct peers *peers, const struct sipwhy_endpoint *a,
+                                  const struct sipwhy_endpoint *b)
 {
-    uint64_t hash = pair_hash(peers->seed, &sighting->src, &sighting->dst);
-    struct sipwhy_endpoint key[2] = {sighting->src, sighting->dst};
+    uint64_t hash = pair_hash(peers->seed, a, b);
+    struct sipwhy_endpoint key[2] = {*a, *b};
     struct host_pair *pair = map_find(&peers->pairs, hash, match_pair, key);
     if (pair)
         return pair;
     if (peers->pairs.count >= LIMIT_HOST_PAIRS) {
         forget_pair(peers, LIST_ENTRY(peers->pairs_by_use.next, struct host_pair, link));
-        peers->hits->count[LIMIT_HIT_HOST_PAIRS]++;
+        limit_hit(peers->hits, LIMIT_HIT_HOST_PAIRS);
     }
     pair = calloc(1, sizeof(*pair));
     if (!pair || map_insert(&peers->pairs, hash, pair) != 0) {
@@ -122,8 +123,8 @@ static struct host_pair *make_pair(struct peers *peers, const struct sighting *s
         return NULL;
     }
     pair->hash = hash;
-    pair->hosts[0] = sighting->src;
-    pair->hosts[1] = sighting->dst;
+    pair->hosts[0] = *a;
+    pair->hosts[1] = *b;
     pair->ways[0].credentials = pair->ways[1].credentials = SIPWHY_TIME_UNKNOWN;
     pair->ways[0].first = pair->ways[0].last = MOMENT_NONE;
     pair->ways[1].first = pair->ways[1].last = MOMENT_NONE;
@@ -197,7 +198,7 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
     if (!retransmission && message->is_request && transaction &&
         transaction_is_initial_invite(transaction) && transaction->parent)
         count_invites(peers, sighting);
-    struct host_pair *pair = make_pair(peers, sighting);
+    struct host_pair *pair = peers_make_pair(peers, &sighting->src, &sighting->dst);
     if (!pair)
         return NULL;
     list_remove(&pair->link);
@@ -222,6 +223,16 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
     if (implies_other_way(message, transaction))
         way->implied++;
     return pair;
+}
+
+void peers_add_ended_call(struct peers *peers, const struct sipwhy_endpoint *caller,
+                          const struct sipwhy_endpoint *callee, sipwhy_time talked)
+{
+    struct host_pair *pair = (struct host_pair *)peers_find_pair(peers, caller, callee);
+    if (!pair || talked < 0)
+        return;
+    pair->calls_ended++;
+    pair->calls_short += talked < PEERS_SHORT_CALL;
 }
 
 bool peers_saw_credentials(const struct peers *peers, const struct sipwhy_endpoint *src,

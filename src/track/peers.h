@@ -22,15 +22,18 @@ struct resends {
 
 /** One direction between two hosts. */
 struct way {
-    uint64_t messages;     /**< retransmissions not counted */
-    uint64_t retransmissions;
-    uint64_t implied;      /**< of the messages, those that only make sense after one the other way */
+    uint32_t messages;     /**< retransmissions not counted */
+    uint32_t retransmissions;
+    uint32_t implied;      /**< of the messages, those that only make sense after one the other way */
+    uint32_t fragments_lost; /**< messages of which IP fragments never came */
     sipwhy_time credentials; /**< when the last request but INVITE had some; SIPWHY_TIME_UNKNOWN */
-    uint64_t fragments_lost; /**< messages of which IP fragments never came */
-    struct resends resends;  /**< of requests over UDP, within the last PEERS_WINDOW */
+    struct resends resends; /**< of requests over UDP, within the last PEERS_WINDOW */
     struct moment first;
     struct moment last;
 };
+
+/** A call that is hung up sooner after its answer is counted as short. */
+#define PEERS_SHORT_CALL (3 * SIPWHY_SECOND)
 
 /** Rates between two hosts are counted over this time, and then anew. */
 #define PEERS_WINDOW (60 * SIPWHY_SECOND)
@@ -40,8 +43,11 @@ struct host_pair {
     uint64_t hash;
     struct sipwhy_endpoint hosts[2];
     struct way ways[2]; /**< from hosts[0], from hosts[1] */
+    uint64_t calls_ended; /**< answered, and then hung up */
+    uint64_t calls_short; /**< of them, within PEERS_SHORT_CALL */
     struct peer_reference ends[2]; /**< hosts[0] and hosts[1], as the fleet knows them */
     bool one_way_told;
+    bool refused_told;
     bool other_way; /**< the other direction is seen under another address of one of them */
 };
 
@@ -52,6 +58,13 @@ struct host {
     struct sipwhy_endpoint address; /**< port 0: the host as a whole */
     uint64_t invites_forwarded; /**< initial INVITEs that it was seen to get and to send on */
 };
+
+_Static_assert(sizeof(struct host) + LIMIT_PIECE_BYTES + 2 * sizeof(struct map_slot) <=
+                   LIMIT_HOST_ENTRY_BYTES,
+               "base/limits.h counts on less");
+_Static_assert(sizeof(struct host_pair) + LIMIT_PIECE_BYTES + 2 * sizeof(struct map_slot) <=
+                   LIMIT_HOST_PAIR_ENTRY_BYTES,
+               "base/limits.h counts on less");
 
 struct peers {
     uint64_t seed;
@@ -72,6 +85,10 @@ bool peers_saw_forwarding(const struct peers *peers, const struct sipwhy_endpoin
 const struct host_pair *peers_find_pair(const struct peers *peers, const struct sipwhy_endpoint *a,
                                         const struct sipwhy_endpoint *b);
 
+/** The same, made where it is not there; NULL without memory. */
+struct host_pair *peers_make_pair(struct peers *peers, const struct sipwhy_endpoint *a,
+                                  const struct sipwhy_endpoint *b);
+
 /** Count a message that is no duplicate. @return its pair, or NULL without memory */
 struct host_pair *peers_add(struct peers *peers, const struct sip_message *message,
                             const struct transaction *transaction, bool retransmission,
@@ -90,6 +107,10 @@ static inline const struct way *host_pair_way(const struct host_pair *pair,
 {
     return &pair->ways[endpoint_same_host(&pair->hosts[0], src) ? 0 : 1];
 }
+
+/** Count a call between two hosts that was hung up so long after its answer. */
+void peers_add_ended_call(struct peers *peers, const struct sipwhy_endpoint *caller,
+                          const struct sipwhy_endpoint *callee, sipwhy_time talked);
 
 /** Whether @p src sent @p dst credentials, with anything but an INVITE, after @p time. */
 bool peers_saw_credentials(const struct peers *peers, const struct sipwhy_endpoint *src,

@@ -19,7 +19,7 @@ static char *copy_uri(const struct sip_message *message, enum sip_header_id id,
 {
     span uri = first_uri(message, id);
     if (sip_uri_of(message, id).length > LIMIT_URI_BYTES)
-        hits->count[LIMIT_HIT_URI_BYTES]++;
+        limit_hit(hits, LIMIT_HIT_URI_BYTES);
     return uri.data ? strndup(uri.data, uri.length) : strdup("");
 }
 
@@ -37,7 +37,7 @@ struct registration *registration_create(struct transaction *attempt, struct sip
     registration->registrar = attempt->dst;
     registration->expires = SIPWHY_TIME_UNKNOWN;
     registration->aor = copy_uri(message, SIP_HEADER_TO, attempt->conversation->hits);
-    registration->contact = 
+    registration->contact =
         copy_uri(message, SIP_HEADER_CONTACT, attempt->conversation->hits);
     if (!registration->aor || !registration->contact) {
         registration_destroy(registration);
@@ -53,6 +53,12 @@ void registration_destroy(struct registration *registration)
     free(registration->aor);
     free(registration->contact);
     free(registration);
+}
+
+size_t registration_weigh(const struct registration *registration)
+{
+    return sizeof(*registration) + strlen(registration->aor) + strlen(registration->contact) +
+           2 * LIMIT_PIECE_BYTES;
 }
 
 bool registration_matches(const struct registration *registration, struct sip_message *message)

@@ -29,6 +29,9 @@ struct registration {
 struct registration *registration_create(struct transaction *attempt, struct sip_message *message);
 void registration_destroy(struct registration *registration);
 
+/** The memory that it takes. */
+size_t registration_weigh(const struct registration *registration);
+
 /** Whether a REGISTER is for this address of record. */
 bool registration_matches(const struct registration *registration, struct sip_message *message);
 

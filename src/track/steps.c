@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
+#include "sip/scan.h"
 #include "sip/via.h"
 
 /**
@@ -32,6 +33,14 @@ static void join_children(struct conversation *conversation, struct transaction 
     }
 }
 
+static void begin_call(struct conversation *conversation, struct transaction *invite,
+                       const struct sip_message *message)
+{
+    conversation->call = call_create(invite, message);
+    if (conversation->call)
+        conversation_keep(conversation, call_weigh(conversation->call));
+}
+
 static void open_invite(struct conversation *conversation, struct transaction *invite,
                         struct sip_message *message)
 {
@@ -41,7 +50,7 @@ static void open_invite(struct conversation *conversation, struct transaction *i
     if (conversation->call)
         call_add_invite(conversation->call, invite);
     else
-        conversation->call = call_create(invite, message);
+        begin_call(conversation, invite, message);
 }
 
 static struct registration *find_registration(struct conversation *conversation,
@@ -64,7 +73,7 @@ static void open_register(struct conversation *conversation, struct transaction 
         return;
     if (!registration) {
         if (conversation->registration_count >= LIMIT_REGISTRATIONS_PER_CONVERSATION) {
-            conversation->hits->count[LIMIT_HIT_REGISTRATIONS]++;
+            limit_hit(conversation->hits, LIMIT_HIT_REGISTRATIONS);
             return;
         }
         registration = registration_create(transaction, message);
@@ -72,6 +81,7 @@ static void open_register(struct conversation *conversation, struct transaction 
             return;
         list_append(&conversation->registrations, &registration->link);
         conversation->registration_count++;
+        conversation_keep(conversation, registration_weigh(registration));
     }
     registration_add_request(registration, transaction, message);
 }
@@ -81,7 +91,25 @@ static bool says_answered(const struct sip_message *message)
 {
     span reason = sip_message_field(message, SIP_HEADER_REASON);
     return span_starts_with_nocase(reason, SPAN("SIP")) &&
-           span_find_nocase(reason, SPAN("cause=200")) < reason.length;
+           span_equal(sip_message_parameter(message, SIP_HEADER_REASON, SPAN("cause")),
+                      SPAN("200"));
+}
+
+/** The INVITE whose provisional response this acknowledges, by the CSeq in RAck (RFC 3262 section 7.2). */
+static void add_prack(struct conversation *conversation, const struct transaction *prack,
+                      const struct sip_message *message)
+{
+    span rack = sip_message_field(message, SIP_HEADER_RACK);
+    uint64_t cseq = 0;
+    scan_next_word(&rack);
+    if (!span_number(scan_next_word(&rack), UINT32_MAX, &cseq))
+        return;
+    LIST_EACH(link, &conversation->transactions)
+    {
+        struct transaction *invite = LIST_ENTRY(link, struct transaction, link);
+        if (invite->method == SIP_METHOD_INVITE && invite->cseq == cseq)
+            invite->prack = prack->request;
+    }
 }
 
 static void add_cancel(struct conversation *conversation, struct transaction *cancel,
@@ -121,16 +149,25 @@ static void add_bye(struct conversation *conversation, const struct transaction 
         call_add_bye(conversation->call, bye);
 }
 
+/** No NOTIFY will say what became of a REFER: RFC 4488, and RFC 7614 with its option tags. */
+static bool says_no_notify(const struct sip_message *message)
+{
+    return span_equal_nocase(sip_message_field_named(message, SPAN("Refer-Sub"), 0),
+                             SPAN("false")) ||
+           sip_message_has_token(message, SIP_HEADER_REQUIRE, SPAN("nosub")) ||
+           sip_message_has_token(message, SIP_HEADER_REQUIRE, SPAN("explicitsub"));
+}
+
 void steps_open_request(struct conversation *conversation, struct transaction *transaction,
                          struct sip_message *message)
 {
     transaction->branch = transaction_branch_of(message, 0);
     transaction->parent_branch = transaction_branch_of(message, 1);
-    transaction->via_count = (unsigned)sip_via_count(message);
+    transaction->via_count = (uint8_t)sip_via_count(message);
     join_parent(conversation, transaction);
     if (transaction->via_count == LIMIT_VIAS &&
         sip_message_value(message, SIP_HEADER_VIA, LIMIT_VIAS).data)
-        conversation->hits->count[LIMIT_HIT_VIAS]++;
+        limit_hit(conversation->hits, LIMIT_HIT_VIAS);
     switch (message->method) {
     case SIP_METHOD_INVITE:
         open_invite(conversation, transaction, message);
@@ -141,8 +178,14 @@ void steps_open_request(struct conversation *conversation, struct transaction *t
     case SIP_METHOD_CANCEL:
         add_cancel(conversation, transaction, message);
         break;
+    case SIP_METHOD_PRACK:
+        add_prack(conversation, transaction, message);
+        break;
     case SIP_METHOD_BYE:
         add_bye(conversation, transaction, message);
+        break;
+    case SIP_METHOD_REFER:
+        transaction->needs_no_notify = says_no_notify(message);
         break;
     default:
         break;
@@ -165,12 +208,15 @@ void steps_add_ack(struct conversation *conversation, const struct sip_message *
     LIST_EACH(link, &conversation->transactions)
     {
         struct transaction *invite = LIST_ENTRY(link, struct transaction, link);
-        if (invite->method != SIP_METHOD_INVITE || invite->cseq != cseq ||
-            moment_happened(&invite->ack))
+        if (invite->method != SIP_METHOD_INVITE || invite->cseq != cseq)
             continue;
         bool of_failure = invite->final_code >= 300;
-        if (of_failure ? invite->branch == branch : goes_to_receiver(invite, sighting))
+        if (!(of_failure ? invite->branch == branch : goes_to_receiver(invite, sighting)))
+            continue;
+        if (!moment_happened(&invite->ack))
             invite->ack = moment;
+        if (invite->acks < UINT8_MAX)
+            invite->acks++;
     }
     struct dialog *dialog = conversation_find_dialog(
         conversation, hash_span(0, sip_tag(message, SIP_HEADER_FROM)),
@@ -188,8 +234,13 @@ static void add_invite_response(struct conversation *conversation, struct transa
         return;
     uint64_t from_tag = hash_span(0, sip_tag(message, SIP_HEADER_FROM));
     struct dialog *dialog = conversation_make_dialog(conversation, from_tag, invite->to_tag);
-    if (dialog && !moment_happened(&dialog->answered))
+    if (!dialog)
+        return;
+    if (!moment_happened(&dialog->answered))
         dialog->answered = moment;
+    if (dialog->cseq[DIALOG_CALLER] == 0 && !invite->in_dialog)
+        dialog->cseq[DIALOG_CALLER] = invite->cseq;
+    dialog_add_refresh(dialog, invite, message, moment);
 }
 
 static void add_register_response(struct conversation *conversation,
@@ -203,13 +254,39 @@ static void add_register_response(struct conversation *conversation,
     }
 }
 
+/** Both sides changed the session at once, or the server says so with a 500 (RFC 3261 section 14.2). */
+static bool is_glare(const struct transaction *transaction, int code)
+{
+    return code == 491 || (code == 500 && transaction->demand_seconds > 0 &&
+                           transaction->demand_seconds <= 10);
+}
+
+/** What a final response to a re-INVITE or UPDATE does to its dialog. */
+static void add_response_in_dialog(struct conversation *conversation,
+                                   const struct transaction *transaction,
+                                   const struct sip_message *message, struct moment moment)
+{
+    struct dialog *dialog =
+        conversation_find_dialog(conversation, transaction->from_tag, transaction->to_tag);
+    if (!dialog || message->code < 200)
+        return;
+    if (message->code < 300 && transaction->method == SIP_METHOD_UPDATE)
+        dialog_add_refresh(dialog, transaction, message, moment);
+    dialog->glares += !transaction->parent && is_glare(transaction, message->code);
+}
+
 void steps_add_response(struct conversation *conversation, struct transaction *transaction,
                         struct sip_message *message, struct moment moment)
 {
+    if (transaction->in_dialog && (transaction->method == SIP_METHOD_INVITE ||
+                                   transaction->method == SIP_METHOD_UPDATE))
+        add_response_in_dialog(conversation, transaction, message, moment);
     if (transaction->method == SIP_METHOD_INVITE)
         add_invite_response(conversation, transaction, message, moment);
     else if (transaction->method == SIP_METHOD_REGISTER)
         add_register_response(conversation, transaction, message);
+    else if (transaction->method == SIP_METHOD_REFER && says_no_notify(message))
+        transaction->needs_no_notify = true;
 }
 
 bool steps_begin_in_dialog(const struct sip_message *message)

@@ -22,6 +22,7 @@ enum tracker_timer {
     TIMER_DIALOG,       /**< LIST_ENTRY(timer, struct dialog, timer) */
     TIMER_REGISTRATION, /**< LIST_ENTRY(timer, struct registration, timer) */
     TIMER_PEER,         /**< LIST_ENTRY(timer, struct peer, timer) */
+    TIMER_SESSION,      /**< LIST_ENTRY(timer, struct session, timer) */
 };
 
 #endif

@@ -20,15 +20,18 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
     map_init(&tracker->conversations);
     pool_init(&tracker->pool, sizeof(struct transaction));
     list_init(&tracker->by_use);
+    list_init(&tracker->over);
     list_init(&tracker->by_birth);
     timers_init(&tracker->timers);
     peers_init(&tracker->peers, tracker->seed, &tracker->hits);
     fleet_init(&tracker->fleet, tracker->seed, &tracker->timers, &tracker->hits);
     tracker->kpi = (struct kpi){0};
+    media_init(&tracker->media, tracker->seed, &tracker->hits);
     duplicates_init(&tracker->duplicates);
     tracker->release = release;
     tracker->context = context;
     tracker->conversation_bytes = 0;
+    tracker->strangers_refused = 0;
     tracker->hits = (struct limit_hits){0};
     *ret_tracker = tracker;
     return 0;
@@ -39,6 +42,7 @@ void tracker_destroy(struct tracker *tracker)
     if (!tracker)
         return;
     tracker_forget_all(tracker);
+    media_finish(&tracker->media);
     peers_finish(&tracker->peers);
     fleet_finish(&tracker->fleet);
     timers_finish(&tracker->timers);
@@ -61,6 +65,10 @@ static void cancel_timers(struct tracker *tracker, struct conversation *conversa
     LIST_EACH(link, &conversation->registrations)
     {
         timers_cancel(timers, &LIST_ENTRY(link, struct registration, link)->timer);
+    }
+    LIST_EACH(link, &conversation->sessions)
+    {
+        timers_cancel(timers, &LIST_ENTRY(link, struct session, link)->timer);
     }
     timers_cancel(timers, &conversation->timer);
 }
@@ -117,31 +125,66 @@ static bool match_call_id(const void *value, const void *key)
     return span_equal(conversation_call_id(value), span_first(*call_id, LIMIT_CALL_ID_BYTES));
 }
 
-static void forget_least_used(struct tracker *tracker, enum limit limit)
+struct conversation *tracker_find(struct tracker *tracker, span call_id)
 {
-    tracker->hits.count[limit]++;
-    tracker_forget(tracker, LIST_ENTRY(tracker->by_use.next, struct conversation, by_use));
+    return map_find(&tracker->conversations, hash_span(tracker->seed, call_id), match_call_id,
+                    &call_id);
+}
+
+/** The first of a list but @p used, or NULL. */
+static struct conversation *first_but(const struct list *list, const struct conversation *used)
+{
+    struct list *link = list->next;
+    if (link != list && LIST_ENTRY(link, struct conversation, by_use) == used)
+        link = link->next;
+    return link != list ? LIST_ENTRY(link, struct conversation, by_use) : NULL;
+}
+
+/** @return whether there was any but @p used */
+static bool forget_least_used(struct tracker *tracker, const struct conversation *used,
+                              enum limit limit)
+{
+    struct conversation *conversation = first_but(&tracker->over, used);
+    if (!conversation)
+        conversation = first_but(&tracker->by_use, used);
+    if (!conversation)
+        return false;
+    limit_hit(&tracker->hits, limit);
+    tracker_forget(tracker, conversation);
+    return true;
 }
 
 static void make_room(struct tracker *tracker)
 {
     if (tracker->conversations.count >= LIMIT_CONVERSATIONS)
-        forget_least_used(tracker, LIMIT_HIT_CONVERSATIONS);
+        forget_least_used(tracker, NULL, LIMIT_HIT_CONVERSATIONS);
 }
 
-/** Forget others while all of them together are too much; the one just used stays. */
-static void shrink(struct tracker *tracker)
+void tracker_shrink(struct tracker *tracker, const struct conversation *used)
 {
     while (tracker->conversation_bytes > LIMIT_CONVERSATION_MEMORY_BYTES &&
-           tracker->by_use.next != tracker->by_use.previous)
-        forget_least_used(tracker, LIMIT_HIT_CONVERSATION_MEMORY);
+           forget_least_used(tracker, used, LIMIT_HIT_CONVERSATION_MEMORY))
+        continue;
 }
 
 void tracker_weigh(struct tracker *tracker, struct conversation *conversation)
 {
-    tracker->conversation_bytes -= conversation->weight_bytes;
-    conversation->weight_bytes = conversation_weigh(conversation);
-    tracker->conversation_bytes += conversation->weight_bytes;
+    size_t before = conversation->weight_bytes;
+    conversation->weight_bytes = (uint32_t)conversation_weigh(conversation);
+    tracker->conversation_bytes += conversation->weight_bytes - before;
+}
+
+void tracker_note_findings(struct tracker *tracker, struct conversation *conversation,
+                           size_t bytes)
+{
+    conversation->findings_bytes = (uint32_t)bytes;
+    tracker_weigh(tracker, conversation);
+}
+
+void tracker_settle(struct tracker *tracker, struct conversation *conversation, sipwhy_time now)
+{
+    conversation_settle(conversation, now, &tracker->pool);
+    tracker_weigh(tracker, conversation);
 }
 
 static struct conversation *make_conversation(struct tracker *tracker, span call_id,
@@ -150,11 +193,8 @@ static struct conversation *make_conversation(struct tracker *tracker, span call
     uint64_t hash = hash_span(tracker->seed, call_id);
     struct conversation *conversation =
         map_find(&tracker->conversations, hash, match_call_id, &call_id);
-    if (conversation) {
-        list_remove(&conversation->by_use);
-        list_append(&tracker->by_use, &conversation->by_use);
+    if (conversation)
         return conversation;
-    }
     make_room(tracker);
     conversation = conversation_create(call_id, hash, &tracker->hits);
     if (!conversation || map_insert(&tracker->conversations, hash, conversation) != 0) {
@@ -162,6 +202,7 @@ static struct conversation *make_conversation(struct tracker *tracker, span call
         return NULL;
     }
     conversation->timer.kind = TIMER_CONVERSATION;
+    conversation->media = &tracker->media;
     list_append(&tracker->by_use, &conversation->by_use);
     list_append(&tracker->by_birth, &conversation->by_birth);
     tracked->first_of_conversation = true;
@@ -200,7 +241,7 @@ static void drop_oldest(struct tracker *tracker, struct conversation *conversati
         return;
     timers_cancel(&tracker->timers, &transaction->timer);
     conversation_drop(conversation, transaction, &tracker->pool);
-    tracker->hits.count[LIMIT_HIT_TRANSACTIONS]++;
+    limit_hit(&tracker->hits, LIMIT_HIT_TRANSACTIONS);
 }
 
 /** The word of conversation->keys_seen and the bit in it that stand for a key. */
@@ -217,7 +258,7 @@ static uint64_t key_bit(uint64_t key)
 /** There are few in a conversation, and nearly always the newest is meant. */
 static struct transaction *find_transaction(const struct conversation *conversation, uint64_t key)
 {
-    if (!(conversation->keys_seen[key_word(key)] & key_bit(key)))
+    if (conversation->keys_seen && !(conversation->keys_seen[key_word(key)] & key_bit(key)))
         return NULL;
     for (struct list *link = conversation->transactions.previous;
          link != &conversation->transactions; link = link->previous) {
@@ -228,22 +269,47 @@ static struct transaction *find_transaction(const struct conversation *conversat
     return NULL;
 }
 
+/** Begin to note the keys; without memory for it, they are looked for as long as they are few. */
+static void note_keys(struct conversation *conversation)
+{
+    conversation->keys_seen = calloc(CONVERSATION_KEY_WORDS, sizeof(uint64_t));
+    if (!conversation->keys_seen)
+        return;
+    conversation_keep(conversation, CONVERSATION_KEY_WORDS * sizeof(uint64_t));
+    LIST_EACH(link, &conversation->transactions)
+    {
+        uint64_t key = LIST_ENTRY(link, struct transaction, link)->key;
+        conversation->keys_seen[key_word(key)] |= key_bit(key);
+    }
+}
+
+static void note_key(struct conversation *conversation, uint64_t key)
+{
+    if (conversation->keys_seen)
+        conversation->keys_seen[key_word(key)] |= key_bit(key);
+    else if (conversation->transaction_count > CONVERSATION_FEW)
+        note_keys(conversation);
+}
+
 static struct transaction *make_transaction(struct tracker *tracker,
-                                            struct conversation *conversation, uint64_t key)
+                                            struct conversation *conversation, uint64_t key,
+                                            sipwhy_time now)
 {
     struct transaction *transaction = find_transaction(conversation, key);
     if (transaction)
         return transaction;
+    if (conversation->transaction_count && conversation->transaction_count % CONVERSATION_FEW == 0)
+        conversation_settle(conversation, now, &tracker->pool);
     if (conversation->transaction_count >= LIMIT_TRANSACTIONS_PER_CONVERSATION)
         drop_oldest(tracker, conversation);
     transaction = transaction_create(conversation, &tracker->pool);
     if (!transaction)
         return NULL;
     transaction->key = key;
-    conversation->keys_seen[key_word(key)] |= key_bit(key);
     transaction->timer.kind = TIMER_TRANSACTION;
     list_append(&conversation->transactions, &transaction->link);
     conversation->transaction_count++;
+    note_key(conversation, key);
     return transaction;
 }
 
@@ -298,10 +364,19 @@ static void add_response(struct tracked *tracked, struct sip_message *message,
     if (!transaction->request_seen)
         transaction->method = cseq->method;
     tracked->retransmission = transaction_add_response(transaction, message, sighting, bytes);
-    transaction->last_code = message->code;
+    transaction->last_code = (uint16_t)message->code;
     transaction->last_path = path_of(sighting);
     if (!tracked->retransmission)
         steps_add_response(tracked->conversation, transaction, message, moment);
+}
+
+/** Make it the last used of those that are over, or of those that go on. */
+static void use(struct tracker *tracker, struct conversation *conversation,
+                const struct transaction *transaction)
+{
+    bool is_over = conversation_is_over(conversation, transaction);
+    list_remove(&conversation->by_use);
+    list_append(is_over ? &tracker->over : &tracker->by_use, &conversation->by_use);
 }
 
 static void touch(struct tracker *tracker, struct conversation *conversation,
@@ -316,8 +391,9 @@ static void touch(struct tracker *tracker, struct conversation *conversation,
     if (!conversation->timer.place)
         timers_set(&tracker->timers, &conversation->timer,
                    sighting->time + CONVERSATION_LINGER_LEAST);
+    use(tracker, conversation, tracked->transaction);
     tracker_weigh(tracker, conversation);
-    shrink(tracker);
+    tracker_shrink(tracker, conversation);
 }
 
 /** The dialog that a message names by its tags, where an answer that began it was seen. */
@@ -334,6 +410,19 @@ static struct dialog *dialog_of(const struct conversation *conversation,
                                     hash_span(0, to_tag));
 }
 
+/** Each side of a dialog counts its requests; ACK and CANCEL repeat a number (RFC 3261 section 12.2.1.1). */
+static void note_cseq(struct tracked *tracked)
+{
+    const struct transaction *transaction = tracked->transaction;
+    if (transaction->method == SIP_METHOD_ACK || transaction->method == SIP_METHOD_CANCEL)
+        return;
+    uint32_t *highest =
+        &tracked->dialog->cseq[dialog_side_of(tracked->dialog, transaction->from_tag)];
+    tracked->cseq_before = *highest;
+    if (transaction->cseq > *highest)
+        *highest = transaction->cseq;
+}
+
 static struct registration *registration_of(const struct conversation *conversation,
                                             const struct transaction *transaction)
 {
@@ -347,14 +436,33 @@ static struct registration *registration_of(const struct conversation *conversat
 }
 
 static int find_place(struct tracker *tracker, struct sip_message *message,
-                      const struct sip_cseq *cseq, struct tracked *tracked)
+                      const struct sip_cseq *cseq, sipwhy_time now, struct tracked *tracked)
 {
     struct conversation *conversation = tracked->conversation;
     uint64_t branch = transaction_branch_of(message, 0);
     span method = message->is_request ? message->method_name : cseq->method_name;
     uint64_t key = transaction_key(tracker, conversation, branch, cseq, method);
-    tracked->transaction = make_transaction(tracker, conversation, key);
+    tracked->transaction = make_transaction(tracker, conversation, key, now);
     return tracked->transaction ? 0 : SIPWHY_ERROR_MEMORY;
+}
+
+static uint64_t hash_tag(const struct sip_message *message, enum sip_header_id id)
+{
+    span tag = sip_tag(message, id);
+    return tag.length ? hash_span(0, tag) : 0;
+}
+
+static struct session *session_of(const struct tracked *tracked, struct sip_message *message,
+                                  const struct sighting *sighting)
+{
+    return session_add(tracked->conversation, &(struct session_message){
+                                                  .transaction = tracked->transaction,
+                                                  .message = message,
+                                                  .sighting = sighting,
+                                                  .from_tag = hash_tag(message, SIP_HEADER_FROM),
+                                                  .to_tag = hash_tag(message, SIP_HEADER_TO),
+                                                  .again = tracked->retransmission,
+                                              });
 }
 
 static int add_to_conversation(struct tracker *tracker, struct sip_message *message,
@@ -364,7 +472,7 @@ static int add_to_conversation(struct tracker *tracker, struct sip_message *mess
     const struct sip_cseq *cseq = &tracked->cseq;
     if (!tracked->has_cseq)
         return 0;
-    int error = find_place(tracker, message, cseq, tracked);
+    int error = find_place(tracker, message, cseq, sighting->time, tracked);
     if (error)
         return error;
     if (is_second_point(tracked->transaction, message, sighting)) {
@@ -378,8 +486,24 @@ static int add_to_conversation(struct tracker *tracker, struct sip_message *mess
     else
         add_response(tracked, message, cseq, sighting, bytes);
     tracked->dialog = dialog_of(tracked->conversation, message);
+    if (tracked->dialog && message->is_request && !tracked->retransmission)
+        note_cseq(tracked);
     tracked->registration = registration_of(tracked->conversation, tracked->transaction);
+    if (session_concerns(tracked->transaction->method))
+        tracked->session = session_of(tracked, message, sighting);
     return 0;
+}
+
+/** This very BYE ended the call. */
+static void count_ended(struct tracker *tracker, const struct conversation *conversation,
+                        const struct sighting *sighting)
+{
+    const struct call *call = conversation->call;
+    if (call && moment_happened(&call->answered) && moment_happened(&call->bye) &&
+        call->bye.evidence.frame == sighting->evidence.frame &&
+        call->bye.evidence.input == sighting->evidence.input)
+        peers_add_ended_call(&tracker->peers, &call->src, &call->dst,
+                             call->bye.time - call->answered.time);
 }
 
 int tracker_add(struct tracker *tracker, struct sip_message *message,
@@ -388,6 +512,7 @@ int tracker_add(struct tracker *tracker, struct sip_message *message,
     struct tracked tracked = {0};
     span call_id = sip_message_field(message, SIP_HEADER_CALL_ID);
     uint64_t bytes = hash_span(tracker->seed, message->bytes);
+    tracker->media.now = sighting->time;
     if (call_id.length) {
         tracked.conversation = make_conversation(tracker, call_id, &tracked);
         if (!tracked.conversation)
@@ -405,6 +530,8 @@ int tracker_add(struct tracker *tracker, struct sip_message *message,
     if (!tracked.duplicate)
         tracked.pair = peers_add(&tracker->peers, message, tracked.transaction,
                                  tracked.retransmission, sighting);
+    if (message->method == SIP_METHOD_BYE && tracked.conversation)
+        count_ended(tracker, tracked.conversation, sighting);
     if (tracked.pair)
         fleet_add(&tracker->fleet, &tracked, message, sighting);
     if (tracked.pair && tracked.transaction && !tracked.retransmission)

@@ -12,6 +12,7 @@
 #include "track/conversation.h"
 #include "track/duplicates.h"
 #include "track/kpi.h"
+#include "track/media.h"
 #include "track/peers.h"
 #include "track/timers.h"
 
@@ -22,16 +23,19 @@ struct tracker {
     uint64_t seed;
     struct map conversations;
     struct pool pool; /**< of transactions */
-    struct list by_use;
+    struct list by_use; /**< those that go on, least recently used first */
+    struct list over;   /**< those that are over, likewise */
     struct list by_birth;
     struct timers timers;
     struct peers peers;
     struct fleet fleet;
     struct kpi kpi;
+    struct media media;
     struct duplicates duplicates;
     tracker_release *release;
     void *context;
     size_t conversation_bytes; /**< what all conversations weigh */
+    unsigned strangers_refused; /**< see refusal_is_of_connection() */
     struct limit_hits hits;
 };
 
@@ -41,11 +45,13 @@ struct tracked {
     struct transaction *transaction;   /**< NULL where it has no CSeq either */
     struct dialog *dialog;             /**< that it is in, or that it is the answer of; or NULL */
     struct registration *registration; /**< that it asks for or grants; or NULL */
+    struct session *session; /**< whose offers and answers it may carry; or NULL */
     struct host_pair *pair;            /**< NULL for duplicates */
     struct peer *source;               /**< who asks; NULL for duplicates and ACK */
     struct peer *target;               /**< who is asked; likewise */
     bool has_cseq;
     struct sip_cseq cseq;
+    uint32_t cseq_before; /**< the highest CSeq of this side of the dialog before this request; or 0 */
     bool retransmission;
     bool duplicate;
     bool second_point; /**< of a duplicate: seen at another place of the same hop (router, NAT) */
@@ -62,9 +68,24 @@ void tracker_destroy(struct tracker *tracker);
 int tracker_add(struct tracker *tracker, struct sip_message *message,
                 const struct sighting *sighting, struct tracked *ret_tracked);
 
+/** The conversation of a Call-ID, or NULL. */
+struct conversation *tracker_find(struct tracker *tracker, span call_id);
+
 /** Note that a conversation keeps more or less than before. */
 void tracker_weigh(struct tracker *tracker, struct conversation *conversation);
 
+/** The same of what diagnose/ keeps of it, in bytes. */
+void tracker_note_findings(struct tracker *tracker, struct conversation *conversation,
+                           size_t bytes);
+
+/** Drop what is long over in it: conversation_settle(). */
+void tracker_settle(struct tracker *tracker, struct conversation *conversation, sipwhy_time now);
+
+/**
+ * Tell and forget conversations while all of them together are too much: those that are over before those
+ * that go on, and of these the least recently used first. @p used stays; it may be NULL.
+ */
+void tracker_shrink(struct tracker *tracker, const struct conversation *used);
 /** Count what became of the calls of a conversation that is released, at @p now. */
 void tracker_sum_up(struct tracker *tracker, const struct conversation *conversation,
                     sipwhy_time now);

@@ -7,6 +7,7 @@
 #include "sip/address.h"
 #include "sip/via.h"
 #include "track/conversation.h"
+#include "track/refusal.h"
 #include "track/timers.h"
 
 #include <stdlib.h>
@@ -23,6 +24,7 @@ struct transaction *transaction_create(struct conversation *conversation, struct
         &transaction->first_response,   &transaction->last_response, &transaction->trying,
         &transaction->provisional,      &transaction->final,         &transaction->last_final,
         &transaction->last_provisional, &transaction->ack,           &transaction->cancel,
+        &transaction->prack,            &transaction->fork,
     };
     for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++)
         *moments[i] = MOMENT_NONE;
@@ -34,6 +36,9 @@ void transaction_destroy(struct transaction *transaction, struct pool *pool)
     if (!transaction)
         return;
     transaction_drop_copy(transaction);
+    if (transaction->refused)
+        conversation_unkeep(transaction->conversation, sizeof(*transaction->refused));
+    free(transaction->refused);
     pool_give(pool, transaction);
 }
 
@@ -48,8 +53,10 @@ void transaction_join(struct transaction *transaction, struct transaction *paren
 
 void transaction_drop_copy(struct transaction *transaction)
 {
+    if (!transaction->copy)
+        return;
     free(transaction->copy);
-    transaction->conversation->copy_bytes -= transaction->copy_length;
+    conversation_unkeep(transaction->conversation, transaction->copy_length);
     transaction->copy = NULL;
     transaction->copy_length = 0;
 }
@@ -57,14 +64,14 @@ void transaction_drop_copy(struct transaction *transaction)
 static void keep_copy(struct transaction *transaction, span bytes)
 {
     if (bytes.length > LIMIT_REQUEST_BYTES)
-        transaction->conversation->hits->count[LIMIT_HIT_REQUEST_BYTES]++;
+        limit_hit(transaction->conversation->hits, LIMIT_HIT_REQUEST_BYTES);
     bytes = span_first(bytes, LIMIT_REQUEST_BYTES);
     transaction->copy = malloc(bytes.length ? bytes.length : 1);
     if (!transaction->copy)
         return;
     memcpy(transaction->copy, bytes.data, bytes.length);
-    transaction->copy_length = bytes.length;
-    transaction->conversation->copy_bytes += bytes.length;
+    transaction->copy_length = (uint16_t)bytes.length;
+    conversation_keep(transaction->conversation, bytes.length);
 }
 
 static struct moment moment_of(const struct sighting *sighting)
@@ -81,8 +88,8 @@ static void open_with(struct transaction *transaction, const struct sip_message 
     transaction->dst = sighting->dst;
     transaction->transport = sighting->transport;
     transaction->request = moment_of(sighting);
-    transaction->request_bytes = sighting->bytes;
-    transaction->request_fragments = sighting->fragments;
+    transaction->request_bytes = (uint32_t)sighting->bytes;
+    transaction->request_fragments = (uint16_t)sighting->fragments;
     transaction->in_dialog = sip_tag(message, SIP_HEADER_TO).length > 0;
     transaction->from_tag = hash_span(0, sip_tag(message, SIP_HEADER_FROM));
     transaction->has_credentials = message->first[SIP_HEADER_AUTHORIZATION] ||
@@ -124,6 +131,7 @@ bool transaction_add_request(struct transaction *transaction, const struct sip_m
     if (again)
         note_interval(transaction, sighting->time - transaction->last_request.time);
     transaction->last_request = moment_of(sighting);
+    transaction->ip_ids[transaction->sends % TRANSACTION_IP_IDS] = sighting->ip_id;
     transaction->sends++;
     return again;
 }
@@ -140,11 +148,15 @@ static bool add_provisional(struct transaction *transaction, const struct sip_me
     bool again = transaction->provisional_bytes == bytes;
     if (!moment_happened(&transaction->provisional)) {
         transaction->provisional = moment;
-        transaction->first_provisional_code = message->code;
+        transaction->first_provisional_code = (uint16_t)message->code;
     }
     transaction->last_provisional = moment;
-    transaction->provisional_code = message->code;
+    transaction->provisional_code = (uint16_t)message->code;
     transaction->provisional_reliable = message->first[SIP_HEADER_RSEQ] != 0;
+    if (!again)
+        transaction->reliable_sends = 0;
+    if (transaction->provisional_reliable && transaction->reliable_sends < UINT8_MAX)
+        transaction->reliable_sends++;
     transaction->provisional_bytes = bytes;
     return again;
 }
@@ -155,19 +167,44 @@ static bool is_of_other_fork(const struct transaction *transaction, int code, ui
     return code / 100 == 2 && transaction->final_code / 100 == 2 && tag != transaction->final_tag;
 }
 
+/** What a refused client is asked to keep to. */
+static uint32_t demand_of(const struct sip_message *message)
+{
+    uint64_t seconds;
+    enum sip_header_id id = message->code == 422   ? SIP_HEADER_MIN_SE
+                            : message->code == 423 ? SIP_HEADER_MIN_EXPIRES
+                                                   : SIP_HEADER_RETRY_AFTER;
+    if (message->code < 300 || !sip_message_seconds(message, id, &seconds))
+        return 0;
+    return (uint32_t)seconds;
+}
+
+/** A copy of the 2xx that crosses the ACK proves nothing; T1 later its sender had time to see it. */
+static void note_final_after_ack(struct transaction *transaction, sipwhy_time time)
+{
+    if (moment_happened(&transaction->ack) && time - transaction->ack.time >= SIP_T1 &&
+        transaction->finals_after_ack < UINT8_MAX)
+        transaction->finals_after_ack++;
+}
+
 static bool add_final(struct transaction *transaction, const struct sip_message *message,
                       struct moment moment, uint64_t tag)
 {
     if (is_of_other_fork(transaction, message->code, tag)) {
         bool known = transaction->fork_tag == tag;
+        if (!moment_happened(&transaction->fork))
+            transaction->fork = moment;
         transaction->fork_tag = tag;
         return known;
     }
     bool again = moment_happened(&transaction->final) && transaction->final_code == message->code;
     if (!moment_happened(&transaction->final)) {
         transaction->final = moment;
-        transaction->final_code = message->code;
+        transaction->final_code = (uint16_t)message->code;
         transaction->final_tag = tag;
+        transaction->demand_seconds = demand_of(message);
+    } else if (again) {
+        note_final_after_ack(transaction, moment.time);
     }
     if (message->code == transaction->final_code) {
         transaction->last_final = moment;

@@ -15,6 +15,7 @@
 #include "track/sighting.h"
 
 struct conversation;
+struct refused;
 
 /** A message of a transaction that matters as evidence; time is SIPWHY_TIME_UNKNOWN until it came. */
 struct moment {
@@ -29,6 +30,9 @@ static inline bool moment_happened(const struct moment *moment)
     return moment->time != SIPWHY_TIME_UNKNOWN;
 }
 
+/** Packets of a request whose identification is remembered. */
+#define TRANSACTION_IP_IDS 4
+
 struct transaction {
     struct list link; /**< in its conversation, the oldest first */
     struct conversation *conversation;
@@ -38,30 +42,33 @@ struct transaction {
     uint64_t key;
     uint64_t branch;        /**< hash of the top branch */
     uint64_t parent_branch; /**< hash of the branch under it; 0 where it is the first hop */
-    enum sip_method method;
     uint32_t cseq;
-    unsigned via_count;
-    bool request_seen;
-    bool in_dialog; /**< the request has a To tag */
+    enum sip_method method : 8;
+    enum sipwhy_transport transport : 8;
+    uint8_t via_count; /**< at most LIMIT_VIAS */
+    bool request_seen : 1;
+    bool in_dialog : 1; /**< the request has a To tag */
+    bool has_credentials : 1;
+    bool provisional_reliable : 1; /**< the last provisional response has an RSeq (RFC 3262) */
 
     /* The request. */
     struct sipwhy_endpoint src;
     struct sipwhy_endpoint dst;
-    enum sipwhy_transport transport;
     struct moment request;      /**< the first one sent */
     struct moment last_request; /**< the last one sent */
-    unsigned sends;
-    unsigned steady_sends; /**< copies that came as long after the one before as that one did */
+    uint32_t sends;
+    uint32_t steady_sends; /**< copies that came as long after the one before as that one did */
     sipwhy_time interval;  /**< between the last two copies */
-    size_t request_bytes;       /**< of the first one, on the wire */
-    unsigned request_fragments; /**< of IP that it came in; 0: in one piece */
+    uint32_t request_bytes;     /**< of the first one, on the wire */
+    uint16_t request_fragments; /**< of IP that it came in; 0: in one piece */
+    uint16_t copy_length;       /**< at most LIMIT_REQUEST_BYTES */
     struct moment resent; /**< the first one sent again although a response had passed, well after it */
     sipwhy_time resent_after;       /**< how long after that response */
     sipwhy_time resent_apart;       /**< how long after it was sent the time before */
-    bool has_credentials;
+    uint16_t ip_ids[TRANSACTION_IP_IDS]; /**< of the IP headers in which it was sent last; 0: none */
+    struct refused *refused; /**< owned, see refusal.h; NULL: nobody refused it */
     uint64_t from_tag;
     char *copy; /**< owned: the request, until its final response was told; NULL otherwise */
-    size_t copy_length;
 
     /* Its responses. */
     struct moment first_response;
@@ -69,24 +76,32 @@ struct transaction {
     struct moment trying;           /**< the first 100 */
     struct moment provisional;      /**< the first 101-199 */
     struct moment last_provisional; /**< the last 101-199 */
-    int first_provisional_code;
-    int provisional_code;           /**< of the last */
+    uint16_t first_provisional_code;
+    uint16_t provisional_code;      /**< of the last */
     uint64_t provisional_bytes;     /**< hash of the last, to know it again */
-    bool provisional_reliable;      /**< the last one has an RSeq (RFC 3262) */
     struct moment final;            /**< the first final response */
     struct moment last_final;
-    int final_code;
-    unsigned final_sends;
+    uint16_t final_code;
+    uint16_t last_code;
+    uint32_t final_sends;
     uint64_t final_tag; /**< To tag of the first final response */
     uint64_t fork_tag;  /**< of the last 2xx of another fork (RFC 3261 section 13.2.2.4), or 0 */
     struct sipwhy_endpoint responder; /**< who sent the last response */
-    int last_code;
     uint64_t last_path; /**< hash of the last response's endpoints */
     uint64_t to_tag;                  /**< of the last response that had one */
+
+    /** Seconds that its failure asks for: Min-SE of a 422, Min-Expires of a 423, else Retry-After; or 0 */
+    uint32_t demand_seconds;
 
     /* What belongs to an INVITE. */
     struct moment ack;    /**< on this hop, or to the host that this hop goes to */
     struct moment cancel; /**< its CANCEL */
+    struct moment prack;  /**< the last PRACK of it */
+    struct moment fork;   /**< the first 2xx of another fork */
+    uint8_t acks;         /**< copies of the ACK of its 2xx seen */
+    uint8_t finals_after_ack;     /**< copies of the 2xx that came well after an ACK */
+    uint8_t reliable_sends;       /**< copies of the last reliable provisional response */
+    bool needs_no_notify; /**< of a REFER: nobody will report what became of it (RFC 4488) */
     bool answered_elsewhere;      /**< its CANCEL says that another phone took the call (RFC 3326) */
 };
 

@@ -8,7 +8,7 @@
 #include "sip/plain.h"
 #include "sip/via.h"
 
-static bool is_known(const struct conversation *conversation, uint64_t hash)
+static bool is_known(const struct conversation *conversation, uint32_t hash)
 {
     for (size_t i = 0; conversation && i < CONVERSATION_PARSED; i++) {
         if (conversation->parsed[i] == hash)
@@ -25,6 +25,19 @@ static int parse(struct sip_message *message, enum sip_header_id id)
                                 : sip_address_parse(message, id, 0, &address);
 }
 
+/** Whether it parses, and leaves no new defect. */
+static bool is_good(struct sip_message *message, enum sip_header_id id)
+{
+    size_t defects = message->defect_count;
+    if (parse(message, id) != 0)
+        return false;
+    if (id == SIP_HEADER_VIA)
+        sip_via_check(message, 0);
+    else
+        sip_address_check(message, id, 0);
+    return message->defect_count == defects;
+}
+
 /** Nearly all values are, and need no parser to be known as well-formed. */
 static bool is_plain(enum sip_header_id id, span value)
 {
@@ -39,10 +52,10 @@ void values_check(struct sip_message *message, struct conversation *conversation
         span value = sip_message_field(message, checked[i]);
         if (!value.data)
             continue;
-        uint64_t hash = hash_span(checked[i], value);
+        uint32_t hash = (uint32_t)hash_span(checked[i], value);
         if (is_known(conversation, hash))
             continue;
-        if (!is_plain(checked[i], value) && parse(message, checked[i]) != 0)
+        if (!is_plain(checked[i], value) && !is_good(message, checked[i]))
             continue;
         if (!conversation)
             continue;

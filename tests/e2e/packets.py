@@ -27,6 +27,37 @@ def pcap(packets=(), nanoseconds=False, big_endian=False, link_type=LINKTYPE_RAW
     return b"".join(parts)
 
 
+def pcapng(interfaces, packets, losses=(), big_endian=False):
+    """A pcapng file. Interfaces are (name, description, if_tsresol), packets (interface, seconds, bytes) and
+    losses (interface, isb_ifdrop, isb_osdrop)."""
+    order = ">" if big_endian else "<"
+
+    def block(kind, body):
+        return struct.pack(order + "II", kind, len(body) + 12) + body + struct.pack(order + "I",
+                                                                                    len(body) + 12)
+
+    def option(code, value):
+        return struct.pack(order + "HH", code, len(value)) + value + b"\0" * (-len(value) % 4)
+
+    def units(resolution):
+        return 2 ** (resolution & 0x7F) if resolution & 0x80 else 10 ** resolution
+
+    parts = [block(0x0A0D0D0A, struct.pack(order + "IHHq", 0x1A2B3C4D, 1, 0, -1))]
+    for name, description, resolution in interfaces:
+        parts.append(block(1, struct.pack(order + "HHI", LINKTYPE_RAW, 0, 262144) +
+                           option(2, name.encode()) + option(3, description.encode()) +
+                           option(9, bytes([resolution])) + option(0, b"")))
+    for interface, seconds, packet in packets:
+        high, low = divmod(round(seconds * units(interfaces[interface][2])), 1 << 32)
+        parts.append(block(6, struct.pack(order + "IIIII", interface, high, low, len(packet),
+                                          len(packet)) + packet + b"\0" * (-len(packet) % 4)))
+    for interface, ifdrop, osdrop in losses:
+        parts.append(block(5, struct.pack(order + "III", interface, 0, 0) +
+                           option(5, struct.pack(order + "Q", ifdrop)) +
+                           option(7, struct.pack(order + "Q", osdrop)) + option(0, b"")))
+    return b"".join(parts)
+
+
 def request(method="INVITE", call_id="1@alice", branch="z9hG4bK1", cseq=1, to_tag="", extra=""):
     lines = [
         f"{method} sip:bob@example.net SIP/2.0",

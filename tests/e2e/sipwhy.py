@@ -73,6 +73,15 @@ def no_duplicates(pairs):
     return dict(pairs)
 
 
+def accounted_for(summary):
+    """Every packet ends in one category."""
+    by = summary.get("packets_by", {})
+    tap.equal(sum(by.values()), summary["packets"], f"packets accounted for, {by}")
+    tap.check(0 not in by.values(), f"a category without a packet: {by}")
+    tap.equal(sum(summary.get("unknown_links", {}).values()), by.get("unknown-link", 0),
+              "packets by unknown link type")
+
+
 def objects_of(out):
     """The objects of a JSON output, each checked against the schema; start first, summary last."""
     tap.check(out.endswith(b"\n") or not out, "the last line does not end")
@@ -88,6 +97,8 @@ def objects_of(out):
             raise tap.Failure(f"line {number}, {place}: {wrong.message[:300]}\n{line[:600]}")
         unknown = set(thing) - set(_schema["definitions"][thing["type"]]["properties"])
         tap.check(not unknown, f"line {number}: fields that the schema does not have: {unknown}")
+        if thing["type"] == "summary":
+            accounted_for(thing)
         objects.append(thing)
     return objects
 

@@ -250,6 +250,7 @@ def _():
         objects = sipwhy.read_json("-f", f"src host {packets.BOB[0]}", path)
     tap.equal([message.get("code") for message in sipwhy.of_type(objects, "message")], [100, 404],
               "codes")
+    tap.equal((objects[-1]["packets"], objects[-1]["filtered"]), (2, 2), "packets read, kept out")
 
 
 @tap.case("a filter by port is warned of, unless it keeps IP fragments")

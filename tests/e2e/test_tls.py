@@ -1,6 +1,7 @@
 """SIP over TLS, read with the key log of one side: in files, and live while the key log grows."""
 import contextlib
 import gzip
+import os
 import pathlib
 import socket
 import ssl
@@ -173,7 +174,9 @@ def say(source, target, text):
 def watched(version):
     """A live analysis that follows a key log which does not exist yet: (it, peers, path)."""
     with tap.folder() as top:
+        os.chmod(top, 0o755)  # for the account that root gives way to
         peers, keylog = Peers(top, version), pathlib.Path(top) / "keys"
+        os.chmod(top, 0o755)  # live reads it as nobody, where it was started as root
         with peers.listener, live("-i", "lo", "-f", f"tcp and port {peers.port}", "--keylog",
                                   keylog) as running:
             yield running, peers, keylog

@@ -8,6 +8,8 @@
 #include <sipwhy/hep.h>
 #include <stdlib.h>
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 enum {
     TO_ANY_PORT = 1,
     IS_CUT = 2,

@@ -128,6 +128,10 @@ static bool summary_holds(const struct scene_expectation *expectation, const str
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         told.facts[told.fact_count++] = (struct scene_property){
             rows[i].name, '=', arena_format(arena, "%llu", (unsigned long long)rows[i].number)};
+    for (size_t i = 0; i < summary->packets_by_count; i++)
+        told.facts[told.fact_count++] = (struct scene_property){
+            summary->packets_by[i].name, '=',
+            arena_format(arena, "%llu", (unsigned long long)summary->packets_by[i].count)};
     return properties_hold(expectation, &told);
 }
 

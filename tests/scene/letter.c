@@ -91,6 +91,39 @@ void letter_add_body_line(struct letter *letter, struct arena *arena, const char
     letter->body_length = length;
 }
 
+static bool is_default_media(const struct letter *letter, size_t index)
+{
+    return letter->sdp[index][0] == 'm' && index + 1 == letter->sdp_count &&
+           strcmp(letter->sdp[index], LETTER_DEFAULT_MEDIA) == 0;
+}
+
+void letter_set_sdp_line(struct letter *letter, const char *line)
+{
+    bool has_own_media = false;
+    for (size_t i = 0; i < letter->sdp_count; i++) {
+        bool is_media = letter->sdp[i][0] == 'm';
+        if (is_media && line[0] == 'm' && is_default_media(letter, i)) {
+            letter->sdp[i] = line;
+            return;
+        }
+        has_own_media = has_own_media || (is_media && !is_default_media(letter, i));
+        if (!has_own_media && strchr("osct", line[0]) && letter->sdp[i][0] == line[0]) {
+            letter->sdp[i] = line;
+            return;
+        }
+    }
+    if (letter->sdp_count < LETTER_SDP_LINES)
+        letter->sdp[letter->sdp_count++] = line;
+}
+
+static size_t sdp_length(const struct letter *letter)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < letter->sdp_count; i++)
+        length += strlen(letter->sdp[i]) + 2;
+    return length;
+}
+
 span letter_write(const struct letter *letter, struct arena *arena)
 {
     char *bytes = NULL;
@@ -103,9 +136,11 @@ span letter_write(const struct letter *letter, struct arena *arena)
         for (size_t i = 0; i < letter->header_count; i++)
             fprintf(out, "%s: %s\r\n", letter->headers[i].name, letter->headers[i].value);
         if (!letter_get(letter, "Content-Length") && !letter_get(letter, "l"))
-            fprintf(out, "Content-Length: %zu\r\n", letter->body_length);
+            fprintf(out, "Content-Length: %zu\r\n", sdp_length(letter) + letter->body_length);
         fputs("\r\n", out);
     }
+    for (size_t i = 0; i < letter->sdp_count; i++)
+        fprintf(out, "%s\r\n", letter->sdp[i]);
     if (letter->body_length)
         fwrite(letter->body, 1, letter->body_length, out);
     fclose(out);

@@ -7,6 +7,8 @@
 #include "base/arena.h"
 
 #define LETTER_HEADERS 48
+#define LETTER_SDP_LINES 40
+#define LETTER_DEFAULT_MEDIA "m=audio 4000 RTP/AVP 0 8"
 
 struct letter_header {
     const char *name;
@@ -17,6 +19,8 @@ struct letter {
     const char *start; /**< NULL where the body is all there is */
     struct letter_header headers[LETTER_HEADERS];
     size_t header_count;
+    const char *sdp[LETTER_SDP_LINES]; /**< a session description, before the rest of the body */
+    size_t sdp_count;
     const char *body;
     size_t body_length;
 };
@@ -29,6 +33,12 @@ void letter_set(struct letter *letter, const char *name, const char *value);
 
 void letter_remove(struct letter *letter, const char *name);
 const char *letter_get(const struct letter *letter, const char *name);
+
+/**
+ * Put a line into the session description: one of o, s, c and t in the place of its default, the first m= in
+ * that of the default ones; the rest behind.
+ */
+void letter_set_sdp_line(struct letter *letter, const char *line);
 
 /** Add a line to the body; \r, \n, \0, \t, \\ and \xHH are escapes, \ at its end leaves CRLF out.
  */

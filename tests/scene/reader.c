@@ -1,6 +1,9 @@
 /*
  * reader.c — the text of a scene file becomes scenes. tests/scenes/README.md describes the format.
  */
+#include "bare.h"
+#include "frame.h"
+#include "media.h"
 #include "script.h"
 #include "words.h"
 
@@ -20,6 +23,7 @@ struct reader {
     struct scene *common; /**< what stands before the first scene: hosts of all */
     struct scene *scene;
     struct script script;
+    size_t src;                            /**< the host that sends it */
     struct scene_step *step;               /**< whose headers and body follow; or NULL */
     struct scene_expectation *expectation; /**< whose properties follow; or NULL */
     uint16_t ip_id;
@@ -56,11 +60,14 @@ static struct scene *make_scene(struct reader *reader)
     return scene;
 }
 
+/** "alice", or "alice:4000" for another port of it. */
 static size_t find_host(const struct reader *reader, const char *name)
 {
     const struct scene *scene = reader->scene;
+    size_t length = strcspn(name, ":");
     for (size_t i = 0; i < scene->host_count; i++) {
-        if (same(scene->hosts[i].name, name))
+        if (strlen(scene->hosts[i].name) == length &&
+            memcmp(scene->hosts[i].name, name, length) == 0)
             return i;
     }
     REJECT(reader, "no host is called %s", name);
@@ -78,8 +85,15 @@ static void finish_step(struct reader *reader)
     reader->expectation = NULL;
 }
 
+static void finish_scene(struct reader *reader)
+{
+    finish_step(reader);
+    media_sort(reader->scene);
+}
+
 static void read_scene(struct reader *reader)
 {
+    finish_scene(reader);
     struct scene *scene = make_scene(reader);
     const char *name = reader->text + strlen("scene");
     scene->name = arena_copy(&reader->book->arena, span_trim(span_of(name)));
@@ -89,7 +103,8 @@ static void read_scene(struct reader *reader)
     reader->book->end = &scene->next;
     reader->book->count++;
     reader->scene = scene;
-    reader->script = (struct script){.arena = &reader->book->arena, .scene = scene};
+    reader->script = (struct script){
+        .arena = &reader->book->arena, .scene = scene, .transport = "UDP"};
     reader->ip_id = FIRST_IP_ID;
 }
 
@@ -125,6 +140,7 @@ static struct scene_step *make_step(struct reader *reader, sipwhy_time time)
         .time = time,
         .captured = SIZE_MAX,
         .ttl = 64,
+        .protocol = FRAME_UDP,
         .ip_id = reader->ip_id++,
         .repeated = reader->turn > 1,
         .call = "1",
@@ -166,6 +182,7 @@ static struct letter *copy_letter(struct reader *reader, const struct scene_step
 
 struct option {
     bool again;
+    bool tcp;
     struct script_options script;
 };
 
@@ -207,6 +224,8 @@ static void read_option(struct reader *reader, const char *word, struct option *
         return;
     if (same(word, "again"))
         option->again = true;
+    else if (same(word, "tcp"))
+        option->tcp = true;
     else if (same(word, "own"))
         option->script.own = true;
     else if (same(word, "hiding"))
@@ -215,6 +234,8 @@ static void read_option(struct reader *reader, const char *word, struct option *
         option->script.astray = true;
     else if (same(word, "auth"))
         option->script.credentials = true;
+    else if (same(word, "sdp"))
+        option->script.with_sdp = true;
     else if (same(word, "nosdp"))
         option->script.no_sdp = true;
     else if (same(word, "unseen"))
@@ -255,20 +276,60 @@ static struct letter *write_letter(struct reader *reader, const struct words *wo
     return letter;
 }
 
+static void set_ends(const struct reader *reader, const struct words *words,
+                     struct scene_step *step)
+{
+    step->src = reader->scene->hosts[find_host(reader, words->word[1])].at;
+    step->dst = reader->scene->hosts[find_host(reader, words->word[3])].at;
+    if (strchr(words->word[1], ':'))
+        step->src.port = (uint16_t)atoi(strchr(words->word[1], ':') + 1);
+    if (strchr(words->word[3], ':'))
+        step->dst.port = (uint16_t)atoi(strchr(words->word[3], ':') + 1);
+}
+
+/** "rtp count=50 every=0.02 ...": packets that stand for a stream. */
+static void read_media(struct reader *reader, const struct words *words, sipwhy_time time)
+{
+    struct media_words media;
+    const char *wrong = media_read(words, &media);
+    if (wrong)
+        REJECT(reader, "what is %s?", wrong);
+    for (unsigned i = 0; i < media.count; i++) {
+        struct scene_step *step = make_step(reader, time + i * media.every);
+        set_ends(reader, words, step);
+        step->what = words->word[4];
+        step->is_media = true;
+        step->payload = media_write(&media, i, &reader->book->arena);
+        step->unseen = media_is_lost(&media, i);
+    }
+}
+
 static void read_packet(struct reader *reader, const struct words *words, sipwhy_time time)
 {
     struct option option = {.script = {.call = "1"}};
     if (words->count < 5 || !same(words->word[2], "->"))
-        REJECT(reader, "expected: SECONDS HOST -> HOST METHOD, CODE, raw or copy");
+        REJECT(reader, "expected: SECONDS HOST -> HOST METHOD, CODE, raw, copy, rtp, stun or dtls");
+    if (media_is(words->word[4])) {
+        read_media(reader, words, time);
+        return;
+    }
     size_t src = find_host(reader, words->word[1]);
     size_t dst = find_host(reader, words->word[3]);
     struct scene_step *step = make_step(reader, time);
     reader->step = step;
+    reader->src = src;
     step->what = words->word[4];
-    step->src = reader->scene->hosts[src].at;
-    step->dst = reader->scene->hosts[dst].at;
+    set_ends(reader, words, step);
+    const char *wrong = bare_write(reader->scene, step, words, &reader->book->arena);
+    if (!wrong)
+        return;
+    if (*wrong)
+        REJECT(reader, "%s", wrong);
     for (size_t i = 5; i < words->count; i++)
         read_option(reader, words->word[i], &option);
+    if (option.tcp)
+        bare_follow(reader->scene, step);
+    reader->script.transport = option.tcp ? "TCP" : "UDP";
     step->letter = write_letter(reader, words, src, dst, &option);
 }
 
@@ -279,6 +340,12 @@ static void read_letter_line(struct reader *reader, const char *line)
     struct letter *letter = reader->step->letter;
     if (line[0] == '|') {
         letter_add_body_line(letter, arena, line + (line[1] == ' ' ? 2 : 1));
+        return;
+    }
+    if (line[0] == '~') {
+        if (!letter->sdp_count)
+            script_write_sdp(&reader->script, letter, reader->src, reader->line);
+        letter_set_sdp_line(letter, line + 2);
         return;
     }
     if (line[0] == '-') {
@@ -430,5 +497,5 @@ void book_read(struct book *book, const char *name, const char *text)
     struct reader reader = {.book = book, .file = name};
     reader.common = reader.scene = make_scene(&reader);
     read_lines(&reader, span_of(text));
-    finish_step(&reader);
+    finish_scene(&reader);
 }

@@ -294,6 +294,21 @@ void record_step(struct record *record, const struct scene_step *step, span payl
         COMPLAIN(record, "the frame of line %u was refused", step->line);
 }
 
+/** Each packet is in one row of the account. */
+static void keep_account(struct record *record)
+{
+    struct sipwhy_summary *summary = &record->summary;
+    uint64_t sum = 0;
+    for (size_t i = 0; i < summary->packets_by_count; i++) {
+        record->packets_by[i] = summary->packets_by[i];
+        sum += summary->packets_by[i].count;
+    }
+    summary->packets_by = record->packets_by;
+    if (sum != summary->packets || sum != record->frames)
+        COMPLAIN(record, "%llu packets were accounted for, of %llu", (unsigned long long)sum,
+                 (unsigned long long)record->frames);
+}
+
 void record_end(struct record *record)
 {
     if (sipwhy_analysis_finish(record->analysis, &record->summary) != 0)
@@ -302,6 +317,7 @@ void record_end(struct record *record)
         COMPLAIN(record, "%llu messages were told, %llu counted",
                  (unsigned long long)record->messages,
                  (unsigned long long)record->summary.sip_messages);
+    keep_account(record);
     sipwhy_analysis_destroy(record->analysis);
     record->analysis = NULL;
 }

@@ -28,7 +28,8 @@ struct record {
     const char *flagged[SCENE_STEPS + 1]; /**< what each message was taken for, by frame number */
     uint64_t frames;
     uint64_t messages;
-    struct sipwhy_summary summary; /**< after record_end(); without its arrays */
+    struct sipwhy_summary summary; /**< after record_end(); without its arrays but the next */
+    struct sipwhy_count packets_by[32];
     char complaint[512];           /**< what was told and cannot be; empty where all is well */
 };
 

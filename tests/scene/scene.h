@@ -13,7 +13,7 @@
 
 #define SCENE_WORDS 16
 #define SCENE_HOSTS 16
-#define SCENE_STEPS 256
+#define SCENE_STEPS 640
 #define SCENE_EXPECTATIONS 32
 #define SCENE_PROPERTIES 12
 
@@ -49,7 +49,11 @@ struct scene_step {
     struct sipwhy_endpoint dst;
     uint16_t ip_id;
     uint8_t ttl;
+    uint8_t protocol;  /**< in IP: UDP, TCP, or ICMP, of which the payload is all */
+    uint8_t flags;     /**< of TCP */
+    uint32_t sequence; /**< of TCP */
     struct letter *letter; /**< what the payload was written from */
+    bool is_media;         /**< one of many: it is put among the others by its time */
 };
 
 /** "name = value" or "name ~ part of value" under an expectation. */

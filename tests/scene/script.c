@@ -62,7 +62,7 @@ static void push_via(struct script *script, struct leg *leg, const char *branch)
     if (!branch)
         branch = arena_format(script->arena, "z9hG4bK%s%u", host_name(script, leg->src),
                               ++script->branches);
-    leg->vias[0] = arena_format(script->arena, "SIP/2.0/UDP %s;branch=%s",
+    leg->vias[0] = arena_format(script->arena, "SIP/2.0/%s %s;branch=%s", script->transport,
                                 host_address(script, leg->src), branch);
     leg->via_count = 1;
     const struct leg *parent = leg->parent;
@@ -166,6 +166,7 @@ static void open_leg(struct script *script, struct script_call *call, struct leg
         leg->cseq = options->cseq;
         call->cseq[leg->by_caller ? 0 : 1] = options->cseq;
     }
+    leg->serial = ++script->order;
     leg->next = call->legs;
     call->legs = leg;
 }
@@ -193,18 +194,25 @@ static void write_contact(struct script *script, struct letter *letter, size_t h
                             host_address(script, host)));
 }
 
-static void write_sdp(struct script *script, struct letter *letter, size_t host)
+void script_write_sdp(struct script *script, struct letter *letter, size_t host, unsigned version)
 {
     const struct sipwhy_endpoint *at = &script->scene->hosts[host].at;
     char address_text[SIPWHY_ENDPOINT_TEXT];
     sipwhy_endpoint_format_host(at, address_text);
     const char *network = at->family == 6 ? "IP6" : "IP4";
-    const char *origin = arena_format(script->arena, "o=- 1 1 IN %s %s", network, address_text);
+    const char *origin = arena_format(script->arena, "o=- 1 %u IN %s %s", version, network,
+                                      address_text);
     const char *connection = arena_format(script->arena, "c=IN %s %s", network, address_text);
-    const char *lines[] = {"v=0", origin, "s=-", connection, "t=0 0", "m=audio 4000 RTP/AVP 0 8"};
+    const char *lines[] = {"v=0", origin, "s=-", connection, "t=0 0", LETTER_DEFAULT_MEDIA};
     letter_add(letter, "Content-Type", "application/sdp");
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-        letter_add_body_line(letter, script->arena, lines[i]);
+        letter->sdp[letter->sdp_count++] = lines[i];
+}
+
+/** All messages of one request say the same of the session, on all hops. */
+static unsigned version_of(const struct leg *leg)
+{
+    return leg->parent ? version_of(leg->parent) : leg->serial;
 }
 
 static void write_credentials(struct script *script, struct letter *letter,
@@ -245,8 +253,8 @@ struct letter *script_request(struct script *script, const char *method, size_t 
         call->realm = options->realm;
     if (options->credentials)
         write_credentials(script, letter, call, leg);
-    if (same(method, "INVITE") && !options->no_sdp)
-        write_sdp(script, letter, origin_of(leg));
+    if ((same(method, "INVITE") && !options->no_sdp) || options->with_sdp)
+        script_write_sdp(script, letter, origin_of(leg), version_of(leg));
     return letter;
 }
 
@@ -350,7 +358,8 @@ struct letter *script_response(struct script *script, int code, size_t src, size
         write_contact(script, letter, answerer);
     if (code == 401 || code == 407)
         write_challenge(script, letter, call, code, options);
-    if (same(leg->method, "INVITE") && (code == 183 || code / 100 == 2) && !options->no_sdp)
-        write_sdp(script, letter, answerer);
+    bool answers = same(leg->method, "INVITE") && (code == 183 || code / 100 == 2);
+    if ((answers && !options->no_sdp) || options->with_sdp)
+        script_write_sdp(script, letter, answerer, version_of(leg));
     return letter;
 }

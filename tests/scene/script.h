@@ -29,6 +29,7 @@ struct leg {
     bool ended;       /**< that response was final */
     const char *tag;  /**< the To tag of its last response that has one, or NULL */
     unsigned order;   /**< when that response was, among all */
+    unsigned serial;  /**< when the request was, among all */
     struct leg *next; /**< older */
 };
 
@@ -50,6 +51,7 @@ struct script {
     struct arena *arena;
     struct scene *scene;
     struct script_call *calls;
+    const char *transport; /**< in the next Via */
     unsigned branches;
     unsigned order;
 };
@@ -69,7 +71,11 @@ struct script_options {
     bool hiding;   /**< passed on without the Vias before: a B2BUA that keeps the Call-ID */
     bool credentials;
     bool no_sdp;
+    bool with_sdp; /**< where such a message has none by itself */
 };
+
+/** A session description of @p host; @p version is that of its o= line. */
+void script_write_sdp(struct script *script, struct letter *letter, size_t host, unsigned version);
 
 /** A request from one host to another. */
 struct letter *script_request(struct script *script, const char *method, size_t src, size_t dst,

@@ -64,6 +64,7 @@ static inline void check_vias(struct sip_message *message)
     assert_true(sip_via_count(message) <= LIMIT_VIAS);
     for (size_t i = 0; i < sip_via_count(message); i++) {
         check_inside(message, sip_via_branch(message, i));
+        sip_via_check(message, i);
         if (sip_via_parse(message, i, &via) < 0)
             continue;
         check_span(via.transport);
@@ -79,6 +80,7 @@ static inline void check_addresses(struct sip_message *message, enum sip_header_
     struct sip_uri uri;
     check_inside(message, sip_tag(message, id));
     for (size_t i = 0; sip_message_value(message, id, i).data; i++) {
+        sip_address_check(message, id, i);
         if (sip_address_parse(message, id, i, &address) < 0)
             continue;
         check_span(address.display);
@@ -160,7 +162,7 @@ static inline void check_everything(struct sip_message *message, span bytes)
     check_indexed(message);
     check_vias(message);
     if (sip_cseq_parse(message, &cseq) == 0)
-        check_span(cseq.method_name);
+        check_inside(message, cseq.method_name);
     if (sip_uri_parse(message, message->request_uri, &uri) == 0)
         check_span(uri.user);
     check_addresses(message, SIP_HEADER_FROM);

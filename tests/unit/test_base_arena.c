@@ -4,6 +4,7 @@
 #include "test.h"
 
 #include "base/arena.h"
+#include "base/poison.h"
 
 #include <stdalign.h>
 
@@ -94,6 +95,28 @@ static void formatting_is_bounded_too(void **state)
     arena_finish(&arena);
 }
 
+static void the_sanitizer_sees_what_is_not_taken(void **state)
+{
+    (void)state;
+#ifdef POISON_IS_ON
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    for (size_t size = 1; size < 6000; size += 97) {
+        char *taken = arena_take(&arena, size);
+        assert_non_null(taken);
+        assert_false(__asan_address_is_poisoned(taken));
+        assert_false(__asan_address_is_poisoned(taken + size - 1));
+        assert_true(__asan_address_is_poisoned(taken + size));
+    }
+    char *last = arena_take(&arena, 8);
+    arena_reset(&arena);
+    assert_true(__asan_address_is_poisoned(last));
+    arena_finish(&arena);
+#else
+    skip();
+#endif
+}
+
 static const struct CMUnitTest tests[] = {
     UNIT_TEST(what_is_taken_is_aligned_and_apart),
     UNIT_TEST(nothing_goes_beyond_the_limit),
@@ -101,6 +124,7 @@ static const struct CMUnitTest tests[] = {
     UNIT_TEST(a_reset_forgets_all_and_can_be_repeated),
     UNIT_TEST(copies_are_terminated),
     UNIT_TEST(formatting_is_bounded_too),
+    UNIT_TEST(the_sanitizer_sees_what_is_not_taken),
 };
 
 UNIT_TEST_MAIN(tests)

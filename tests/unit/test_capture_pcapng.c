@@ -91,6 +91,151 @@ static void an_offset_is_added_to_the_time(void **state)
     }
 }
 
+static void put_option(struct bytes *body, unsigned code, const void *value, size_t length)
+{
+    bytes_put_number(body, code, 2);
+    bytes_put_number(body, length, 2);
+    bytes_put(body, value, length);
+    bytes_put(body, "\0\0\0", (4 - length % 4) % 4);
+}
+
+static void put_named_interface(struct bytes *bytes, const char *name, const char *description,
+                                int resolution)
+{
+    struct bytes body = {.is_big_endian = bytes->is_big_endian};
+    bytes_put_number(&body, RAW, 2);
+    bytes_put_number(&body, 0, 6);
+    put_option(&body, 2, name, strlen(name));
+    put_option(&body, 3, description, strlen(description));
+    if (resolution >= 0)
+        put_option(&body, 9, &(char){(char)resolution}, 1);
+    bytes_put_number(&body, 0, 4);
+    put_block(bytes, 1, &body);
+}
+
+static void put_statistics(struct bytes *bytes, uint32_t interface, uint64_t ifdrop,
+                           uint64_t osdrop)
+{
+    struct bytes body = {.is_big_endian = bytes->is_big_endian};
+    bytes_put_number(&body, interface, 4);
+    bytes_put_number(&body, 0, 8);
+    put_option(&body, 1, "a comment", 9);
+    bytes_put_number(&body, 5, 2);
+    bytes_put_number(&body, 8, 2);
+    bytes_put_number(&body, ifdrop, 8);
+    bytes_put_number(&body, 7, 2);
+    bytes_put_number(&body, 8, 2);
+    bytes_put_number(&body, osdrop, 8);
+    put_block(bytes, 5, &body);
+}
+
+static void assert_interface(const struct sipwhy_source *source, size_t index, const char *name,
+                             const char *description, const uint64_t counts[3])
+{
+    struct sipwhy_interface interface;
+    assert_true(index < sipwhy_source_interface_count(source, 0));
+    sipwhy_source_interface(source, 0, index, &interface);
+    assert_string_equal(interface.name ? interface.name : "none", name);
+    assert_string_equal(interface.description ? interface.description : "none", description);
+    assert_int_equal(interface.packets, counts[0]);
+    assert_int_equal(interface.dropped_kernel, counts[1]);
+    assert_int_equal(interface.dropped_interface, counts[2]);
+}
+
+static void assert_drops(struct sipwhy_source *source, uint64_t kernel, uint64_t interface)
+{
+    struct sipwhy_source_statistics statistics;
+    sipwhy_source_statistics(source, &statistics);
+    assert_int_equal(statistics.dropped_kernel, kernel);
+    assert_int_equal(statistics.dropped_interface, interface);
+}
+
+static void interfaces_have_names_and_losses(void **state)
+{
+    (void)state;
+    for (int is_big_endian = 0; is_big_endian < 2; is_big_endian++) {
+        struct bytes bytes = section(is_big_endian);
+        put_named_interface(&bytes, "eth0", "LAN", -1);
+        put_named_interface(&bytes, "", "", -1);
+        put_enhanced_packet(&bytes, 0, 1, "one.");
+        put_statistics(&bytes, 0, 3, 5); /* so far */
+        put_enhanced_packet(&bytes, 1, 2, "two.");
+        put_statistics(&bytes, 0, 7, 5);
+        put_statistics(&bytes, 1, 0, 2);
+        put_statistics(&bytes, 9, 1, 1); /* of nobody */
+        put_section(&bytes);
+        put_named_interface(&bytes, "eth0", "LAN", -1);
+        put_statistics(&bytes, 0, 10, 0); /* counts anew */
+        struct sipwhy_source *source = open_bytes(&bytes);
+        assert_frame(source, "one.", 1000);
+        assert_frame(source, "two.", 2000);
+        assert_end(source);
+        assert_int_equal(sipwhy_source_interface_count(source, 0), 2);
+        assert_interface(source, 0, "eth0", "LAN", (const uint64_t[3]){1, 5, 17});
+        assert_interface(source, 1, "none", "none", (const uint64_t[3]){1, 2, 0});
+        assert_drops(source, 7, 17);
+        sipwhy_source_close(source);
+    }
+}
+
+static void losses_beyond_belief_do_not_overflow(void **state)
+{
+    (void)state;
+    struct bytes bytes = section(false);
+    put_named_interface(&bytes, "a", "", -1);
+    put_named_interface(&bytes, "b", "", -1);
+    put_statistics(&bytes, 0, UINT64_MAX, 1);
+    put_statistics(&bytes, 0, 5, 0); /* fewer than before: says nothing */
+    put_statistics(&bytes, 1, UINT64_MAX, UINT64_MAX);
+    struct sipwhy_source *source = open_bytes(&bytes);
+    assert_end(source);
+    assert_drops(source, (uint64_t)1 << 48, (uint64_t)1 << 48);
+    assert_interface(source, 0, "a", "none", (const uint64_t[3]){0, 1, (uint64_t)1 << 48});
+    sipwhy_source_close(source);
+}
+
+static void more_interfaces_than_are_kept(void **state)
+{
+    (void)state;
+    struct bytes bytes = section(false);
+    char name[300];
+    for (int i = 0; i < 70; i++) {
+        snprintf(name, sizeof(name), "if%d", i);
+        put_named_interface(&bytes, name, "", -1);
+    }
+    put_statistics(&bytes, 69, 4, 0);
+    struct sipwhy_source *source = open_bytes(&bytes);
+    assert_end(source);
+    assert_int_equal(sipwhy_source_interface_count(source, 0), 64);
+    assert_drops(source, 0, 4);
+    sipwhy_source_close(source);
+    bytes = section(false);
+    memset(name, 'x', 299);
+    name[299] = '\0';
+    put_named_interface(&bytes, name, "", -1);
+    put_named_interface(&bytes, name, "", -1);
+    source = open_bytes(&bytes);
+    assert_end(source);
+    name[256] = '\0';
+    assert_int_equal(sipwhy_source_interface_count(source, 0), 1);
+    assert_interface(source, 0, name, "none", (const uint64_t[3]){0, 0, 0});
+    sipwhy_source_close(source);
+}
+
+static void the_finest_interface_sets_the_digits(void **state)
+{
+    (void)state;
+    struct bytes bytes = section(false);
+    put_named_interface(&bytes, "a", "", 6);
+    put_named_interface(&bytes, "b", "", 9);
+    put_named_interface(&bytes, "c", "", 3);
+    put_enhanced_packet(&bytes, 0, 1, "one.");
+    struct sipwhy_source *source = open_bytes(&bytes);
+    assert_frame(source, "one.", 1000);
+    assert_int_equal(sipwhy_source_time_digits(source, 0), 9);
+    sipwhy_source_close(source);
+}
+
 static void interfaces_may_differ_in_everything(void **state)
 {
     (void)state;
@@ -269,6 +414,10 @@ static const struct CMUnitTest tests[] = {
     CASE(both_orders_and_all_resolutions),
     CASE(times_that_no_clock_shows_do_not_overflow),
     CASE(an_offset_is_added_to_the_time),
+    CASE(interfaces_have_names_and_losses),
+    CASE(losses_beyond_belief_do_not_overflow),
+    CASE(more_interfaces_than_are_kept),
+    CASE(the_finest_interface_sets_the_digits),
     CASE(interfaces_may_differ_in_everything),
     CASE(a_filter_serves_every_link_type),
     CASE(sections_start_anew),

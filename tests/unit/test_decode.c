@@ -265,7 +265,7 @@ static void check_cuts(const struct shape *shape, const struct frame *frame)
         enum decode_result result =
             decode_copy(shape->link_type, frame->bytes, length, frame->length, &datagram);
         size_t needed = payload_end - (sizeof(PAYLOAD) - 1);
-        assert_int_equal(result, length < needed ? DECODE_MALFORMED : DECODE_DATAGRAM);
+        assert_int_equal(result, length < needed ? DECODE_CUT : DECODE_DATAGRAM);
         if (result != DECODE_DATAGRAM)
             continue;
         assert_int_equal(datagram.truncated, shape->is_truncated || length < payload_end);
@@ -361,12 +361,16 @@ static void a_cut_packet_without_a_length_is_truncated(void **state)
 static void other_protocols_are_not_udp(void **state)
 {
     (void)state;
-    static const uint8_t protocols[] = {1, 47, 50, 58, 59, 255};
-    for (size_t i = 0; i < sizeof(protocols); i++) {
-        assert_int_equal(decode_ipv4((struct ip){.protocol = protocols[i]}), DECODE_NOT_UDP);
-        char extension[8] = {(char)protocols[i]};
+    static const struct {
+        uint8_t protocol;
+        enum decode_result result;
+    } rows[] = {{1, DECODE_ICMP},  {47, DECODE_NOT_UDP}, {50, DECODE_ENCRYPTED},
+                {58, DECODE_ICMP}, {59, DECODE_NOT_UDP}, {255, DECODE_NOT_UDP}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        assert_int_equal(decode_ipv4((struct ip){.protocol = rows[i].protocol}), rows[i].result);
+        char extension[8] = {(char)rows[i].protocol};
         assert_int_equal(decode_ipv6((struct ip){.protocol = 60, .options = {extension, 8}}),
-                         DECODE_NOT_UDP);
+                         rows[i].result);
     }
     static const span types[] = {SPAN("\x08\x06"), SPAN("\x88\xcc"), SPAN("\0\x2a"),
                                  SPAN("\x05\xff")};
@@ -375,9 +379,9 @@ static void other_protocols_are_not_udp(void **state)
         put(&frame, SPAN(MACS));
         put(&frame, types[i]);
         put_ipv4(&frame, &plain);
-        assert_int_equal(decode_of(ETHERNET, &frame), DECODE_NOT_UDP);
+        assert_int_equal(decode_of(ETHERNET, &frame), DECODE_NOT_IP);
     }
-    assert_int_equal(decode_of(NULL_LINK, &(struct frame){{0, 0, 0, 7}, 4}), DECODE_NOT_UDP);
+    assert_int_equal(decode_of(NULL_LINK, &(struct frame){{0, 0, 0, 7}, 4}), DECODE_NOT_IP);
 }
 
 static void fragments_are_told(void **state)

@@ -155,7 +155,6 @@ static void what_is_not_sip_costs_nothing(void **state)
         SPAN("HTTP/1.1 403 Forbidden\r\nContent-Length: 9\r\n\r\n"),
         SPAN("OPTIONS * HTTP/1.1\r\n\r\n"),
         SPAN("DESCRIBE rtsp://a/b RTSP/1.0\r\n\r\n"),
-        SPAN("\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03"),
         SPAN("SSH-2.0-OpenSSH\r\n"),
         SPAN("EHLO example.net\r\n"),
         SPAN("\0\0\0\0"),

@@ -113,12 +113,13 @@ static void what_is_not_sip_is_left_alone(void **state)
     hep_message(&hep, THEN, messages[0]);
     hep_number(&hep, HEP_TYPE, 5, 1);
     send_udp(tcp, 9060, hep_span(&hep), 0);
+    assert_int_equal(tcp->result, DECODE_NOT_SIP);
     hep_start_of(&hep, 17, THEN);
     hep_number(&hep, HEP_KEEP_ALIVE, 30, 2);
     send_udp(tcp, 9060, hep_span(&hep), 0);
     hep_begin(&hep);
     send_udp(tcp, 9060, hep_span(&hep), 0);
-    assert_int_equal(tcp->result, DECODE_NOT_UDP);
+    assert_int_equal(tcp->result, DECODE_KEEPALIVE);
     assert_int_equal(tcp->seen.count, 0);
 }
 

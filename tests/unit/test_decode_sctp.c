@@ -86,7 +86,7 @@ static void several_in_a_packet(void **state)
     assert_int_equal(tcp->seen.messages[0].datagram.transport, SIPWHY_TRANSPORT_SCTP);
     assert_int_equal(tcp->seen.messages[0].datagram.src.port, 5060);
     sctp_send(tcp, chunks, 2);
-    assert_int_equal(tcp->result, DECODE_STREAM);
+    assert_int_equal(tcp->result, DECODE_REPEAT);
     assert_seen(tcp, messages, 2);
 }
 

@@ -195,8 +195,8 @@ static void a_nest(void **state)
     size_t most = LIMIT_TUNNELS / nest->tunnels - (nest->before.header.data != NULL);
     for (size_t count = 0; count <= most; count++)
         assert_int_equal(decode_nest(nest, count), DECODE_DATAGRAM);
-    assert_int_equal(decode_nest(nest, most + 1), DECODE_MALFORMED);
-    assert_int_equal(decode_nest(nest, 900), DECODE_MALFORMED);
+    assert_int_equal(decode_nest(nest, most + 1), DECODE_TOO_DEEP);
+    assert_int_equal(decode_nest(nest, 900), DECODE_TOO_DEEP);
 }
 
 static const char *const tunnel_ports[] = {"\x06\xa5", "\x08\x68", "\x11\x94", "\x12\xb5",
@@ -301,7 +301,9 @@ static void what_cannot_be_read_delivers_nothing(void **state)
         struct datagram datagram;
         frame.length = 0;
         wrap_all(&frame, frames[i].layers, LAYERS);
-        assert_int_equal(decode_whole(frames[i].link_type, &frame, &datagram), DECODE_NOT_UDP);
+        enum decode_result result = decode_whole(frames[i].link_type, &frame, &datagram);
+        assert_true(result == DECODE_NOT_IP || result == DECODE_NOT_UDP || result == DECODE_ICMP ||
+                    result == DECODE_ENCRYPTED);
         assert_int_equal(datagram.src.family, 0);
     }
 }

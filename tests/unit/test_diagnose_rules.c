@@ -164,7 +164,8 @@ static void nothing_follows_from_itself_by_way_of_others(void **state)
 static struct diagnoser *make(void **state)
 {
     struct diagnoser *diagnoser = NULL;
-    assert_int_equal(diagnoser_create(NULL, NULL, NULL, &diagnoser), 0);
+    static struct tracker tracker;
+    assert_int_equal(diagnoser_create(&tracker, NULL, NULL, &diagnoser), 0);
     *state = diagnoser;
     return diagnoser;
 }

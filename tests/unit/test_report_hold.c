@@ -18,6 +18,7 @@ static int start(void **state)
     struct fixture *fixture = calloc(1, sizeof(*fixture));
     fixture->out.file = open_memstream(&fixture->text, &fixture->length);
     fixture->hold.out = &fixture->out;
+    fixture->hold.limit = REPORT_BYTES;
     *state = fixture;
     return fixture->out.file ? 0 : -1;
 }
@@ -49,10 +50,11 @@ static void what_has_a_problem_comes_out_in_order(void **state)
     held_write(&b, &fixture->hold, "b1 ", 3);
     held_write(&a, &fixture->hold, "a2 ", 3);
     assert_written(fixture, "");
-    assert_int_equal(fixture->hold.bytes, 9);
+    assert_int_equal(fixture->hold.bytes, a.bytes + b.bytes);
+    assert_true(a.bytes >= 6 && a.bytes == 2 * b.bytes);
     held_let_out(&a, &fixture->hold);
     assert_written(fixture, "a1 a2 ");
-    assert_int_equal(fixture->hold.bytes, 3);
+    assert_int_equal(fixture->hold.bytes, b.bytes);
     held_write(&a, &fixture->hold, "a3 ", 3);
     held_write(&b, &fixture->hold, "b2 ", 3);
     assert_written(fixture, "a1 a2 a3 ");
@@ -84,18 +86,46 @@ static void one_call_may_hold_only_so_much(void **state)
     struct held held = {0};
     struct held other = {0};
     memset(text, 'x', sizeof(text));
-    for (int i = 0; i < 16; i++)
+    for (int i = 0; i < 15; i++)
         held_write(&held, &fixture->hold, text, sizeof(text));
     assert_int_equal(fixture->hold.lost, 0);
-    held_write(&held, &fixture->hold, text, 1);
+    held_write(&held, &fixture->hold, text, sizeof(text));
     assert_int_equal(fixture->hold.lost, 1);
+    assert_true(held.bytes <= HELD_BYTES);
     held_write(&other, &fixture->hold, text, 1);
     assert_int_equal(fixture->hold.lost, 1);
     held_let_out(&held, &fixture->hold);
     held_forget(&other, &fixture->hold);
     out_flush(&fixture->out);
-    assert_int_equal(fixture->length, 16 * sizeof(text));
+    assert_int_equal(fixture->length, 15 * sizeof(text));
     assert_int_equal(fixture->hold.bytes, 0);
+}
+
+static void all_together_hold_only_so_much(void **state)
+{
+    enum { CALLS = 100 };
+    struct fixture *fixture = *state;
+    static char text[1 << 16];
+    static struct held calls[CALLS];
+    memset(text, 'x', sizeof(text));
+    fixture->hold.limit = 50 * (sizeof(text) + 64);
+    for (int i = 0; i < CALLS; i++) {
+        held_write(&calls[i], &fixture->hold, text, sizeof(text));
+        held_write(&calls[0], &fixture->hold, "y", 1); /* it stays in use */
+        assert_true(fixture->hold.bytes <= fixture->hold.limit);
+    }
+    assert_in_range(fixture->hold.lost, 50, 60);
+    assert_int_equal(calls[1].bytes, 0);
+    assert_true(calls[CALLS - 1].bytes > sizeof(text));
+    assert_true(calls[0].bytes > sizeof(text));
+    held_let_out(&calls[0], &fixture->hold);
+    for (int i = 1; i < CALLS; i++)
+        held_forget(&calls[i], &fixture->hold);
+    out_flush(&fixture->out);
+    assert_int_equal(fixture->length, sizeof(text) + CALLS);
+    assert_int_equal(fixture->hold.bytes, 0);
+    assert_null(fixture->hold.first);
+    assert_null(fixture->hold.last);
 }
 
 static void a_stream_remembers_its_first_failure(void **state)
@@ -125,6 +155,7 @@ int main(void)
         HOLD_TEST(what_has_a_problem_comes_out_in_order),
         HOLD_TEST(what_is_forgotten_never_comes_out),
         HOLD_TEST(one_call_may_hold_only_so_much),
+        HOLD_TEST(all_together_hold_only_so_much),
         UNIT_TEST(a_stream_remembers_its_first_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -208,6 +208,8 @@ static void bad_addresses_are_defects(void **state)
         "*",
         "<sip:a@example.com:port>",
         "\"only a name\"",
+        "\"two\" \"names\" <sip:a@example.com>",
+        "\"a\" name <sip:a@example.com>",
     };
     for (size_t i = 0; i < COUNT(bad); i++) {
         struct sip_address address = {.is_star = true};
@@ -217,6 +219,94 @@ static void bad_addresses_are_defects(void **state)
         assert_true(address.is_star);
         assert_true(has_defect(message, SIP_DEFECT_HEADER_VALUE, SIP_HEADER_TO));
     }
+}
+
+static void a_display_name_may_hold_an_escaped_nul(void **state)
+{
+    static const char start[] = "INVITE sip:b@c SIP/2.0\r\nTo: \"N:";
+    static const char end[] = "\" <sip:b@c>;tag=1\r\n\r\n";
+    char text[100];
+    for (int escaped = 0; escaped < 2; escaped++) {
+        struct sip_address address;
+        char *at = mempcpy(text, start, sizeof(start) - 1);
+        if (escaped)
+            *at++ = '\\';
+        *at++ = '\0';
+        at = mempcpy(at, end, sizeof(end) - 1);
+        sip_message_index(*state, span_between(text, at));
+        assert_int_equal(sip_address_parse(*state, SIP_HEADER_TO, 0, &address) == 0, escaped);
+        if (escaped) {
+            assert_int_equal(address.display.length, 4);
+            assert_memory_equal(address.display.data, "N:\\\0", 4);
+            assert_span_equal(address.tag, "1");
+        }
+    }
+}
+
+static const struct {
+    enum sip_header_id header;
+    const char *value, *place; /* of the bad parameter; NULL where all are well-formed */
+} parameters[] = {
+    {SIP_HEADER_FROM, "<sip:a@b>;a;b = c ; d=\"e;\\\";f\";g=[::1];h=::1", NULL},
+    {SIP_HEADER_FROM, "sip:a@b;tag=_token~1'+`*%!-.", NULL},
+    {SIP_HEADER_CONTACT, "<sip:a@b>;+sip.instance=\"<urn:uuid:1>\";q=0.5;audio", NULL},
+    {SIP_HEADER_VIA, "SIP/2.0/UDP [::1];received=[2001:db8::9:255];branch=z9hG4bK-1", NULL},
+    {SIP_HEADER_VIA, "SIP/2.0/UDP [::1];received=2001:db8::9:255;rport", NULL},
+    {SIP_HEADER_VIA, "SIP/2.0/UDP a;branch=", "branch="},
+    {SIP_HEADER_VIA, "SIP/2.0/UDP a;branch=x;rport=", "rport="},
+    {SIP_HEADER_FROM, "<sip:a@b>;tag=7618c7618^", "tag=7618c7618^"},
+    {SIP_HEADER_TO, "sip:a@b;tag=", "tag="},
+    {SIP_HEADER_TO, "<sip:a@b>;tag=a=b", "tag=a=b"},
+    {SIP_HEADER_TO, "<sip:a@b>;tag=a b;x", "tag=a b"},
+    {SIP_HEADER_TO, "<sip:a@b>;x=\"y\"z;tag=1", "x=\"y\"z"},
+    {SIP_HEADER_TO, "<sip:a@b>;tag=1;", ";"},
+    {SIP_HEADER_TO, "<sip:a@b>;tag=^;x=^;y=^", "tag=^"},
+};
+
+static void parameters_have_their_form(void **state)
+{
+    for (size_t i = 0; i < COUNT(parameters); i++) {
+        enum sip_header_id id = parameters[i].header;
+        struct sip_message *message = index_value(state, sip_header_name(id), parameters[i].value);
+        size_t before = message->defect_count;
+        struct sip_address address;
+        struct sip_via via;
+        int result = id == SIP_HEADER_VIA ? sip_via_parse(message, 0, &via)
+                                          : sip_address_parse(message, id, 0, &address);
+        assert_int_equal(result, 0);
+        assert_int_equal(message->defect_count, before);
+        if (id == SIP_HEADER_VIA)
+            sip_via_check(message, 0);
+        else
+            sip_address_check(message, id, 0);
+        if (message->defect_count - before != (parameters[i].place != NULL))
+            fail_msg("%zu defects in %s", message->defect_count - before, parameters[i].value);
+        if (!parameters[i].place)
+            continue;
+        assert_int_equal(message->defects[before].kind, SIP_DEFECT_PARAMETER);
+        assert_span_equal(message->defects[before].place, parameters[i].place);
+    }
+}
+
+static void a_branch_is_more_than_its_cookie(void **state)
+{
+    struct sip_message *message = index_value(state, "Via", "SIP/2.0/UDP a;branch=z9hG4bK;rport");
+    sip_via_check(message, 0);
+    assert_true(has_defect(message, SIP_DEFECT_BRANCH, SIP_HEADER_VIA));
+    message = index_value(state, "Via", "SIP/2.0/UDP a;branch=z9hG4bK1;rport");
+    sip_via_check(message, 0);
+    assert_false(has_defect(message, SIP_DEFECT_BRANCH, SIP_HEADER_VIA));
+}
+
+static void the_expiry_of_a_contact_has_32_bits(void **state)
+{
+    struct sip_address address;
+    struct sip_message *message = index_value(state, "Contact", "<sip:a@b>;expires=4294967295");
+    assert_int_equal(sip_address_parse(message, SIP_HEADER_CONTACT, 0, &address), 0);
+    assert_false(has_defect(message, SIP_DEFECT_RANGE, SIP_HEADER_CONTACT));
+    message = index_value(state, "Contact", "<sip:a@b>\r\n  ;expires=280297596632815");
+    assert_int_equal(sip_address_parse(message, SIP_HEADER_CONTACT, 0, &address), 0);
+    assert_true(has_defect(message, SIP_DEFECT_RANGE, SIP_HEADER_CONTACT));
 }
 
 static void a_contact_may_be_a_star(void **state)
@@ -441,6 +531,10 @@ static const struct CMUnitTest tests[] = {
     SIP_TEST(cseqs_parse),
     SIP_TEST(addresses_parse),
     SIP_TEST(bad_addresses_are_defects),
+    SIP_TEST(a_display_name_may_hold_an_escaped_nul),
+    SIP_TEST(parameters_have_their_form),
+    SIP_TEST(a_branch_is_more_than_its_cookie),
+    SIP_TEST(the_expiry_of_a_contact_has_32_bits),
     SIP_TEST(a_contact_may_be_a_star),
     SIP_TEST(blanks_in_brackets_are_overlooked_but_noted),
     SIP_TEST(uris_parse),

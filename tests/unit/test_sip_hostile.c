@@ -21,7 +21,7 @@ static const char invite[] =
     "Supported: timer,100rel\r\n"
     "X-Own: ;;,,\"<\r\n"
     "Content-Type: multipart/mixed;boundary=\"b1\"\r\n"
-    "Content-Length: 245\r\n"
+    "Content-Length: 237\r\n"
     "\r\n"
     "--b1\r\nContent-Type: text/plain\r\n\r\nhello\r\n"
     "--b1\r\nContent-Type: application/sdp\r\n\r\n"

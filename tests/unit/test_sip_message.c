@@ -3,6 +3,8 @@
  */
 #include "sip_fixture.h"
 
+#include <stdio.h>
+
 static void lines_end_in_any_way(void **state)
 {
     static const char *const ends[] = {"\r\n", "\n", "\r"};
@@ -97,6 +99,7 @@ static void the_body_is_no_longer_than_content_length(void **state)
 {
     struct sip_message *message = index_with(state, "Content-Length: 3\r\n\r\n12345");
     assert_span_equal(message->body, "123");
+    assert_no_defect(message);
     message = index_with(state, "Content-Length: 300\r\n\r\n12345");
     assert_no_defect(message);
     assert_span_equal(message->body, "12345\r\n");
@@ -117,6 +120,81 @@ static void content_length_is_a_number(void **state)
         assert_span_equal(message->body, "body\r\n");
     }
     assert_no_defect(index_with(state, "l: 4294967295\r\n"));
+}
+
+static void a_line_ends_in_one_cr(void **state)
+{
+    struct sip_message *message = index_with(state, "Subject: a\r\r\nServer: b\r\r\n");
+    assert_int_equal(message->defect_count, 1);
+    assert_true(has_defect(message, SIP_DEFECT_LINE_END, SIP_HEADER_OTHER));
+    assert_span_equal(sip_message_field(message, SIP_HEADER_SUBJECT), "a");
+    assert_span_equal(sip_message_field(message, SIP_HEADER_SERVER), "b");
+}
+
+struct value_row {
+    enum sip_header_id header;
+    const char *value;
+};
+
+/* Each value in a message of its own has this defect of its header, or none of the two. */
+static void check_values(void **state, const struct value_row *rows, size_t count, bool is_wrong,
+                         enum sip_defect_kind kind)
+{
+    for (size_t i = 0; i < count; i++) {
+        char line[200];
+        snprintf(line, sizeof(line), "%s: %s\r\n", sip_header_name(rows[i].header), rows[i].value);
+        struct sip_message *message = index_with(state, line);
+        if (!is_wrong)
+            assert_no_defect(message);
+        else if (!has_defect(message, kind, rows[i].header) || message->defect_count != 1)
+            fail_msg("%zu defects: %s", message->defect_count, line);
+    }
+}
+
+#define CHECK_VALUES(state, rows, is_wrong, kind)                                                  \
+    check_values((state), (rows), sizeof(rows) / sizeof((rows)[0]), (is_wrong), (kind))
+
+static void numbers_have_their_range(void **state)
+{
+    static const struct value_row good[] = {
+        {SIP_HEADER_MAX_FORWARDS, "0"},   {SIP_HEADER_MAX_FORWARDS, "0068"},
+        {SIP_HEADER_MAX_FORWARDS, "255"}, {SIP_HEADER_EXPIRES, "4294967295"},
+        {SIP_HEADER_MIN_EXPIRES, "60"},
+    };
+    static const struct value_row bad[] = {
+        {SIP_HEADER_MAX_FORWARDS, "256"},
+        {SIP_HEADER_MAX_FORWARDS, "-1"},
+        {SIP_HEADER_MAX_FORWARDS, ""},
+        {SIP_HEADER_MAX_FORWARDS, "7 0"},
+        {SIP_HEADER_EXPIRES, "4294967296"},
+        {SIP_HEADER_EXPIRES, "an hour"},
+        {SIP_HEADER_MIN_EXPIRES, "1000000000000000000000000000000000"},
+    };
+    CHECK_VALUES(state, good, false, SIP_DEFECT_RANGE);
+    CHECK_VALUES(state, bad, true, SIP_DEFECT_RANGE);
+}
+
+static void dates_and_warnings_have_their_form(void **state)
+{
+    static const struct value_row good[] = {
+        {SIP_HEADER_DATE, "Sat, 15 Oct 2005 04:44:56 GMT"},
+        {SIP_HEADER_DATE, "sun, 01 JAN 2028 00:00:00 GMT"},
+        {SIP_HEADER_WARNING, "307 isi.edu \"Session parameter 'foo' not understood\""},
+        {SIP_HEADER_WARNING, "301 a \"b\", 399 [2001:db8::1]:5060 \"c\""},
+    };
+    static const struct value_row bad[] = {
+        {SIP_HEADER_DATE, "Fri, 01 Jan 2010 16:00:00 EST"},
+        {SIP_HEADER_DATE, "Fri, 1 Jan 2010 16:00:00 GMT"},
+        {SIP_HEADER_DATE, "Fri, 01 Jan 2010 16:00:00 GMT x"},
+        {SIP_HEADER_DATE, "Foo, 01 Jan 2010 16:00:00 GMT"},
+        {SIP_HEADER_DATE, "Fri, 01 Foo 2010 16:00:00 GMT"},
+        {SIP_HEADER_DATE, "Fri, 01 Jan 2010 16-00-00 GMT"},
+        {SIP_HEADER_DATE, ""},
+        {SIP_HEADER_WARNING, "1812 overture \"In Progress\""},
+        {SIP_HEADER_WARNING, "399 a \"b\", 3"},
+    };
+    CHECK_VALUES(state, good, false, SIP_DEFECT_HEADER_VALUE);
+    CHECK_VALUES(state, bad, true, SIP_DEFECT_HEADER_VALUE);
 }
 
 static void the_header_has_an_end(void **state)
@@ -246,6 +324,9 @@ static const struct CMUnitTest tests[] = {
     SIP_TEST(the_method_in_cseq_is_that_of_the_request),
     SIP_TEST(the_body_is_no_longer_than_content_length),
     SIP_TEST(content_length_is_a_number),
+    SIP_TEST(a_line_ends_in_one_cr),
+    SIP_TEST(numbers_have_their_range),
+    SIP_TEST(dates_and_warnings_have_their_form),
     SIP_TEST(the_header_has_an_end),
     SIP_TEST(more_fields_than_fit_are_cut),
     SIP_TEST(values_are_split_at_commas),

@@ -6,6 +6,7 @@
 #include "sip/address.h"
 #include "sip/osip.h"
 #include "sip/plain.h"
+#include "sip/scan.h"
 #include "sip/via.h"
 
 static void usual_values_are_plain(void **state)
@@ -13,6 +14,8 @@ static void usual_values_are_plain(void **state)
     (void)state;
     assert_true(plain_is_via(SPAN("SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1;rport")));
     assert_true(plain_is_via(SPAN("SIP/2.0/TLS example.com;branch=z9hG4bK-a.b_c")));
+    assert_true(plain_is_uri(SPAN("sip:bob@example.net:5060;transport=tcp")));
+    assert_true(plain_is_uri(SPAN("sips:192.0.2.1")));
     assert_true(plain_is_address(SPAN("<sip:alice@example.com>;tag=a6c85cf")));
     assert_true(plain_is_address(SPAN("Alice <sips:alice@example.com:5061;transport=tcp;lr>")));
     assert_true(plain_is_address(SPAN("\"Alice, at home\" <sip:192.0.2.1>")));
@@ -29,7 +32,14 @@ static void what_needs_a_parser_is_not_plain(void **state)
     assert_false(plain_is_via(SPAN("SIP/2.0/UDP ;branch=1")));
     assert_false(plain_is_via(SPAN("SIP/2.0/UDP a;=1")));
     assert_false(plain_is_via(SPAN("SIP/2.0/UDP a;b=")));
+    assert_false(plain_is_via(SPAN("SIP/2.0/UDP a;branch=z9hG4bK")));
+    assert_false(plain_is_via(SPAN("SIP/2.0/UDP a;branch=z9hG4bK;rport")));
     assert_false(plain_is_via(SPAN_EMPTY));
+    assert_false(plain_is_uri(SPAN("sip:2001:db8::10")));
+    assert_false(plain_is_uri(SPAN("sip:a@b?c=d")));
+    assert_false(plain_is_uri(SPAN("sip:a@b; lr")));
+    assert_false(plain_is_uri(SPAN("sip:@b")));
+    assert_false(plain_is_uri(SPAN_EMPTY));
     assert_false(plain_is_address(SPAN("sip:alice@example.com")));
     assert_false(plain_is_address(SPAN("*")));
     assert_false(plain_is_address(SPAN("<sip:a@b")));
@@ -101,13 +111,35 @@ static struct sip_message *with_value(void **state, const char *name, const char
     return index_only(state, lines);
 }
 
+static void assert_clean(const struct sip_message *message, enum sip_header_id id)
+{
+    static const enum sip_defect_kind kinds[] = {SIP_DEFECT_HEADER_VALUE, SIP_DEFECT_PARAMETER,
+                                                 SIP_DEFECT_BRANCH};
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        assert_false(has_defect(message, kinds[i], id));
+}
+
+static void check_uri(void **state, const char *value)
+{
+    struct sip_uri uri;
+    char text[VALUE_BYTES + 40];
+    snprintf(text, sizeof(text), "OPTIONS %s SIP/2.0\r\n\r\n", value);
+    sip_message_index(*state, span_of(text));
+    assert_false(has_defect(*state, SIP_DEFECT_REQUEST_URI, SIP_HEADER_OTHER));
+    if (sip_uri_parse(*state, span_of(value), &uri) != 0)
+        fail_msg("plain, and yet it does not parse: %s", value);
+    assert_true(scan_sip_uri(span_from(span_of(value), span_find_byte(span_of(value), ':') + 1),
+                             &(span){NULL, 0}));
+}
+
 static void check_via(void **state, const char *value)
 {
     struct sip_via via;
     struct sip_message *message = with_value(state, "Via", value);
     if (sip_via_parse(message, 0, &via) != 0)
         fail_msg("plain, and yet it does not parse: Via: %s", value);
-    assert_false(has_defect(message, SIP_DEFECT_HEADER_VALUE, SIP_HEADER_VIA));
+    sip_via_check(message, 0);
+    assert_clean(message, SIP_HEADER_VIA);
     assert_null(sip_message_value(message, SIP_HEADER_VIA, 1).data);
 }
 
@@ -119,7 +151,8 @@ static void check_address(void **state, const char *value)
         struct sip_message *message = with_value(state, sip_header_name(ids[i]), value);
         if (sip_address_parse(message, ids[i], 0, &address) != 0)
             fail_msg("plain, and yet it does not parse: %s: %s", sip_header_name(ids[i]), value);
-        assert_false(has_defect(message, SIP_DEFECT_HEADER_VALUE, ids[i]));
+        sip_address_check(message, ids[i], 0);
+        assert_clean(message, ids[i]);
         assert_null(sip_message_value(message, ids[i], 1).data);
     }
 }
@@ -136,6 +169,8 @@ static void whatever_is_plain_parses(void **state)
             plain++;
             check_via(state, value);
         }
+        if (value[0] == '<' && plain_is_uri(span_of(value + 1)))
+            check_uri(state, value + 1);
         if (plain_is_address(span_of(value))) {
             plain++;
             check_address(state, value);

@@ -3,6 +3,8 @@
  */
 #include "sip_fixture.h"
 
+#include <stdio.h>
+
 static void sip_is_recognised(void **state)
 {
     static const char *const lines[] = {
@@ -95,15 +97,15 @@ static const struct start_line start_lines[] = {
     {"X sip:a SIP/2.0", NONE, "X", "sip:a", 0, ""},
     {"OPTIONS soap.beep://192.0.2.103:3002 SIP/2.0", NONE, "OPTIONS",
      "soap.beep://192.0.2.103:3002", 0, ""},
-    {"INVITE  sip:a@b SIP/2.0", SIP_DEFECT_START_LINE, "INVITE", "sip:a@b", 0, ""},
-    {"INVITE sip:a@b  SIP/2.0", SIP_DEFECT_START_LINE, "INVITE", "sip:a@b", 0, ""},
-    {"INVITE\tsip:a@b SIP/2.0", SIP_DEFECT_START_LINE, "INVITE", "sip:a@b", 0, ""},
-    {"INVITE sip:a@b\tSIP/2.0", SIP_DEFECT_START_LINE, "INVITE", "sip:a@b", 0, ""},
-    {"INVITE sip:a@b SIP/2.0 ", SIP_DEFECT_START_LINE, "INVITE", "sip:a@b", 0, ""},
-    {"INVITE sip:a@b; lr SIP/2.0", SIP_DEFECT_START_LINE, "INVITE", "sip:a@b; lr", 0, ""},
-    {"INVITE <sip:a@b> SIP/2.0", SIP_DEFECT_START_LINE, "INVITE", "<sip:a@b>", 0, ""},
-    {"INVITE bob SIP/2.0", SIP_DEFECT_START_LINE, "INVITE", "bob", 0, ""},
-    {"INVITE sip: SIP/2.0", SIP_DEFECT_START_LINE, "INVITE", "sip:", 0, ""},
+    {"INVITE  sip:a@b SIP/2.0", SIP_DEFECT_SPACING, "INVITE", "sip:a@b", 0, ""},
+    {"INVITE sip:a@b  SIP/2.0", SIP_DEFECT_SPACING, "INVITE", "sip:a@b", 0, ""},
+    {"INVITE\tsip:a@b SIP/2.0", SIP_DEFECT_SPACING, "INVITE", "sip:a@b", 0, ""},
+    {"INVITE sip:a@b\tSIP/2.0", SIP_DEFECT_SPACING, "INVITE", "sip:a@b", 0, ""},
+    {"INVITE sip:a@b SIP/2.0 ", SIP_DEFECT_SPACING, "INVITE", "sip:a@b", 0, ""},
+    {"INVITE sip:a@b; lr SIP/2.0", SIP_DEFECT_REQUEST_URI, "INVITE", "sip:a@b; lr", 0, ""},
+    {"INVITE <sip:a@b> SIP/2.0", SIP_DEFECT_REQUEST_URI, "INVITE", "<sip:a@b>", 0, ""},
+    {"INVITE bob SIP/2.0", SIP_DEFECT_REQUEST_URI, "INVITE", "bob", 0, ""},
+    {"INVITE sip: SIP/2.0", SIP_DEFECT_REQUEST_URI, "INVITE", "sip:", 0, ""},
     {"INVITE sip:a@b", SIP_DEFECT_START_LINE, "INVITE", "sip:a@b", 0, ""},
     {"INVITE SIP/2.0", SIP_DEFECT_START_LINE, "INVITE", "", 0, ""},
     {"INVITE", SIP_DEFECT_START_LINE, "", "", 0, ""},
@@ -143,6 +145,55 @@ static void check_start_line(struct sip_message *message, const struct start_lin
         fail_msg("no defect in %s", row->line);
 }
 
+static const struct {
+    const char *uri;
+    int defect;
+} request_uris[] = {
+    {"sip:[2001:db8::10]", NONE},
+    {"sip:[2001:db8::10]:5070", NONE},
+    {"sip:[2001:db8::10:5070]", NONE},
+    {"sip:user@[2001:db8:::192.0.2.1]", NONE},
+    {"SIPS:user;par=u%40example.net@example.com;x", NONE},
+    {"sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,weird!*pas$wo~d@example.com",
+     NONE},
+    {"tel:+1-212-555-0100?x", NONE},
+    {"urn:service:sos", NONE},
+    {"sip:2001:db8::10", SIP_DEFECT_REQUEST_URI},
+    {"sip:[2001:db8::10", SIP_DEFECT_REQUEST_URI},
+    {"sip:[]", SIP_DEFECT_REQUEST_URI},
+    {"sip:[::1]5060", SIP_DEFECT_REQUEST_URI},
+    {"sip:@example.com", SIP_DEFECT_REQUEST_URI},
+    {"sip:a@", SIP_DEFECT_REQUEST_URI},
+    {"sip:a@;lr", SIP_DEFECT_REQUEST_URI},
+    {"sip:a@b:", SIP_DEFECT_REQUEST_URI},
+    {"sip:a@b:65536", SIP_DEFECT_REQUEST_URI},
+    {"sip:a@b:50x", SIP_DEFECT_REQUEST_URI},
+    {"sip:a@b?Route=%3Csip:c%3E", SIP_DEFECT_URI_HEADERS},
+    {"sip:a@b:5061;x=y?c=d", SIP_DEFECT_URI_HEADERS},
+    {"sips:b?", SIP_DEFECT_URI_HEADERS},
+};
+
+static void request_uris_are_judged(void **state)
+{
+    for (size_t i = 0; i < sizeof(request_uris) / sizeof(request_uris[0]); i++) {
+        char line[200];
+        snprintf(line, sizeof(line), "OPTIONS %s SIP/2.0", request_uris[i].uri);
+        check_start_line(*state, &(struct start_line){line, request_uris[i].defect, "OPTIONS",
+                                                      request_uris[i].uri, 0, ""});
+    }
+}
+
+static void a_defect_of_the_first_line_has_its_place(void **state)
+{
+    struct sip_message *message = *state;
+    sip_message_index(message, SPAN("INVITE <sip:a@b>  SIP/2.0\r\n\r\n"));
+    assert_int_equal(message->defects[0].kind, SIP_DEFECT_REQUEST_URI);
+    assert_span_equal(message->defects[0].place, "<sip:a@b>");
+    assert_int_equal(message->defects[1].kind, SIP_DEFECT_SPACING);
+    sip_message_index(message, SPAN("INVITE sip:a@b?c=d SIP/2.0\r\n\r\n"));
+    assert_span_equal(message->defects[0].place, "?c=d");
+}
+
 static void start_lines_are_taken_apart(void **state)
 {
     for (size_t i = 0; i < sizeof(start_lines) / sizeof(start_lines[0]); i++)
@@ -150,9 +201,8 @@ static void start_lines_are_taken_apart(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-    SIP_TEST(sip_is_recognised),
-    SIP_TEST(everything_else_is_not),
-    SIP_TEST(a_method_may_be_long),
-    SIP_TEST(start_lines_are_taken_apart),
+    SIP_TEST(sip_is_recognised),       SIP_TEST(everything_else_is_not),
+    SIP_TEST(a_method_may_be_long),    SIP_TEST(start_lines_are_taken_apart),
+    SIP_TEST(request_uris_are_judged), SIP_TEST(a_defect_of_the_first_line_has_its_place),
 };
 UNIT_TEST_MAIN(tests)

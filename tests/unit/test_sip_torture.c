@@ -81,14 +81,14 @@ static const struct expectation expectations[] = {
     {"novelsc.dat", NONE},
     {"unkscm.dat", NONE},
     {"regaut01.dat", NONE},
-    {"escruri.dat", NONE},
     {"cparam01.dat", NONE},
     {"bigcode.dat", SIP_DEFECT_STATUS_CODE},
-    {"lwsruri.dat", SIP_DEFECT_START_LINE},
+    {"escruri.dat", SIP_DEFECT_URI_HEADERS},
+    {"lwsruri.dat", SIP_DEFECT_REQUEST_URI},
     {"mcl01.dat", SIP_DEFECT_HEADER_REPEATED},
     {"mismatch01.dat", SIP_DEFECT_CSEQ_METHOD},
     {"ncl.dat", SIP_DEFECT_CONTENT_LENGTH},
-    {"trws.dat", SIP_DEFECT_START_LINE},
+    {"trws.dat", SIP_DEFECT_SPACING},
 };
 
 static void rfc4475_is_judged_rightly(void **state)

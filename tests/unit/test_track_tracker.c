@@ -181,7 +181,7 @@ static void add_call(struct track *track, unsigned number, int64_t at_ms)
 {
     char call_id[32];
     snprintf(call_id, sizeof(call_id), "many-%u", number);
-    TELL(track, .call_id = call_id, .method = "OPTIONS", .at_ms = at_ms);
+    TELL(track, .call_id = call_id, .method = "OPTIONS", .code = 200, .at_ms = at_ms);
 }
 
 static void the_least_recently_used_conversation_goes_first(void **state)
@@ -196,6 +196,103 @@ static void the_least_recently_used_conversation_goes_first(void **state)
     assert_string_equal(track->first_released, "many-1");
     assert_int_equal(track->tracker->hits.count[LIMIT_HIT_CONVERSATIONS], 1);
     assert_int_equal(track->tracker->conversations.count, LIMIT_CONVERSATIONS);
+}
+
+static void what_is_over_goes_before_what_goes_on(void **state)
+{
+    struct track *track = *state;
+    TELL(track, .call_id = "goes on", .at_ms = 0);
+    for (unsigned i = 0; i < LIMIT_CONVERSATIONS; i++)
+        add_call(track, i, i + 1);
+    assert_int_equal(track->released, 1);
+    assert_string_equal(track->first_released, "many-0");
+}
+
+static unsigned count_transactions(struct track *track, const char *call_id, int64_t at_ms)
+{
+    TELL(track, .call_id = call_id, .method = "INFO", .cseq = 9999, .to_tag = "b", .code = 200,
+         .at_ms = at_ms);
+    return track->last.conversation->transaction_count;
+}
+
+static void what_is_long_over_in_a_conversation_is_dropped(void **state)
+{
+    struct track *track = *state;
+    struct transaction *invite = TELL(track, .at_ms = 0)->transaction;
+    TELL(track, .code = 200, .to_tag = "b", .at_ms = 10);
+    TELL(track, .method = "ACK", .to_tag = "b", .at_ms = 20);
+    for (unsigned i = 0; i < 6; i++) {
+        TELL(track, .method = "OPTIONS", .cseq = 10 + i, .to_tag = "b", .at_ms = 100 + i);
+        TELL(track, .method = "OPTIONS", .cseq = 10 + i, .to_tag = "b", .code = i ? 200 : 401,
+             .at_ms = 100 + i);
+    }
+    size_t before = track->tracker->conversation_bytes;
+    assert_int_equal(track->last.conversation->transaction_count, 8);
+    assert_int_equal(count_transactions(track, "call", 70000), 3);
+    assert_true(track->tracker->conversation_bytes < before - 4 * sizeof(struct transaction));
+    const struct conversation *conversation = track->last.conversation;
+    assert_ptr_equal(LIST_ENTRY(conversation->transactions.next, struct transaction, link), invite);
+    assert_int_equal(conversation->challenged, 1u << SIP_METHOD_OPTIONS);
+}
+
+static void what_is_young_or_unanswered_stays(void **state)
+{
+    struct track *track = *state;
+    TELL(track, .at_ms = 0);
+    for (unsigned i = 0; i < 4; i++)
+        TELL(track, .method = "OPTIONS", .cseq = 10 + i, .to_tag = "b", .at_ms = 100);
+    for (unsigned i = 0; i < 3; i++)
+        TELL(track, .method = "INFO", .cseq = 20 + i, .to_tag = "b", .code = 200, .at_ms = 50000);
+    assert_int_equal(track->last.conversation->transaction_count, 8);
+    assert_int_equal(count_transactions(track, "call", 70000), 9);
+}
+
+static void a_subscription_is_remembered(void **state)
+{
+    struct track *track = *state;
+    TELL(track, .method = "SUBSCRIBE", .cseq = 1, .at_ms = 0);
+    TELL(track, .method = "SUBSCRIBE", .cseq = 1, .code = 200, .at_ms = 1);
+    for (unsigned i = 2; i < 9; i++) {
+        TELL(track, .method = "SUBSCRIBE", .cseq = i, .at_ms = i);
+        TELL(track, .method = "SUBSCRIBE", .cseq = i, .code = 423, .at_ms = i);
+    }
+    assert_int_equal(count_transactions(track, "call", 70000), 3);
+    assert_true(conversation_linger(track->last.conversation) >= 3600 * SIPWHY_SECOND);
+}
+
+static void add_large_call(struct track *track, unsigned number)
+{
+    static char call_id[LIMIT_CALL_ID_BYTES + 1];
+    memset(call_id, 'x', LIMIT_CALL_ID_BYTES);
+    snprintf(call_id, sizeof(call_id), "%08u", number);
+    call_id[8] = 'x';
+    TELL(track, .call_id = call_id, .at_ms = number);
+}
+
+static void conversations_have_a_limit_in_bytes(void **state)
+{
+    struct track *track = *state;
+    for (unsigned i = 0; i < 70000; i++) {
+        add_large_call(track, i);
+        assert_true(track->tracker->conversation_bytes <= LIMIT_CONVERSATION_MEMORY_BYTES);
+    }
+    assert_true(track->tracker->conversation_bytes > LIMIT_CONVERSATION_MEMORY_BYTES - 4096);
+    assert_int_equal(track->tracker->hits.count[LIMIT_HIT_CONVERSATION_MEMORY], track->released);
+    assert_int_equal(track->tracker->conversations.count + track->released, 70000);
+    assert_true(track->released > 10000);
+}
+
+static void findings_count_too(void **state)
+{
+    struct track *track = *state;
+    struct conversation *first = TELL(track, .call_id = "1", .at_ms = 0)->conversation;
+    TELL(track, .call_id = "2", .at_ms = 0);
+    tracker_note_findings(track->tracker, first, LIMIT_CONVERSATION_MEMORY_BYTES);
+    assert_int_equal(track->released, 0);
+    tracker_shrink(track->tracker, NULL);
+    assert_int_equal(track->released, 1);
+    assert_string_equal(track->first_released, "1");
+    assert_int_equal(track->tracker->conversations.count, 1);
 }
 
 static void all_is_forgotten_the_oldest_first(void **state)
@@ -239,6 +336,12 @@ int main(void)
         TRACK_TEST(what_begins_in_a_dialog_is_marked),
         TRACK_TEST(transactions_have_a_limit_and_the_call_keeps_its_invites),
         TRACK_TEST(the_least_recently_used_conversation_goes_first),
+        TRACK_TEST(what_is_over_goes_before_what_goes_on),
+        TRACK_TEST(what_is_long_over_in_a_conversation_is_dropped),
+        TRACK_TEST(what_is_young_or_unanswered_stays),
+        TRACK_TEST(a_subscription_is_remembered),
+        TRACK_TEST(conversations_have_a_limit_in_bytes),
+        TRACK_TEST(findings_count_too),
         TRACK_TEST(all_is_forgotten_the_oldest_first),
         TRACK_TEST(long_call_ids_are_told_apart),
     };

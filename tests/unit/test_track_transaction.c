@@ -130,10 +130,10 @@ static void the_copy_of_a_request_has_a_limit(void **state)
     sip_message_index(&track->message, (span){text, sizeof(text)});
     transaction_add_request(transaction, &track->message, &sighting);
     assert_int_equal(transaction->copy_length, LIMIT_REQUEST_BYTES);
-    assert_int_equal(conversation.copy_bytes, LIMIT_REQUEST_BYTES);
+    assert_int_equal(conversation.piece_bytes, LIMIT_REQUEST_BYTES + LIMIT_PIECE_BYTES);
     assert_int_equal(hits.count[LIMIT_HIT_REQUEST_BYTES], 1);
     transaction_destroy(transaction, pool);
-    assert_int_equal(conversation.copy_bytes, 0);
+    assert_int_equal(conversation.piece_bytes, 0);
 }
 
 static void a_branch_used_again_mixes_no_two_requests(void **state)

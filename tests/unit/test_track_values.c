@@ -42,6 +42,22 @@ static void a_bad_value_is_noted_each_time_it_comes(void **state)
     pool_finish(&pool);
 }
 
+static void a_value_that_parses_with_a_defect_is_noted_each_time(void **state)
+{
+    struct pool pool;
+    pool_init(&pool, sizeof(struct transaction));
+    struct conversation *conversation = conversation_create(SPAN("x"), 1, &hits);
+    for (int i = 0; i < 3; i++) {
+        struct sip_message *message = index_only(state, "Via: SIP/2.0/UDP a;branch=z9hG4bK\r\n"
+                                                        "To: < sip:a@b >\r\n");
+        values_check(message, conversation);
+        assert_true(has_defect(message, SIP_DEFECT_BRANCH, SIP_HEADER_VIA));
+        assert_true(has_defect(message, SIP_DEFECT_HEADER_VALUE, SIP_HEADER_TO));
+    }
+    conversation_destroy(conversation, &pool);
+    pool_finish(&pool);
+}
+
 static void a_good_value_is_remembered_for_its_header_alone(void **state)
 {
     struct pool pool;
@@ -65,6 +81,7 @@ int main(void)
         SIP_TEST(good_values_leave_no_defect),
         SIP_TEST(each_bad_value_is_noted),
         SIP_TEST(a_bad_value_is_noted_each_time_it_comes),
+        SIP_TEST(a_value_that_parses_with_a_defect_is_noted_each_time),
         SIP_TEST(a_good_value_is_remembered_for_its_header_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

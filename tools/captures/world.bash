@@ -1,13 +1,12 @@
-# The world of one situation: hosts on a cable, programs on hosts, and somebody who listens.
-# Runs inside namespaces of its own (see make-captures), which take every process with them.
+# The world of one situation: hosts on a cable, programs on hosts, and somebody who listens. Sourced
+# inside namespaces of its own, which take every process with them, with these set:
 #
-#   bash world.bash SITUATION WORK
-# shellcheck disable=SC2034,SC2015,SC1091
-set -u
+#   situation   its name
+#   work        the folder for what it writes
+#   sipwhy      the program that listens live beside tcpdump; may be empty
+# shellcheck shell=bash disable=SC2034,SC2015,SC1091,SC2154
 
-situation=$1
-work=$2
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # Documentation addresses (RFC 5737, RFC 3849): the world has no router, every host has the cable.
 alice=192.0.2.10     # the caller
@@ -121,22 +120,37 @@ await_line() { # await_line LABEL REGEX [SECONDS]
 
 # --- The listener ----------------------------------------------------------------------------
 
+# With a $snaplen, no more of each packet; with a filter in $seen, only what matches.
 capture() { # capture HOST [TCPDUMP-OPTION]...
     listener=$1
     shift
-    start tcpdump "$listener" tcpdump -i eth0 "$@" -s 65535 -B 16384 -U --immediate-mode \
-        -Z root -w raw.pcap
+    start tcpdump "$listener" tcpdump -i eth0 "$@" -s "${snaplen:-65535}" -B 16384 -U \
+        --immediate-mode -Z root -w raw.pcap ${seen:+"$seen or udp port 9"}
     await_line tcpdump 'listening on'
+    [ -z "${sipwhy:-}" ] || watch
     touch "$work/listening"
 }
 
-# A last packet of our own says that all before it has been written; the filter takes it out.
-save() { # save [FILTER]: ends the capture and keeps what passes the filter
-    local filter=${1:-udp port 5060}
-    on "$listener" bash -c "echo end-of-situation > /dev/udp/${2:-192.0.2.1}/9"
+watch() { # watch: sipwhy sees what the listener sees, while it happens
+    start live "$listener" "$sipwhy" live -i eth0 --format json -o live.json -w live.pcap \
+        -s "${snaplen:-65535}" ${seen:+-f "$seen or udp port 9"}
+    until_true 30 "live analysis" grep -q -s '"type":"start"' "$work/live.json"
+}
+
+# A last packet of our own says that all before it has been seen.
+hush() { # hush [ADDRESS]: ends the capture
+    on "$listener" bash -c "echo end-of-situation > /dev/udp/${1:-192.0.2.1}/9"
     until_true 30 "end of the capture" grep -q -a end-of-situation "$work/raw.pcap"
     stop tcpdump INT
     grep -q '^0 packets dropped by kernel' "$work/tcpdump.log" || die "the capture has holes"
+    [ -n "${sipwhy:-}" ] || return 0
+    until_true 30 "end of the live analysis" grep -q -a end-of-situation "$work/live.pcap"
+    stop live INT || die "sipwhy live ended with $?"
+}
+
+save() { # save [FILTER [ADDRESS]]: ends the capture and keeps what passes the filter
+    local filter=${1:-udp port 5060}
+    hush "${2:-192.0.2.1}"
     tcpdump -Z root --time-stamp-precision="${precision:-micro}" -r "$work/raw.pcap" \
         -w "$work/$situation.pcap" "($filter) and not port 9" || die "cannot filter the capture"
 }
@@ -152,7 +166,8 @@ phone() { # phone LABEL HOST ADDRESS SCENARIO [SIPP-ARGUMENT]...: sipp plays the
     local label=$1 host=$2 address=$3 scenario=$4 tag
     shift 4
     tag=$(hex 5)
-    sed "s/@WAIT@/${wait_ms:-0}/" "$here/sipp/$scenario.xml" > "$work/$label.xml"
+    case $scenario in */*) ;; *) scenario=$here/sipp/$scenario ;; esac
+    sed "s/@WAIT@/${wait_ms:-0}/" "$scenario.xml" > "$work/$label.xml"
     start "$label" "$host" sipp -sf "$work/$label.xml" -i "$address" -nostdin \
         -cid_str "$(hex 8)%u@${address//:/.}" -key tag "$tag" -m 1 -p 5060 \
         -max_invite_retrans 6 -max_non_invite_retrans 50 -max_retrans 10 \
@@ -221,7 +236,9 @@ softphone() { # softphone HOST ADDRESS ACCOUNT [COMMAND]...: baresip
         commands+=(-e "$command")
     done
     mkdir "$work/$host"
-    sed "s/@ADDRESS@/$address/" "$here/baresip/config" > "$work/$host/config"
+    sed -e "s/@ADDRESS@/$address/" -e "s/@MODULES@/${modules:+module $modules}/" \
+        "$here/baresip/config" > "$work/$host/config"
+    printf '%s\n' "${settings:-}" >> "$work/$host/config"
     echo "$account" > "$work/$host/accounts"
     : > "$work/$host/contacts"
     start "$host" "$host" baresip -f "$work/$host" ${commands[@]+"${commands[@]}"}
@@ -235,8 +252,3 @@ talk() { # talk SECONDS: that long is the call
 press() { # press HOST COMMAND: on the keyboard of a softphone
     on "$1" bash -c "echo '$2' > /dev/udp/127.0.0.1/5555"
 }
-
-. "$here/situations.bash"
-
-cable_lay
-"situation_${situation//-/_}"

@@ -27,7 +27,7 @@ _sipwhy_options()
 {
     local all='--lang --color --help --version'
     local input='-f --filter --keylog --format -o --output --call --problems -q --quiet -v --verbose --set
-        --fail-on --hep-send --hep-id --hep-password'
+        --fail-on --hep-send --hep-id --hep-password --no-sandbox'
     case $1 in
     '') echo --help --version ;;
     read) echo "$all $input" ;;

@@ -89,6 +89,7 @@ const struct rule rule_ack_missing_2xx = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .rank = RANK_DIALOG,
+    .follows_from = {"next-hop-unreachable"},
     .lasting = true,
     .assess = assess,
     .describe = describe,

@@ -44,6 +44,7 @@ const struct rule rule_bye_unanswered = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(BYE),
     .rank = RANK_DIALOG,
+    .follows_from = {"next-hop-unreachable", "contact-unreachable"},
     .lasting = true,
     .assess = assess,
     .describe = describe,

@@ -8,16 +8,23 @@
 #include "base/hash.h"
 #include "diagnose/rule.h"
 #include "sip/address.h"
+#include "sip/via.h"
 
 static const enum sip_header_id of_any[] = {SIP_HEADER_VIA, SIP_HEADER_FROM, SIP_HEADER_TO,
                                             SIP_HEADER_CALL_ID, SIP_HEADER_CSEQ};
+
+/** RFC 2543, whose branches have no cookie, left Contact to the client; branch-invalid tells of it. */
+static bool is_of_old_client(const struct sip_message *message)
+{
+    return !span_starts_with_nocase(sip_via_branch(message, 0), SPAN("z9hG4bK"));
+}
 
 /** A dialog is made by these; where its other side can be reached is said in Contact (section 12.1). */
 static bool needs_contact(const struct view *view)
 {
     const struct sip_message *message = view->message;
     if (message->is_request)
-        return message->method == SIP_METHOD_INVITE;
+        return message->method == SIP_METHOD_INVITE && !is_of_old_client(message);
     return message->code / 100 == 2 && view->tracked->has_cseq &&
            view->tracked->cseq.method == SIP_METHOD_INVITE;
 }
@@ -35,11 +42,12 @@ static enum sip_header_id find_missing(const struct view *view)
     return SIP_HEADER_OTHER;
 }
 
-/** The From tag is the part of From that must come back unchanged. */
+/** The From tag is the part of From that must come back unchanged; old clients have none. */
 static bool has_other_from(const struct view *view)
 {
     const struct transaction *transaction = view->transaction;
     return !view->message->is_request && transaction && transaction->request_seen &&
+           transaction->from_tag != hash_span(0, SPAN_EMPTY) &&
            transaction->from_tag != hash_span(0, sip_tag(view->message, SIP_HEADER_FROM));
 }
 

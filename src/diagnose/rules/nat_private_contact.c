@@ -121,6 +121,7 @@ const struct rule rule_nat_private_contact = {
     .methods = METHOD(INVITE) | METHOD(REGISTER),
     .kinds = KIND_REQUEST | KIND_SUCCESS,
     .rank = RANK_TRANSPORT,
+    .follows_from = {"sip-alg-suspected"},
     .assess = assess,
     .describe = describe,
 };

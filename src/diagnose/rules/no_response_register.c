@@ -44,6 +44,7 @@ const struct rule rule_no_response_register = {
     .methods = METHOD(REGISTER),
     .rank = RANK_REACHABILITY,
     .explains_failure = true,
+    .follows_from = {"next-hop-unreachable", "udp-over-mtu"},
     .lasting = true,
     .assess = silence_assess,
     .describe = describe,

@@ -283,6 +283,7 @@ const struct rule rule_prolonged_trying = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .rank = RANK_ROUTING,
+    .follows_from = {"next-hop-unreachable"},
     .lasting = true,
     .assess = assess,
     .describe = describe,

@@ -81,7 +81,8 @@ const struct rule rule_request_timeout_408 = {
     .methods = METHOD(INVITE),
     .rank = RANK_ROUTING,
     .explains_failure = true,
-    .follows_from = {"prolonged-trying", "no-response-invite", "prolonged-ringing"},
+    .follows_from = {"prolonged-trying", "no-response-invite", "prolonged-ringing",
+                     "next-hop-unreachable"},
     .assess = assess,
     .describe = describe,
 };

@@ -55,7 +55,7 @@ static void describe_silence(const struct view *view, struct draft *draft)
         _("%1$s sent a request (%2$s) of %3$zu bytes to %4$s over UDP and got no response at all in %5$s "
           "(sends: %6$u)."),
         draft_endpoint(draft, &request->src), sip_method_name(request->method),
-        request->request_bytes, to, draft_duration(draft, waited), request->sends);
+        (size_t)request->request_bytes, to, draft_duration(draft, waited), request->sends);
     draft->cause = arena_format(
         draft->arena,
         is_split(request)
@@ -77,7 +77,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
         draft->detail = arena_format(
             draft->arena, _("%1$s sent a request (%2$s) of %3$zu bytes to %4$s over UDP; it was answered."),
             draft_endpoint(draft, &request->src), sip_method_name(request->method),
-            request->request_bytes, draft_endpoint(draft, &request->dst));
+            (size_t)request->request_bytes, draft_endpoint(draft, &request->dst));
         draft->confidence = SIPWHY_CONFIDENCE_CERTAIN;
     } else {
         describe_silence(view, draft);

@@ -1,0 +1,73 @@
+/*
+ * contact-unreachable — what is sent within the call to the place that the other side named stays unanswered.
+ *
+ * A request in a dialog goes to the Contact or the first Record-Route of the answer (RFC 3261 section
+ * 12.2.1.1). Where that is the host that answered the INVITE before, it is silent for another reason.
+ */
+#include "diagnose/silence.h"
+
+/** Whether anything of this call ever came from that host. */
+static bool was_heard(const struct view *view)
+{
+    LIST_EACH(link, &view->conversation->transactions)
+    {
+        const struct transaction *other = LIST_ENTRY(link, struct transaction, link);
+        if (other == view->transaction)
+            continue;
+        if (endpoint_same_host(&other->src, &view->transaction->dst) && other->request_seen)
+            return true;
+        if (moment_happened(&other->first_response) &&
+            endpoint_same_host(&other->responder, &view->transaction->dst))
+            return true;
+    }
+    return false;
+}
+
+static enum answer assess(const struct view *view, struct assessment *ret_assessment)
+{
+    const struct transaction *request = view->transaction;
+    if (!request->in_dialog || !request->request_seen || request->parent ||
+        moment_happened(&request->first_response))
+        return NOT_APPLICABLE;
+    if (was_heard(view))
+        return DOES_NOT_HOLD;
+    return silence_assess(view, ret_assessment);
+}
+
+static void describe(const struct view *view, const struct assessment *assessment,
+                     struct draft *draft)
+{
+    (void)assessment;
+    const char *target = draft_endpoint(draft, &view->transaction->dst);
+    silence_describe(view, draft);
+    draft->cause = arena_format(
+        draft->arena,
+        _("Nothing of this call ever came from %1$s: the Contact or Record-Route of the other side leads to a "
+          "place that cannot be reached from here."),
+        target);
+    draft->confidence = SIPWHY_CONFIDENCE_LIKELY;
+    draft_add_text(draft, "target", target);
+}
+
+const struct rule rule_contact_unreachable = {
+    .about =
+        {
+            .id = "contact-unreachable",
+            .title = N_("Contact cannot be reached"),
+            .meaning = N_("The address that the other side gave for the rest of the call cannot be reached: a "
+                          "private or wrong address in Contact, or a proxy without ;lr in Record-Route."),
+            .fix = N_("Let the server advertise its public address in Contact and Record-Route, with ;lr; let "
+                      "the SBC or proxy stay in the path."),
+            .rfc = "RFC 3261 sections 12.2.1.1 and 16.6",
+            .scope = SIPWHY_SCOPE_CALL,
+            .thresholds = TIMED(SIPWHY_TIME_UNKNOWN, SIPWHY_TIME_UNKNOWN, 32 * SIPWHY_SECOND),
+            .severity = N_("error after 32 s"),
+        },
+    .subject = RULE_OF_TRANSACTION,
+    .methods = METHOD(INVITE) | METHOD(UPDATE) | METHOD(INFO) | METHOD(BYE) | METHOD(REFER) |
+               METHOD(NOTIFY) | METHOD(MESSAGE) | METHOD(PRACK),
+    .rank = RANK_REACHABILITY,
+    .follows_from = {"nat-private-contact", "next-hop-unreachable"},
+    .assess = assess,
+    .describe = describe,
+};

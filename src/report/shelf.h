@@ -1,0 +1,44 @@
+/*
+ * shelf.h — the records of all Call-IDs that the text report keeps, within a number of bytes.
+ *
+ * A record is open while its Call-ID goes on, and kept from its end on if it is to become a block. Where
+ * all of them are too much, what has no problem goes first, the least recently used of it before the
+ * others; then the least bad.
+ */
+#ifndef REPORT_SHELF_H
+#define REPORT_SHELF_H
+
+#include "report/record.h"
+
+/** Blocks that are kept, the worst. */
+#define SHELF_BLOCKS 1000
+
+/** Records in the order in which they were put there. */
+struct records {
+    struct record *first;
+    struct record *last;
+    size_t count;
+};
+
+struct shelf {
+    struct hold *hold;      /**< borrowed: what the records hold back, and the bytes that all may take */
+    struct records open[4]; /**< by severity, least recently used first */
+    struct records kept[4]; /**< by severity, in the order of their end */
+    size_t kept_count;
+    uint64_t blocks_lost;   /**< that there was no room for */
+    uint64_t messages_lost; /**< of records that there was no room for and that had no problem */
+};
+
+/** The record behind an attachment, made where there is none yet; NULL without either, or without memory. */
+struct record *shelf_record(struct shelf *shelf, void **attachment);
+
+/** Note that a record has changed, and make room for it. It stays. */
+void shelf_use(struct shelf *shelf, struct record *record);
+
+/** Its Call-ID is over: keep it, or forget it. */
+void shelf_close(struct shelf *shelf, struct record *record, bool is_kept);
+
+/** Free all records. */
+void shelf_finish(struct shelf *shelf);
+
+#endif
