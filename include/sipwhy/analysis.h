@@ -168,6 +168,31 @@ enum sipwhy_call_state {
 /** "calling", "trying", "ringing", ... */
 SIPWHY_API const char *sipwhy_call_state_name(enum sipwhy_call_state state);
 
+/** RTP from one address to another in a call. Times: SIPWHY_TIME_UNKNOWN if absent. */
+struct sipwhy_media {
+    struct sipwhy_endpoint src;
+    struct sipwhy_endpoint dst;
+    const char *type;   /**< of its m= line: "audio", "video", "image" or "other" */
+    const char *codec;  /**< "PCMU/8000"; "" where nothing says what it is */
+    const char *digits; /**< keys pressed, by telephone-event (RFC 4733); "" */
+    bool from_callee;   /**< else from the caller */
+    bool is_secure;     /**< SRTP, by the profile */
+    int payload_type;
+    uint64_t packets;   /**< each counted once */
+    uint64_t lost;      /**< by their sequence numbers (RFC 3550 appendix A.3) */
+    uint64_t out_of_order;
+    uint64_t duplicates;
+    sipwhy_time jitter;      /**< mean of the estimate of RFC 3550 section 6.4.1 */
+    sipwhy_time jitter_most;
+    sipwhy_time first; /**< packets */
+    sipwhy_time last;
+    uint32_t ssrc;         /**< the last */
+    uint32_t ssrc_changes;
+    uint32_t reports;      /**< blocks in RTCP reports about it */
+    double reported_loss_percent; /**< the worst of them */
+    sipwhy_time round_trip; /**< the last, from where the capture was made to the receiver and back */
+};
+
 /** A call, told when it is over, forgotten, or the analysis ends. Times: SIPWHY_TIME_UNKNOWN if absent. */
 struct sipwhy_call {
     struct sipwhy_span call_id;
@@ -189,6 +214,8 @@ struct sipwhy_call {
     void **attachment;
     const struct sipwhy_value *verdict_values; /**< its last numbers, where it lasted; may be none */
     size_t verdict_value_count;
+    const struct sipwhy_media *media; /**< by their first packets */
+    size_t media_count;
 };
 
 enum sipwhy_registration_state {

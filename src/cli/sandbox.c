@@ -118,6 +118,7 @@ static const struct row rows[] = {
     LET("exit_group", ALWAYS),
     /* libpcap, of an interface that is open */
     LET("getsockopt", CAPTURES),
+    LET("getsockname", CAPTURES | RECEIVES),
     LET("setsockopt", CAPTURES, ONLY(IS(1, SOL_PACKET), IS(2, PACKET_RX_RING))),
     LET("recvfrom", CAPTURES | RECEIVES),
     LET("recvmsg", CAPTURES | RECEIVES),

@@ -8,6 +8,7 @@
 #include "engine/counts.h"
 #include "engine/figures.h"
 #include "engine/limits.h"
+#include "engine/media.h"
 #include "engine/peers.h"
 #include "engine/relay.h"
 #include "track/refusal.h"
@@ -62,11 +63,13 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
 {
     const struct call *call = conversation->call;
     struct diagnoser_report report;
+    struct media_list media;
     enum sipwhy_call_state state = call_state(call);
     analysis->counts.summary.calls[state]++;
     if (!analysis->handlers.call)
         return;
     diagnoser_report(analysis->diagnoser, conversation, analysis->now, &report);
+    media_list_of(conversation, &media);
     struct sipwhy_call told = {
         .call_id = conversation_call_id(conversation),
         .from = span_of(call->from),
@@ -87,6 +90,8 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         .verdict_values = report.verdict_values,
         .verdict_value_count = report.verdict_value_count,
         .attachment = &conversation->attachment,
+        .media = media.media,
+        .media_count = media.count,
     };
     analysis->handlers.call(analysis->context, &told);
 }
@@ -286,8 +291,8 @@ static void tell_limits(struct sipwhy_analysis *analysis)
             continue;
         analysis->told_limits |= 1u << i;
         if (analysis->handlers.limit)
-            analysis->handlers.limit(analysis->context, limit_rows[i].name,
-                                     sipwhy_translate(limit_rows[i].text));
+            analysis->handlers.limit(analysis->context, limits_name(i),
+                                     limits_text(i));
     }
 }
 
@@ -562,7 +567,7 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
             diagnoser_peer(analysis->diagnoser, peer, analysis->now);
     }
     for (size_t i = 0; i < LIMIT_HITS; i++)
-        counts_set_limit(&analysis->counts, limit_rows[i].name, limit_count(analysis, i));
+        counts_set_limit(&analysis->counts, limits_name(i), limit_count(analysis, i));
     counts_set_tls(&analysis->counts, decoder_tls(analysis->decoder),
                    decoder_expects_secrets(analysis->decoder));
     counts_finish(&analysis->counts, analysis->diagnoser->counts,

@@ -1,11 +1,18 @@
 /*
- * limits.c — the names under which limits are reported, and what follows where one is hit.
+ * limits.c — the limits that can be hit, by the names under which they are reported, and what follows.
  */
 #include "engine/limits.h"
 
+#include <sipwhy/knowledge.h>
+
 #define N_(text) text
 
-const struct limit_row limit_rows[LIMIT_HITS] = {
+struct limit_row {
+    const char *name;
+    const char *text;
+};
+
+static const struct limit_row limit_rows[LIMIT_HITS] = {
     [LIMIT_HIT_CALL_ID_BYTES] = {"call-id-bytes", N_("a Call-ID was too long: it is shown cut")},
     [LIMIT_HIT_CONVERSATION_MEMORY] =
         {"conversation-memory",
@@ -60,3 +67,13 @@ const struct limit_row limit_rows[LIMIT_HITS] = {
     [LIMIT_HIT_URI_BYTES] = {"uri-bytes", N_("a URI was too long: it is shown cut")},
     [LIMIT_HIT_VIAS] = {"vias", N_("a message had too many Vias: the rest of them was not looked at")},
 };
+
+const char *limits_name(size_t limit)
+{
+    return limit_rows[limit].name;
+}
+
+const char *limits_text(size_t limit)
+{
+    return sipwhy_translate(limit_rows[limit].text);
+}

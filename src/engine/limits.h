@@ -1,17 +1,17 @@
 /*
- * limits.h — the names under which limits are reported, and what follows where one is hit.
+ * limits.h — the limits that can be hit, in words.
  */
 #ifndef ENGINE_LIMITS_H
 #define ENGINE_LIMITS_H
 
 #include "base/limits.h"
 
-struct limit_row {
-    const char *name;
-    const char *text; /**< in English; see sipwhy_translate() */
-};
+#include <stddef.h>
 
-/** By enum limit. */
-extern const struct limit_row limit_rows[LIMIT_HITS];
+/** The name of an enum limit in the summary, "conversations". */
+const char *limits_name(size_t limit);
+
+/** What it is and what follows when it is hit, translated. */
+const char *limits_text(size_t limit);
 
 #endif

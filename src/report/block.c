@@ -4,6 +4,7 @@
 #include "report/block.h"
 
 #include "report/clock.h"
+#include "report/media.h"
 #include "report/translate.h"
 #include "report/words.h"
 
@@ -361,6 +362,14 @@ static void paint_ladder(const struct record *record, struct paint *paint)
     paint_after(record, record->ladder.total, paint, &cursor);
 }
 
+static void paint_media(const struct record *record, struct paint *paint)
+{
+    if (!record->media)
+        return;
+    paint_newline(paint);
+    media_paint(record->media, paint, 2);
+}
+
 static void paint_left_out(const struct record *record, struct paint *paint)
 {
     paint_style(paint, PAINT_DIM);
@@ -384,6 +393,7 @@ void block_paint(const struct record *record, struct paint *paint, size_t number
     paint_heading(record, paint, number, count);
     paint_verdict(record, paint);
     paint_ladder(record, paint);
+    paint_media(record, paint);
     paint_left_out(record, paint);
     paint_newline(paint);
 }

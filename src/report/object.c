@@ -265,6 +265,57 @@ static void set_verdict(json_t *object, const char *id, const char *text,
     json_object_set_new(object, "verdict", verdict);
 }
 
+static json_t *rtcp_object(const struct sipwhy_media *media)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "reports", json_integer(media->reports));
+    json_object_set_new(object, "max_loss_percent",
+                        json_real((double)(int)(media->reported_loss_percent * 10 + 0.5) / 10));
+    set_duration(object, "round_trip_ms", media->round_trip);
+    return object;
+}
+
+static sipwhy_time whole_microseconds(sipwhy_time duration)
+{
+    return duration / SIPWHY_MICROSECOND * SIPWHY_MICROSECOND;
+}
+
+static json_t *media_object(const struct sipwhy_media *media, int digits)
+{
+    json_t *object = json_object();
+    set_endpoint(object, "src", &media->src);
+    set_endpoint(object, "dst", &media->dst);
+    object_set_text(object, "side", media->from_callee ? "callee" : "caller");
+    object_set_text(object, "type", media->type);
+    if (*media->codec)
+        object_set_text(object, "codec", media->codec);
+    json_object_set_new(object, "payload_type", json_integer(media->payload_type));
+    json_object_set_new(object, "secure", json_boolean(media->is_secure));
+    set_count(object, "packets", media->packets);
+    set_count(object, "lost", media->lost);
+    set_count(object, "out_of_order", media->out_of_order);
+    set_count(object, "duplicates", media->duplicates);
+    set_duration(object, "jitter_ms", whole_microseconds(media->jitter));
+    set_duration(object, "max_jitter_ms", whole_microseconds(media->jitter_most));
+    set_time(object, "first", media->first, digits);
+    set_time(object, "last", media->last, digits);
+    set_count(object, "ssrc", media->ssrc);
+    set_count(object, "ssrc_changes", media->ssrc_changes);
+    if (*media->digits)
+        object_set_text(object, "dtmf", media->digits);
+    if (media->reports)
+        json_object_set_new(object, "rtcp", rtcp_object(media));
+    return object;
+}
+
+static json_t *media_array(const struct sipwhy_call *call, int digits)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < call->media_count; i++)
+        json_array_append_new(array, media_object(&call->media[i], digits));
+    return array;
+}
+
 json_t *object_call(const struct report_options *options, const struct sipwhy_call *call)
 {
     int digits = finest_digits(options);
@@ -286,6 +337,7 @@ json_t *object_call(const struct report_options *options, const struct sipwhy_ca
     set_findings(object, call->findings, call->finding_count);
     set_verdict(object, call->verdict_id, call->verdict_text, call->verdict_values,
                 call->verdict_value_count);
+    json_object_set_new(object, "media", media_array(call, digits));
     return object;
 }
 

@@ -3,6 +3,8 @@
  */
 #include "report/record.h"
 
+#include "report/media.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,6 +109,16 @@ int record_finding(struct record *record, const struct sipwhy_finding *finding)
     return 0;
 }
 
+static int set_media(struct record *record, const struct sipwhy_call *call)
+{
+    if (!call->media_count)
+        return 0;
+    char *lines = media_lines(call);
+    int result = lines ? set_text(record, &record->media, lines) : SIPWHY_ERROR_MEMORY;
+    free(lines);
+    return result;
+}
+
 int record_call(struct record *record, const struct sipwhy_call *call)
 {
     record->kind = RECORD_CALL;
@@ -117,7 +129,8 @@ int record_call(struct record *record, const struct sipwhy_call *call)
     record->state = (int)call->state;
     record->code = call->code;
     if (set_span(record, &record->call_id, call->call_id) < 0 || set_span(record, &record->from, call->from) < 0 ||
-        set_span(record, &record->to, call->to) < 0 || set_text(record, &record->verdict_id, call->verdict_id) < 0)
+        set_span(record, &record->to, call->to) < 0 || set_text(record, &record->verdict_id, call->verdict_id) < 0 ||
+        set_media(record, call) < 0)
         return SIPWHY_ERROR_MEMORY;
     return set_text(record, &record->verdict_text, call->verdict_text);
 }
@@ -166,6 +179,7 @@ void record_destroy(struct record *record)
     free(record->to);
     free(record->verdict_id);
     free(record->verdict_text);
+    free(record->media);
     ladder_finish(&record->ladder);
     for (size_t i = 0; i < record->notice_count; i++)
         notice_finish(&record->notices[i]);

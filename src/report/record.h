@@ -42,6 +42,7 @@ struct record {
     int code;
     char *verdict_id;
     char *verdict_text;
+    char *media; /**< lines, as media_lines() has them; or NULL */
     struct ladder ladder;
     struct notice *notices; /**< in the order they were made */
     size_t notice_count;

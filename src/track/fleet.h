@@ -22,7 +22,7 @@ _Static_assert(sizeof(struct client) + LIMIT_PIECE_BYTES <= LIMIT_CLIENT_ENTRY_B
                "base/limits.h counts on less");
 _Static_assert(sizeof(struct suspicion) + LIMIT_PIECE_BYTES <= LIMIT_SUSPICION_ENTRY_BYTES,
                "base/limits.h counts on less");
-_Static_assert(sizeof(struct histogram) + LIMIT_PIECE_BYTES <= LIMIT_DELAYS_ENTRY_BYTES,
+_Static_assert(sizeof(struct histogram) + LIMIT_PIECE_BYTES <= LIMIT_DELAY_ENTRY_BYTES,
                "base/limits.h counts on less");
 
 struct tracked;

@@ -129,7 +129,7 @@ and PJSIP into a UDP datagram and gives it to `sipwhy read`. A test fails when a
   the meaning is clear; note where only who needs that value is hurt, and for parameters that are no tokens.
 - Three other diagnoses look at the syntax, and are in the table by their ids: `missing-mandatory-header`,
   `content-length-mismatch` and `branch-invalid`. They hold messages to RFC 3261, so that those of RFC 2543, which are
-  to be accepted, have a `branch-invalid` for their branch, or an INVITE one for want of a Contact.
+  to be accepted, have a `branch-invalid` for their branch.
 - What sipwhy says of Max-Forwards, transports and addresses is left out: it is about the datagram that the message was
   put into, or about what it asks for. So is what an element would answer it for other reasons.
 - sipwhy reads on in any case: the message is shown, counted and tracked with what is left of it.

@@ -177,6 +177,26 @@ static void on_finding(void *context, const struct sipwhy_finding *finding)
     add_values(record, told, finding);
 }
 
+/** "alice's address > bob's PCMU/8000 packets=50 lost=2 keys=5" of each stream. */
+static void add_media(struct record *record, struct told *told, const struct sipwhy_call *call)
+{
+    const char *text = "";
+    if (!record->arena)
+        return;
+    for (size_t i = 0; i < call->media_count; i++) {
+        const struct sipwhy_media *media = &call->media[i];
+        char src[SIPWHY_ENDPOINT_TEXT];
+        char dst[SIPWHY_ENDPOINT_TEXT];
+        text = arena_format(record->arena, "%s%s%s %s > %s %s packets=%u lost=%u%s%s", text,
+                            *text ? "; " : "", media->from_callee ? "callee" : "caller",
+                            sipwhy_endpoint_format(&media->src, src),
+                            sipwhy_endpoint_format(&media->dst, dst), media->codec,
+                            (unsigned)media->packets, (unsigned)media->lost,
+                            *media->digits ? " keys=" : "", media->digits);
+    }
+    add_string(record, told, "media", text);
+}
+
 static void on_call(void *context, const struct sipwhy_call *call)
 {
     struct record *record = context;
@@ -192,6 +212,7 @@ static void on_call(void *context, const struct sipwhy_call *call)
     add_duration(record, told, "setup_ms", call->setup);
     add_duration(record, told, "post_dial_delay_ms", call->post_dial_delay);
     add_duration(record, told, "duration_ms", call->duration);
+    add_media(record, told, call);
     add_outcome(record, told, call->findings, call->finding_count, call->verdict_id,
                 call->verdict_text);
 }

@@ -387,6 +387,7 @@ static void open_what_rows_use(void)
 {
     socklen_t size = sizeof address;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = 0;
     listening = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     assert_int_equal(pipe(pipe_fds), 0);
     assert_int_equal(write(pipe_fds[1], "x", 1), 1);

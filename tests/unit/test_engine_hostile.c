@@ -192,7 +192,7 @@ static void test_transactions_beyond_the_limit(void **state)
         feed(told, i * SIPWHY_MILLISECOND, 1, 2, write_invite("a", i));
     finish(told);
     assert_int_equal(hits(told, "transactions"), 10);
-    assert_string_equal(told->limits, "transactions ");
+    assert_string_equal(told->limits, "sessions transactions ");
 }
 
 static void test_registrations_beyond_the_limit(void **state)
