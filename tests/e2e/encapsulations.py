@@ -392,9 +392,10 @@ def nested():
 class Connection:
     """A TCP connection that carries the messages; what TLS makes of them is the same for both calls."""
 
-    def __init__(self, wrap=list, version=None):
+    def __init__(self, wrap=list, version=None, arrange=list):
         self.wrap = wrap        # of (is_reply, text), into what is sent
         self.version = version  # of TLS
+        self.arrange = arrange  # of the packets, into the order of the capture
         self.made = None
 
     def make(self, sent):
@@ -422,7 +423,115 @@ class Connection:
         add(True, 0x12)
         for is_reply, payload in self.make(sent)[0]:
             add(is_reply, 0x18, payload)
+        opened, packets_of = made[:2], [packet for _, packet in made[2:]]
+        return opened + [(sent[0].time + (i + 2) / 1000, packet)
+                         for i, packet in enumerate(self.arrange(packets_of))]
+
+
+def in_pieces(size):
+    return lambda texts: [(is_reply, text[i:i + size]) for is_reply, text in texts
+                          for i in range(0, len(text), size)]
+
+
+def together(texts):
+    """What one side sends in a row is one segment."""
+    joined = []
+    for is_reply, text in texts:
+        if joined and joined[-1][0] == is_reply:
+            joined[-1] = (is_reply, joined[-1][1] + text)
+        else:
+            joined.append((is_reply, text))
+    return joined
+
+
+def swapped(made):
+    """Each second one before the first."""
+    return [made[i ^ 1] if i ^ 1 < len(made) else made[i] for i in range(len(made))]
+
+
+def twice(made):
+    return [each for each in made for _ in range(2)]
+
+
+# ---- IP fragments ----
+
+
+def fragments_of(message, size):
+    """(bytes of the packet) of each IPv4 or IPv6 fragment of the message in UDP."""
+    payload = datagram_of(message)
+    source, target = (ipaddress.ip_address(end[0]) for end in (message.src, message.dst))
+    for offset in range(0, len(payload), size):
+        piece = payload[offset:offset + size]
+        more = offset + size < len(payload)
+        number = round(message.time * 1000) & 0xffff
+        if source.version == 6:
+            header = struct.pack("!BBHI", 17, 0, offset | more, number)
+            yield ip(message.src[0], message.dst[0], 44, piece, header)
+        else:
+            yield struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(piece), number,
+                              offset // 8 | more << 13, 64, 17, 0) \
+                + source.packed + target.packed + piece
+
+
+def fragmented():
+    def add(name, known_by, arrange, version=4):
+        def frames(sent):
+            return [(each.time + i / 10000, packet) for each in sent
+                    for i, packet in enumerate(arrange(list(fragments_of(each, 64))))]
+        return Encapsulation("IP fragments", name, known_by, RAW, frames, version)
+
+    return [
+        add("IPv4 fragments", "offset and more-fragments", list),
+        add("IPv4 fragments, the last first", "the same", lambda packets: packets[::-1]),
+        add("IPv4 fragments, each twice", "the same", twice),
+        add("IPv6 fragments", "next header 44", list, 6),
+        add("IPv6 fragments, the last first", "the same", lambda packets: packets[::-1], 6),
+    ]
+
+
+# ---- SCTP ----
+
+
+def sctp_packet(src_port, dst_port, tag, chunks):
+    return struct.pack("!HHII", src_port, dst_port, tag, 0) + b"".join(chunks)
+
+
+def data_chunk(tsn, number, piece, first=True, last=True):
+    flags = 2 * first + last
+    head = struct.pack("!BBHIHHI", 0, flags, 16 + len(piece), tsn, 0, number, 0)
+    return head + piece + bytes(-len(piece) % 4)
+
+
+def in_sctp(size, order=list):
+    """Each message in DATA chunks of this size, a packet for each chunk."""
+    def frames(sent):
+        tsns, numbers, made = [100, 900], [0, 0], []
+        for message in sent:
+            side = message.src != sent[0].src
+            pieces = [message.payload[i:i + size] for i in range(0, len(message.payload), size)]
+            packets_of = []
+            for i, piece in enumerate(pieces):
+                chunk = data_chunk(tsns[side], numbers[side], piece, i == 0, i == len(pieces) - 1)
+                packets_of.append(ip(message.src[0], message.dst[0], 132,
+                                     sctp_packet(message.src[1], message.dst[1], 7 + side, [chunk])))
+                tsns[side] += 1
+            numbers[side] += 1
+            made += [(message.time + i / 10000, packet) for i, packet in enumerate(order(packets_of))]
         return made
+    return frames
+
+
+def over_sctp():
+    def add(name, known_by, frames, version=4):
+        return Encapsulation("Over SCTP", name, known_by, RAW, frames, version, "sctp")
+
+    return [
+        add("SCTP", "protocol 132, a start line in DATA", in_sctp(100000)),
+        add("SCTP, messages in several chunks", "the same", in_sctp(100)),
+        add("SCTP, chunks out of order behind the first", "the same",
+            in_sctp(100, lambda made: made[:1] + made[:0:-1])),
+        add("SCTP over IPv6", "the same", in_sctp(100), 6),
+    ]
 
 
 def over_tcp():
@@ -432,6 +541,11 @@ def over_tcp():
 
     return [
         add("TCP", "protocol 6, a start line", "tcp", Connection()),
+        add("TCP, several messages in a segment", "the same", "tcp", Connection(together)),
+        add("TCP, segments of 7 bytes", "the same", "tcp", Connection(in_pieces(7))),
+        add("TCP, segments out of order", "the same", "tcp",
+            Connection(in_pieces(50), None, swapped), 6),
+        add("TCP, each segment twice", "the same", "tcp", Connection(in_pieces(100), None, twice)),
         add("WebSocket", "its handshake, or a frame with a start line", "ws",
             Connection(tls.web_socket)),
         add("TLS 1.2, with a key log", "a hello, or the header of a record", "tls",
@@ -525,7 +639,7 @@ def relayed():
 
 def table():
     """All rows, group after group."""
-    return over_tcp() + links() + extensions() + layer_2() + layer_3() + layer_4() + nested() + relayed()
+    return over_tcp() + over_sctp() + fragmented() + links() + extensions() + layer_2() + layer_3() + layer_4() + nested() + relayed()
 
 
 # ---- measuring ----
