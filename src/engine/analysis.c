@@ -6,7 +6,6 @@
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
 #include "engine/counts.h"
-#include "engine/limits.h"
 #include "engine/figures.h"
 #include "engine/limits.h"
 #include "engine/media.h"
@@ -579,7 +578,7 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     figures_of_kpi(&analysis->tracker->kpi, &analysis->counts.summary);
-    peer_rows_fill(&analysis->peers, &analysis->tracker->fleet, analysis->now,
+    peer_rows_fill(&analysis->peers, analysis->tracker, analysis->now,
                    &analysis->counts.summary);
     *ret_summary = analysis->counts.summary;
     return analysis->error;

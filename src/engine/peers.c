@@ -104,11 +104,20 @@ static enum sipwhy_peer_role role_of(const struct peer *peer)
     return requests_to(peer) ? SIPWHY_PEER_BOTH : SIPWHY_PEER_SOURCE;
 }
 
-/** Up where any client finds it so; the longest time down that one of them saw. */
-static void fill_state(const struct service *service, sipwhy_time now, struct sipwhy_peer *row)
+/** Where the capture has one direction only, silence is its own. */
+static bool is_watched(const struct tracker *tracker, const struct client *client)
+{
+    const struct host_pair *pair =
+        peers_find_pair(&tracker->peers, &client->host, &client->server);
+    return client_is_periodic(client) && !(pair && host_pair_is_one_way(pair));
+}
+
+/** Down where any client finds it so; the longest time down that one of them saw. */
+static void fill_state(const struct service *service, const struct tracker *tracker,
+                       sipwhy_time now, struct sipwhy_peer *row)
 {
     for (const struct client *client = service->clients; client; client = client->next) {
-        if (!client_is_periodic(client))
+        if (!is_watched(tracker, client))
             continue;
         bool is_down = client_missed(client, now) >= DOWN_AFTER;
         const struct moment *since =
@@ -124,8 +133,8 @@ static void fill_state(const struct service *service, sipwhy_time now, struct si
     }
 }
 
-static void fill_service(const struct service *service, sipwhy_time now,
-                         struct sipwhy_count *requests, struct sipwhy_peer *row)
+static void fill_service(const struct service *service, const struct tracker *tracker,
+                         sipwhy_time now, struct sipwhy_count *requests, struct sipwhy_peer *row)
 {
     for (int method = 0; method < SIP_METHOD_COUNT; method++) {
         const char *name = method ? sip_method_name((enum sip_method)method) : "other";
@@ -142,11 +151,11 @@ static void fill_service(const struct service *service, sipwhy_time now,
     if (service->calls_ended)
         row->acd = service->talked / service->calls_ended;
     row->pdd = figures_of(service->delays);
-    fill_state(service, now, row);
+    fill_state(service, tracker, now, row);
 }
 
 static void fill_row(struct peer_rows *rows, size_t index, const struct peer *peer,
-                     sipwhy_time now)
+                     const struct tracker *tracker, sipwhy_time now)
 {
     struct sipwhy_peer *row = &rows->peers[index];
     const struct peer_note *note = note_of(rows, peer);
@@ -166,14 +175,15 @@ static void fill_row(struct peer_rows *rows, size_t index, const struct peer *pe
         .finding_count = note ? note->count : 0,
     };
     if (peer->service)
-        fill_service(peer->service, now, rows->requests[index], row);
+        fill_service(peer->service, tracker, now, rows->requests[index], row);
 }
 
-void peer_rows_fill(struct peer_rows *rows, const struct fleet *fleet, sipwhy_time now,
+void peer_rows_fill(struct peer_rows *rows, const struct tracker *tracker, sipwhy_time now,
                     struct sipwhy_summary *summary)
 {
     const struct peer *chosen[SIPWHY_PEERS];
     struct weight weights[SIPWHY_PEERS];
+    const struct fleet *fleet = &tracker->fleet;
     size_t count = 0;
     LIST_EACH(link, &fleet->by_use)
     {
@@ -193,7 +203,7 @@ void peer_rows_fill(struct peer_rows *rows, const struct fleet *fleet, sipwhy_ti
         }
     }
     for (size_t i = 0; i < count; i++)
-        fill_row(rows, i, chosen[i], now);
+        fill_row(rows, i, chosen[i], tracker, now);
     summary->peers = rows->peers;
     summary->peer_count = count;
     summary->peers_left_out = fleet->map.count - count;

@@ -5,7 +5,7 @@
 #define ENGINE_PEERS_H
 
 #include "diagnose/rules.h"
-#include "track/fleet.h"
+#include "track/tracker.h"
 
 /** Of hosts about which something was found; more are told of, but not remembered here. */
 #define PEER_NOTES 256
@@ -31,7 +31,7 @@ struct peer_rows {
 void peer_rows_note(struct peer_rows *rows, const struct sipwhy_finding *finding);
 
 /** Put the most important hosts into the summary. */
-void peer_rows_fill(struct peer_rows *rows, const struct fleet *fleet, sipwhy_time now,
+void peer_rows_fill(struct peer_rows *rows, const struct tracker *tracker, sipwhy_time now,
                     struct sipwhy_summary *summary);
 
 #endif

@@ -95,7 +95,7 @@ static struct peer *take_place(struct fleet *fleet)
         return calloc(1, sizeof(struct peer));
     struct peer *peer = LIST_ENTRY(fleet->by_use.next, struct peer, link);
     clear(fleet, peer);
-    fleet->hits->count[LIMIT_HIT_PEERS]++;
+    limit_hit(fleet->hits, LIMIT_HIT_PEERS);
     *peer = (struct peer){0};
     return peer;
 }
@@ -175,7 +175,7 @@ struct service *fleet_service(struct fleet *fleet, struct peer *peer)
         return peer->service;
     if (fleet->service_count >= LIMIT_SERVICES) {
         free_service(fleet, LIST_ENTRY(fleet->services.next, struct service, link));
-        fleet->hits->count[LIMIT_HIT_PEERS]++;
+        limit_hit(fleet->hits, LIMIT_HIT_PEERS);
     }
     if (!make_service(peer))
         return NULL;
@@ -210,7 +210,7 @@ struct suspicion *fleet_suspicion(struct fleet *fleet, struct peer *peer)
     }
     if (fleet->suspicion_count >= LIMIT_SUSPICIONS) {
         free_suspicion(fleet, LIST_ENTRY(fleet->suspicions.next, struct suspicion, link));
-        fleet->hits->count[LIMIT_HIT_PEERS]++;
+        limit_hit(fleet->hits, LIMIT_HIT_PEERS);
     }
     if (!make_suspicion(peer))
         return NULL;

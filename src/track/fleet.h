@@ -11,6 +11,20 @@
 #include "sip/message.h"
 #include "track/peer.h"
 
+/** A map and the heap of timers grow to twice what is in them. */
+_Static_assert(sizeof(struct peer) + LIMIT_PIECE_BYTES + 2 * sizeof(struct map_slot) +
+                       2 * sizeof(struct timer_slot) <=
+                   LIMIT_PEER_ENTRY_BYTES,
+               "base/limits.h counts on less");
+_Static_assert(sizeof(struct service) + LIMIT_PIECE_BYTES <= LIMIT_SERVICE_ENTRY_BYTES,
+               "base/limits.h counts on less");
+_Static_assert(sizeof(struct client) + LIMIT_PIECE_BYTES <= LIMIT_CLIENT_ENTRY_BYTES,
+               "base/limits.h counts on less");
+_Static_assert(sizeof(struct suspicion) + LIMIT_PIECE_BYTES <= LIMIT_SUSPICION_ENTRY_BYTES,
+               "base/limits.h counts on less");
+_Static_assert(sizeof(struct histogram) + LIMIT_PIECE_BYTES <= LIMIT_DELAY_ENTRY_BYTES,
+               "base/limits.h counts on less");
+
 struct tracked;
 
 /** Points at a peer, or at nobody any more. */

@@ -86,8 +86,18 @@ void kpi_add_message(struct kpi *kpi, const struct tracked *tracked,
     }
 }
 
+bool kpi_is_silence(const struct transaction *transaction, const struct peers *peers,
+                    sipwhy_time now)
+{
+    if (moment_happened(&transaction->first_response) || moment_happened(&transaction->ack) ||
+        now - transaction->request.time < SIP_TRANSACTION_TIMEOUT)
+        return false;
+    const struct host_pair *pair = peers_find_pair(peers, &transaction->src, &transaction->dst);
+    return !pair || !host_pair_is_one_way(pair);
+}
+
 /** The code that a call ended with, as its caller saw it; 0 where it has not ended, or nobody knows. */
-static int outcome_of(const struct call *call, sipwhy_time now)
+static int outcome_of(const struct call *call, const struct peers *peers, sipwhy_time now)
 {
     const struct transaction *attempt = call->attempt;
     if (moment_happened(&call->answered))
@@ -96,31 +106,43 @@ static int outcome_of(const struct call *call, sipwhy_time now)
         return attempt->final_code;
     if (moment_happened(&attempt->cancel))
         return 487;
-    bool is_over = now - attempt->request.time >= SIP_TRANSACTION_TIMEOUT;
-    return is_over && !moment_happened(&attempt->first_response) ? SESSIONS_NO_RESPONSE : 0;
+    return kpi_is_silence(attempt, peers, now) ? SESSIONS_NO_RESPONSE : 0;
 }
 
-/** Whether a BYE of it got a response, whatever that said. */
-static bool was_hung_up(const struct conversation *conversation)
+/** What became of the BYEs of a call: one got a response, or one got none in time, or neither is known. */
+enum hang_up {
+    HANG_UP_UNKNOWN,
+    HANG_UP_UNHEARD,
+    HANG_UP_DONE,
+};
+
+static enum hang_up find_hang_up(const struct conversation *conversation, const struct peers *peers,
+                                 sipwhy_time now)
 {
+    enum hang_up found = HANG_UP_UNKNOWN;
     LIST_EACH(link, &conversation->transactions)
     {
         const struct transaction *bye = LIST_ENTRY(link, struct transaction, link);
-        if (bye->method == SIP_METHOD_BYE && moment_happened(&bye->final))
-            return true;
+        if (bye->method != SIP_METHOD_BYE)
+            continue;
+        if (moment_happened(&bye->final))
+            return HANG_UP_DONE;
+        if (kpi_is_silence(bye, peers, now))
+            found = HANG_UP_UNHEARD;
     }
-    return false;
+    return found;
 }
 
-static void add_end(struct kpi *kpi, const struct conversation *conversation, sipwhy_time now)
+static void add_end(struct kpi *kpi, const struct conversation *conversation,
+                    const struct peers *peers, sipwhy_time now)
 {
     const struct call *call = conversation->call;
-    if (!moment_happened(&call->bye)) {
-        kpi->going_on++;
-    } else if (was_hung_up(conversation)) {
+    enum hang_up hang_up = moment_happened(&call->bye) ? find_hang_up(conversation, peers, now)
+                                                       : HANG_UP_UNKNOWN;
+    if (hang_up == HANG_UP_DONE) {
         kpi->completed++;
         add_between(&kpi->talked, &call->answered, &call->bye);
-    } else if (now - call->bye.time >= SIP_TRANSACTION_TIMEOUT) {
+    } else if (hang_up == HANG_UP_UNHEARD) {
         kpi->disconnects_failed++;
         histogram_add(&kpi->talked_failed,
                       call->bye.time + SIP_TRANSACTION_TIMEOUT - call->answered.time);
@@ -147,40 +169,42 @@ static void add_delays(struct kpi *kpi, const struct call *call, int code)
     }
 }
 
-static void add_call(struct kpi *kpi, const struct conversation *conversation, sipwhy_time now)
+static void add_call(struct kpi *kpi, const struct conversation *conversation,
+                     const struct peers *peers, sipwhy_time now)
 {
     const struct call *call = conversation->call;
     if (transaction_is_answered_elsewhere(call->attempt))
         return;
-    int code = outcome_of(call, now);
+    int code = outcome_of(call, peers, now);
     add_delays(kpi, call, code);
     if (code == 0)
         return;
     sessions_add(&kpi->sessions, code, moment_happened(&call->attempt->provisional));
     if (code == 200)
-        add_end(kpi, conversation, now);
+        add_end(kpi, conversation, peers, now);
 }
 
 /** A REGISTER without an answer is one of them, or not decided yet. */
 static void add_registration(struct kpi *kpi, const struct registration *registration,
-                             sipwhy_time now)
+                             const struct peers *peers, sipwhy_time now)
 {
     const struct transaction *attempt = registration->attempt;
     if (moment_happened(&attempt->final))
         return;
-    if (now - attempt->request.time >= SIP_TRANSACTION_TIMEOUT)
+    if (kpi_is_silence(attempt, peers, now))
         kpi->registers_ineffective++;
     else if (kpi->registers)
         kpi->registers--;
 }
 
-void kpi_add_conversation(struct kpi *kpi, const struct conversation *conversation, sipwhy_time now)
+void kpi_add_conversation(struct kpi *kpi, const struct conversation *conversation,
+                          const struct peers *peers, sipwhy_time now)
 {
     if (conversation->call)
-        add_call(kpi, conversation, now);
+        add_call(kpi, conversation, peers, now);
     LIST_EACH(link, &conversation->registrations)
     {
-        add_registration(kpi, LIST_ENTRY(link, struct registration, link), now);
+        add_registration(kpi, LIST_ENTRY(link, struct registration, link), peers, now);
     }
 }
 

@@ -11,11 +11,12 @@
 #include "base/histogram.h"
 #include "track/sessions.h"
 
+struct peers;
 struct tracked;
 
 struct kpi {
     struct sessions sessions; /**< calls that have their outcome */
-    uint32_t going_on;        /**< of them: answered, and not hung up yet */
+    uint32_t going_on;        /**< of them: answered, and not hung up yet, or nobody knows */
     uint32_t completed;       /**< of them: a BYE got its response (section 4.9) */
     uint32_t registers;       /**< that have their outcome, each with its challenges one */
     uint32_t registers_ineffective; /**< of them, section 4.2 */
@@ -37,9 +38,16 @@ struct kpi {
 void kpi_add_message(struct kpi *kpi, const struct tracked *tracked,
                      const struct sip_message *message, const struct sighting *sighting);
 
-/** Take in the calls and registrations of a conversation that is forgotten at @p now. */
+/**
+ * Take in the calls and registrations of a conversation that is forgotten at @p now; @p peers says where silence
+ * is the capture's.
+ */
 void kpi_add_conversation(struct kpi *kpi, const struct conversation *conversation,
-                          sipwhy_time now);
+                          const struct peers *peers, sipwhy_time now);
+
+/** Whether nobody answered a request at all for 32 s, and an answer would have been captured. */
+bool kpi_is_silence(const struct transaction *transaction, const struct peers *peers,
+                    sipwhy_time now);
 
 /** In percent; below zero where there is nothing to divide by. */
 double kpi_ira(const struct kpi *kpi); /**< Ineffective Registration Attempts, section 4.2 */

@@ -194,7 +194,7 @@ static void make_delays(struct fleet *fleet, struct service *service)
         service->delays = other->delays;
         other->delays = NULL;
         *service->delays = (struct histogram){0};
-        fleet->hits->count[LIMIT_HIT_PEERS]++;
+        limit_hit(fleet->hits, LIMIT_HIT_PEERS);
         return;
     }
 }

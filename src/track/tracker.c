@@ -81,8 +81,8 @@ static void count_silence(struct tracker *tracker, const struct conversation *co
     LIST_EACH(link, &conversation->transactions)
     {
         const struct transaction *invite = LIST_ENTRY(link, struct transaction, link);
-        if (!transaction_is_initial_invite(invite) || moment_happened(&invite->first_response) ||
-            now - invite->request.time < SIP_TRANSACTION_TIMEOUT)
+        if (!transaction_is_initial_invite(invite) ||
+            !kpi_is_silence(invite, &tracker->peers, now))
             continue;
         struct peer *peer = fleet_find(&tracker->fleet, &invite->dst);
         if (peer && peer->service)
@@ -94,7 +94,7 @@ void tracker_sum_up(struct tracker *tracker, const struct conversation *conversa
                     sipwhy_time now)
 {
     const struct call *call = conversation->call;
-    kpi_add_conversation(&tracker->kpi, conversation, now);
+    kpi_add_conversation(&tracker->kpi, conversation, &tracker->peers, now);
     if (!call || !moment_happened(&call->answered))
         count_silence(tracker, conversation, now);
     else if (moment_happened(&call->bye))

@@ -149,6 +149,18 @@ static void no_response_is_ineffective_after_timer_b(void **state)
     assert_percent(sessions_isa(&track->tracker->kpi.sessions), 100);
 }
 
+/** An ACK, and whoever repeats nothing, tells of answers that the capture lacks. */
+static void what_was_not_captured_is_not_counted(void **state)
+{
+    struct track *track = *state;
+    TELL(track, .call_id = "a", .at_ms = 0);
+    TELL(track, .call_id = "a", .method = "ACK", .to_tag = "b", .at_ms = 500);
+    TELL(track, .call_id = "b", .method = "REGISTER", .at_ms = 1000);
+    const struct kpi *kpi = sum_up(track, 90000);
+    assert_int_equal(kpi->sessions.requests, 0);
+    assert_int_equal(kpi->registers, 0);
+}
+
 static void srd_of_answered_and_failed_calls_is_apart_6076_4_3(void **state)
 {
     struct track *track = *state;
@@ -286,6 +298,7 @@ int main(void)
         TRACK_TEST(answered_elsewhere_is_no_session),
         TRACK_TEST(a_caller_who_hangs_up_is_not_answered),
         TRACK_TEST(no_response_is_ineffective_after_timer_b),
+        TRACK_TEST(what_was_not_captured_is_not_counted),
         TRACK_TEST(srd_of_answered_and_failed_calls_is_apart_6076_4_3),
         TRACK_TEST(retransmissions_do_not_reset_a_delay_6076_4),
         TRACK_TEST(sdd_6076_4_4),
