@@ -170,7 +170,7 @@ static void paint_group(const struct record *record, size_t size, struct paint *
     struct sipwhy_root_cause cause = cause_of(record, size);
     paint_to(paint, 2);
     paint_style(paint, words_severity_style(record->worst));
-    cause_paint(&cause, paint, 4);
+    cause_paint(&cause, paint, 2);
     paint_style(paint, PAINT_PLAIN);
     paint_newline(paint);
     paint_newline(paint);

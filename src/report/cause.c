@@ -82,10 +82,10 @@ void cause_paint_all(const struct sipwhy_summary *summary, struct paint *paint, 
         char id[80];
         paint_to(paint, text_left);
         paint_begin(paint, text_left);
-        cause_paint(&summary->causes[i], paint, text_left + 2);
+        cause_paint(&summary->causes[i], paint, text_left);
         snprintf(id, sizeof id, "[%s]", summary->causes[i].id);
         paint_style(paint, PAINT_DIM);
-        paint_wrap(paint, text_left + 2, id);
+        paint_wrap(paint, text_left, id);
         paint_style(paint, PAINT_PLAIN);
         paint_newline(paint);
     }
