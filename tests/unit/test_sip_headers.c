@@ -93,7 +93,7 @@ static void bad_vias_are_defects(void **state)
     }
     char value[2000] = "SIP/2.0/UDP a";
     for (size_t i = 0; i < 150; i++)
-        strcat(value, ";p=1");
+        strcat(value, "; p=1"); /* the blank makes it one for libosip2 */
     struct sip_via via;
     assert_int_equal(sip_via_parse(index_value(state, "Via", value), 0, &via),
                      SIPWHY_ERROR_ARGUMENT);
