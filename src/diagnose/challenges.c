@@ -67,8 +67,8 @@ static bool is_outstanding(const struct transaction *challenged, uint32_t nonce)
     for (const struct transaction *asked = challenged; asked && asked->final_code / 100 != 2;
          asked = transaction_before(asked)) {
         const struct challenges *challenges = asked->challenges;
-        if (challenges && !challenges->is_whole)
-            return true;
+        if (challenges && (!challenges->is_whole || asked->final_sends > 1))
+            return true; /* each copy of a request may have got a nonce of its own */
         for (size_t i = 0; challenges && i < challenges->count; i++) {
             if (challenges->each[i].nonce == nonce)
                 return true;
