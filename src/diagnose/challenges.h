@@ -13,6 +13,12 @@ static inline bool is_challenge(int code)
     return code == 401 || code == 407;
 }
 
+/** The caller took its INVITE back: nobody waits for an answer to its challenge. */
+static inline bool is_given_up(const struct transaction *transaction)
+{
+    return moment_happened(&transaction->cancel);
+}
+
 /** The first challenge of the response at hand. @return whether there is one */
 bool challenge_of_response(const struct view *view, struct sip_challenge *ret_challenge);
 

@@ -39,7 +39,7 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
         return is_wrong_answer(view)
                    ? holds(ret_assessment, SIPWHY_SEVERITY_WARNING, transaction->final.time)
                    : NOT_APPLICABLE;
-    if (!is_demanding(transaction->challenges))
+    if (!is_demanding(transaction->challenges) || is_given_up(transaction))
         return NOT_APPLICABLE;
     if (was_followed_up(view))
         return DOES_NOT_HOLD;

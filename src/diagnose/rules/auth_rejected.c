@@ -46,6 +46,9 @@ static enum answer assess_challenge(const struct view *view, struct assessment *
     struct sip_challenge challenge;
     if (!challenge_of_response(view, &challenge))
         return NOT_APPLICABLE;
+    if (!span_equal_nocase(challenge.scheme, SPAN("Digest")) &&
+        !span_equal_nocase(challenge.scheme, SPAN("Basic")))
+        return NOT_APPLICABLE; /* NTLM and Kerberos take several rounds */
     if (challenge.stale || !was_just_challenged(view) ||
         !had_credentials_for(view, challenge.realm) || is_misfit(compare_credentials(view).fit))
         return DOES_NOT_HOLD;

@@ -12,6 +12,7 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
 {
     const struct transaction *transaction = view->transaction;
     if (!is_first_hop(transaction) || !is_challenge(transaction->final_code) ||
+        is_given_up(transaction) ||
         (transaction->has_credentials && was_just_challenged(view) &&
          !is_stale_challenge(transaction)))
         return NOT_APPLICABLE;
@@ -62,7 +63,7 @@ const struct rule rule_challenge_unanswered = {
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
     .lasting = true,
-    .follows_from = {"auth-algorithm-unsupported", "provider-challenged"},
+    .follows_from = {"auth-algorithm-unsupported", "auth-realm-mismatch", "provider-challenged"},
     .assess = assess,
     .describe = describe,
 };

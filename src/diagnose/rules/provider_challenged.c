@@ -34,6 +34,7 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
 {
     const struct transaction *invite = view->transaction;
     if (!is_call_attempt(view) || !is_challenge(invite->final_code) || invite->has_credentials ||
+        is_given_up(invite) ||
         part_of(view) == PART_UNKNOWN)
         return NOT_APPLICABLE;
     if (was_followed_up(view))
