@@ -94,6 +94,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
           "answer (Timer B, Kamailio's fr_timer)."),
         dead, client);
     draft->confidence = SIPWHY_CONFIDENCE_LIKELY;
+    draft->at = draft_host(draft, &first->dst);
     draft_add_duration(draft, "lost_ms", lost);
     draft_add_text(draft, "first_target", dead);
     draft_add_text(draft, "next_target", live);

@@ -110,6 +110,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
         draft_duration(draft, waited));
     describe_cause(invite, client, draft);
     draft->confidence = SIPWHY_CONFIDENCE_LIKELY;
+    draft->at = draft_host(draft, &invite->src);
     draft_add_number(draft, "code", invite->final_code);
     draft_add_duration(draft, "waited_ms", waited);
     if (invite->said)
