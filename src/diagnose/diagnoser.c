@@ -221,11 +221,35 @@ static sipwhy_time ask(struct diagnoser *diagnoser, int index, struct view *view
     return assessment.again;
 }
 
+/** What is the case, as bits of enum rule_when. */
+static unsigned facts_of(const struct view *view)
+{
+    unsigned facts = 0;
+    const struct tracked *tracked = view->tracked;
+    const struct transaction *transaction = view->transaction;
+    if (tracked) {
+        facts |= tracked->duplicate ? WHEN_COPY : 0;
+        facts |= tracked->first_of_conversation ? WHEN_FIRST : 0;
+        facts |= tracked->retransmission ? WHEN_AGAIN : 0;
+        facts |= view->sighting->truncated || view->sighting->rest != SIGHTING_REST_CAME ? WHEN_CUT : 0;
+    }
+    if (transaction) {
+        facts |= moment_happened(&transaction->resent) ? WHEN_AGAIN : 0;
+        facts |= transaction->final_code >= 300 ? WHEN_FAILED : 0;
+        facts |= moment_happened(&transaction->cancel) ? WHEN_CANCELLED : 0;
+    }
+    return facts;
+}
+
 /** Ask the rules of a list, and set @p timer to when one of them wants to be asked again. */
 static void ask_all(struct diagnoser *diagnoser, const int16_t *index, struct view *view,
                     struct timer *timer)
 {
+    unsigned facts = facts_of(view);
     for (; *index >= 0; index++) {
+        unsigned when = rules[*index]->when;
+        if (when && !(when & facts))
+            continue;
         sipwhy_time again = ask(diagnoser, *index, view);
         if (timer && again != SIPWHY_TIME_UNKNOWN && again > view->now)
             timers_set_earlier(&diagnoser->tracker->timers, timer, again);

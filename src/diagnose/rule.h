@@ -44,6 +44,19 @@ enum rule_kinds {
     KIND_ANY = KIND_REQUEST | KIND_RESPONSE,
 };
 
+/**
+ * What must be the case, for a rule to be asked at all: one of its bits. Nearly all messages have none of them,
+ * so that a rule that names them costs those next to nothing.
+ */
+enum rule_when {
+    WHEN_COPY = 1,      /**< the message is a duplicate of the capture */
+    WHEN_CUT = 2,       /**< it is not whole */
+    WHEN_FIRST = 4,     /**< it is the first of its Call-ID */
+    WHEN_AGAIN = 8,     /**< it is sent again, or its request was after a response */
+    WHEN_FAILED = 16,   /**< the transaction has a final response from 300 on */
+    WHEN_CANCELLED = 32, /**< it was cancelled */
+};
+
 enum answer {
     NOT_APPLICABLE,
     DOES_NOT_HOLD,
@@ -118,6 +131,7 @@ struct rule {
     enum rule_subject subject;
     unsigned methods; /**< bits of METHOD(); of transactions needed, of others 0 is any */
     unsigned kinds;   /**< of the messages that it is asked about, enum rule_kinds; 0 is any */
+    unsigned when;    /**< bits of enum rule_when, of which one must be the case; 0: always */
     enum rank rank;
     bool every_time;        /**< each occurrence is told, not one for a Call-ID */
     bool explains_failure;  /**< it says why a request got its final response */

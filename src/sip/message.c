@@ -132,9 +132,48 @@ static void note_stray_cr(struct sip_message *message, span line)
                            span_from(line, line.length - 1));
 }
 
+static const char *skip_blanks(const char *at, const char *end)
+{
+    while (at < end && scan_is_blank(*at))
+        at++;
+    return at;
+}
+
+/*
+ * Take "Name: value" with nothing odd about it: not folded, no white space around the name, which is a token.
+ * @return false, with nothing taken, where it is not like that
+ */
+static bool take_usual_field(struct sip_message *message, struct cursor *cursor)
+{
+    const char *start = cursor->at;
+    const char *line_end = memchr(start, cursor->line_end, (size_t)(cursor->end - start));
+    if (!line_end || line_end == start)
+        return false;
+    const char *next = line_end + 1;
+    const char *end = line_end[-1] == '\r' ? line_end - 1 : line_end;
+    if (end == start || end[-1] == '\r' || (next < cursor->end && (*next == ' ' || *next == '\t')))
+        return false;
+    const char *colon = start;
+    const char *stop = end - start > KNOWN_NAME_BYTES ? start + KNOWN_NAME_BYTES : end;
+    while (colon < stop && *colon != ':')
+        colon++;
+    span name = span_between(start, colon);
+    enum sip_header_id id = sip_header_find(name);
+    if (colon == stop || (id == SIP_HEADER_OTHER && !scan_is_token(name)))
+        return false;
+    const char *value = skip_blanks(colon + 1, end);
+    while (end > value && scan_is_blank(end[-1]))
+        end--;
+    add_field(message, id, name, span_between(value, end));
+    cursor->at = next;
+    return true;
+}
+
 static void index_header(struct sip_message *message, struct cursor *cursor)
 {
     while (cursor->at < cursor->end) {
+        if (take_usual_field(message, cursor))
+            continue;
         span line = take_folded_line(cursor);
         if (line.length == 0)
             return;

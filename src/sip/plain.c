@@ -36,12 +36,16 @@ struct reader {
 };
 
 /* How many bytes of this kind come next; they are passed. */
-static size_t pass(struct reader *reader, unsigned kind)
+static inline size_t pass(struct reader *reader, unsigned kind)
 {
-    const char *start = reader->at;
-    while (reader->at < reader->end && (kinds[(unsigned char)*reader->at] & kind))
-        reader->at++;
-    return (size_t)(reader->at - start);
+    /* A local pointer: the reader, which chars might alias, would be written for each byte. */
+    const char *at = reader->at;
+    const char *end = reader->end;
+    while (at < end && (kinds[(unsigned char)*at] & kind))
+        at++;
+    size_t length = (size_t)(at - reader->at);
+    reader->at = at;
+    return length;
 }
 
 static bool pass_byte(struct reader *reader, char byte)
@@ -76,12 +80,13 @@ static bool pass_host_port(struct reader *reader, struct host_port *ret_place)
     if (!pass_byte(reader, ':'))
         return true;
     unsigned port = 0;
-    const char *start = reader->at;
-    while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9' &&
-           reader->at - start < PORT_DIGITS)
-        port = port * 10 + (unsigned)(*reader->at++ - '0');
+    const char *at = reader->at;
+    while (at < reader->end && *at >= '0' && *at <= '9' && at - reader->at < PORT_DIGITS)
+        port = port * 10 + (unsigned)(*at++ - '0');
+    bool is_port = at > reader->at && port <= 65535;
     ret_place->port = (uint16_t)port;
-    return reader->at > start && port <= 65535;
+    reader->at = at;
+    return is_port;
 }
 
 struct parameter {

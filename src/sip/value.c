@@ -80,8 +80,17 @@ static bool next_value(struct values *values, span *ret_value)
     return true;
 }
 
+/* A Via of plain form is one value, and has no other behind it in most messages. */
+static bool has_one_via(const struct sip_message *message)
+{
+    return (message->plain & SIP_PLAIN_VIA) &&
+           message->fields[message->first[SIP_HEADER_VIA] - 1].next == 0;
+}
+
 span sip_message_value(const struct sip_message *message, enum sip_header_id id, size_t index)
 {
+    if (id == SIP_HEADER_VIA && index > 0 && has_one_via(message))
+        return SPAN_EMPTY;
     struct values values = values_of(message, id);
     span value;
     for (size_t i = 0; i <= index && i < VALUES; i++) {

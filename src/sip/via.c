@@ -83,7 +83,7 @@ void sip_via_check(struct sip_message *message, size_t index)
 
 size_t sip_via_count(const struct sip_message *message)
 {
-    size_t count = 0;
+    size_t count = (message->plain & SIP_PLAIN_VIA) != 0;
     while (count < LIMIT_VIAS && sip_message_value(message, SIP_HEADER_VIA, count).data)
         count++;
     return count;

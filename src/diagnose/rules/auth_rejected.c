@@ -129,6 +129,7 @@ const struct rule rule_auth_rejected = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD,
+    .when = WHEN_FAILED,
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
     .assess = assess,

@@ -117,6 +117,7 @@ const struct rule rule_call_failed = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE) | METHOD(REGISTER),
+    .when = WHEN_FAILED,
     .rank = RANK_OVERLOAD,
     .explains_failure = true,
     .last_resort = true,

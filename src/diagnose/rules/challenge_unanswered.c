@@ -60,6 +60,7 @@ const struct rule rule_challenge_unanswered = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD & ~(METHOD(OPTIONS) | METHOD(ACK) | METHOD(CANCEL)),
+    .when = WHEN_FAILED,
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
     .lasting = true,
