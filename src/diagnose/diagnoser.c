@@ -4,6 +4,7 @@
 #include "diagnose/diagnoser.h"
 
 #include "base/hash.h"
+#include "diagnose/blame.h"
 
 #include <stdlib.h>
 
@@ -93,6 +94,15 @@ static char *verdict_text(const struct draft *draft)
     return text ? strdup(text) : NULL;
 }
 
+/** The id of what this merely follows from: in its own Call-ID, else in another leg of the call; or NULL. */
+static const char *cause_of(const struct conversation *conversation, const struct rule *rule)
+{
+    const struct found *cause = findings_cause(conversation->findings, rule);
+    if (cause)
+        return rules[cause->rule]->about.id;
+    return conversation->leg ? blame_find(conversation, rules_find(rule->about.id)).id : NULL;
+}
+
 static void tell(struct diagnoser *diagnoser, const struct rule *rule, const struct view *view,
                  const struct assessment *assessment, const struct draft *draft)
 {
@@ -119,8 +129,7 @@ static void tell(struct diagnoser *diagnoser, const struct rule *rule, const str
     if (of_conversation) {
         finding.call_id = conversation_call_id(conversation);
         finding.attachment = &conversation->attachment;
-        const struct found *cause = findings_cause(conversation->findings, rule);
-        finding.consequence_of = cause ? rules[cause->rule]->about.id : NULL;
+        finding.consequence_of = cause_of(conversation, rule);
     }
     diagnoser->tell(diagnoser->context, &finding);
 }
@@ -399,15 +408,6 @@ static bool refresh(struct diagnoser *diagnoser, const struct conversation *conv
     return true;
 }
 
-static bool has_succeeded(const struct conversation *conversation)
-{
-    if (!conversation->call)
-        return false;
-    enum sipwhy_call_state state = call_state(conversation->call);
-    return state == SIPWHY_CALL_ANSWERED || state == SIPWHY_CALL_ENDED ||
-           state == SIPWHY_CALL_RINGING;
-}
-
 /** The worst first; the root cause before what is as bad. */
 static void list_findings(const struct findings *findings, const struct found *root,
                           struct diagnoser_report *report)
@@ -424,23 +424,55 @@ static void list_findings(const struct findings *findings, const struct found *r
     }
 }
 
+static void report_root(struct diagnoser *diagnoser, struct conversation *conversation,
+                        struct found *root, sipwhy_time now, struct diagnoser_report *report)
+{
+    report->verdict_values = NULL;
+    report->verdict_value_count = 0;
+    if (refresh(diagnoser, conversation, root, now)) {
+        report->verdict_values = diagnoser->draft.values;
+        report->verdict_value_count = diagnoser->draft.value_count;
+    }
+    report->verdict_id = rules[root->rule]->about.id;
+    report->verdict_text = root->text ? root->text : "";
+}
+
+/** Where the trouble is in another leg of the call, the verdict is what was found there. */
+static void report_blame(struct diagnoser *diagnoser, struct conversation *conversation,
+                         const struct found *root, sipwhy_time now,
+                         struct diagnoser_report *report)
+{
+    struct blame blame = blame_find(conversation, root->rule);
+    if (!blame.leg)
+        return;
+    arena_reset(&diagnoser->arena);
+    if (blame.found)
+        report_root(diagnoser, blame.conversation, blame.found, now, report);
+    const char *text = arena_format(
+        &diagnoser->arena, _("The trouble is in another leg of this call, %1$s. %2$s"),
+        blame_name_leg(&diagnoser->arena, conversation, blame.place),
+        blame.found ? report->verdict_text : blame.leg->verdict_text);
+    report->verdict_id = blame.id;
+    report->verdict_text = text ? text : "?";
+    report->verdict_leg = blame.place;
+    if (!blame.found)
+        report->verdict_value_count = 0;
+}
+
 void diagnoser_report(struct diagnoser *diagnoser, struct conversation *conversation,
                       sipwhy_time now, struct diagnoser_report *ret_report)
 {
     struct findings *findings = conversation->findings;
-    *ret_report = (struct diagnoser_report){0};
+    *ret_report = (struct diagnoser_report){.verdict_leg = -1};
     findings_sort(findings);
-    const struct found *verdict = findings_verdict(findings, has_succeeded(conversation));
+    const struct found *verdict = findings_verdict(findings, blame_has_succeeded(conversation));
     list_findings(findings, verdict, ret_report);
     if (!verdict)
         return;
     struct found *root = findings_find(findings, verdict->rule);
-    if (refresh(diagnoser, conversation, root, now)) {
-        ret_report->verdict_values = diagnoser->draft.values;
-        ret_report->verdict_value_count = diagnoser->draft.value_count;
-    }
-    ret_report->verdict_id = rules[root->rule]->about.id;
-    ret_report->verdict_text = root->text ? root->text : "";
+    report_root(diagnoser, conversation, root, now, ret_report);
+    if (conversation->leg)
+        report_blame(diagnoser, conversation, root, now, ret_report);
 }
 
 void diagnoser_forget(struct conversation *conversation)

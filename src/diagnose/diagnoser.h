@@ -68,6 +68,7 @@ struct diagnoser_report {
     const char *verdict_text;
     const struct sipwhy_value *verdict_values; /**< of a verdict that was told anew */
     size_t verdict_value_count;
+    int verdict_leg; /**< the leg in the chain of the call where the verdict is true; -1: its own */
 };
 
 /** Sum up what was found in a conversation; a verdict on what still lasts gets its last numbers. */

@@ -7,6 +7,7 @@
 #include "diagnose/diagnoser.h"
 #include "engine/counts.h"
 #include "engine/figures.h"
+#include "engine/legs.h"
 #include "engine/limits.h"
 #include "engine/media.h"
 #include "engine/peers.h"
@@ -68,7 +69,10 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
     analysis->counts.summary.calls[state]++;
     if (!analysis->handlers.call)
         return;
+    struct leg_list legs;
     diagnoser_report(analysis->diagnoser, conversation, analysis->now, &report);
+    leg_list_of(conversation, report.verdict_leg, &legs);
+    leg_keep_verdict(conversation, &report);
     media_list_of(conversation, &media);
     struct sipwhy_call told = {
         .call_id = conversation_call_id(conversation),
@@ -92,6 +96,9 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         .attachment = &conversation->attachment,
         .media = media.media,
         .media_count = media.count,
+        .legs = legs.legs,
+        .leg_count = legs.count,
+        .verdict_leg = legs.verdict,
     };
     analysis->handlers.call(analysis->context, &told);
 }
@@ -198,6 +205,11 @@ int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *
 {
     return diagnoser_set_threshold(analysis->diagnoser, span_of(name),
                                    time_within(0, value, SIPWHY_TIME_LONGEST));
+}
+
+int sipwhy_analysis_correlate(struct sipwhy_analysis *analysis, const char *header)
+{
+    return legs_add_header(&analysis->tracker->legs, span_of(header));
 }
 
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)

@@ -4,6 +4,7 @@
 #include "report/block.h"
 
 #include "report/clock.h"
+#include "report/legs.h"
 #include "report/media.h"
 #include "report/translate.h"
 #include "report/words.h"
@@ -392,6 +393,8 @@ void block_paint(const struct record *record, struct paint *paint, size_t number
 {
     paint_heading(record, paint, number, count);
     paint_verdict(record, paint);
+    if (record->legs)
+        legs_paint(record->legs, paint, 2);
     paint_ladder(record, paint);
     paint_media(record, paint);
     paint_left_out(record, paint);

@@ -3,6 +3,7 @@
  */
 #include "report/record.h"
 
+#include "report/legs.h"
 #include "report/media.h"
 
 #include <stdlib.h>
@@ -119,6 +120,16 @@ static int set_media(struct record *record, const struct sipwhy_call *call)
     return result;
 }
 
+static int set_legs(struct record *record, const struct sipwhy_call *call)
+{
+    if (!call->leg_count)
+        return 0;
+    char *lines = legs_lines(call);
+    int result = lines ? set_text(record, &record->legs, lines) : SIPWHY_ERROR_MEMORY;
+    free(lines);
+    return result;
+}
+
 int record_call(struct record *record, const struct sipwhy_call *call)
 {
     record->kind = RECORD_CALL;
@@ -130,7 +141,7 @@ int record_call(struct record *record, const struct sipwhy_call *call)
     record->code = call->code;
     if (set_span(record, &record->call_id, call->call_id) < 0 || set_span(record, &record->from, call->from) < 0 ||
         set_span(record, &record->to, call->to) < 0 || set_text(record, &record->verdict_id, call->verdict_id) < 0 ||
-        set_media(record, call) < 0)
+        set_media(record, call) < 0 || set_legs(record, call) < 0)
         return SIPWHY_ERROR_MEMORY;
     return set_text(record, &record->verdict_text, call->verdict_text);
 }
@@ -180,6 +191,7 @@ void record_destroy(struct record *record)
     free(record->verdict_id);
     free(record->verdict_text);
     free(record->media);
+    free(record->legs);
     ladder_finish(&record->ladder);
     for (size_t i = 0; i < record->notice_count; i++)
         notice_finish(&record->notices[i]);

@@ -43,6 +43,7 @@ struct record {
     char *verdict_id;
     char *verdict_text;
     char *media; /**< lines, as media_lines() has them; or NULL */
+    char *legs;  /**< a line for each other leg of the call; or NULL */
     struct ladder ladder;
     struct notice *notices; /**< in the order they were made */
     size_t notice_count;

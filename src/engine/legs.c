@@ -1,0 +1,43 @@
+/*
+ * legs.c — the other legs of a call across B2BUAs, as they are told with it.
+ */
+#include "engine/legs.h"
+
+#include "diagnose/blame.h"
+
+static struct sipwhy_leg public_leg(const struct leg *own, int place)
+{
+    const struct chain_leg *leg = &own->chain->legs[place];
+    const struct call *call = leg->leg ? leg->leg->conversation->call : NULL;
+    struct sipwhy_leg told = {
+        .call_id = {leg->call_id, leg->call_id_length},
+        .src = call ? call->src : leg->src,
+        .dst = call ? call->dst : leg->dst,
+        .is_behind = chain_is_behind(own->chain, place, own->place),
+    };
+    told.confidence = chain_confidence(own->chain, own->place, place, &told.joined_by);
+    told.join = blame_join_text(told.joined_by, told.confidence);
+    return told;
+}
+
+void leg_list_of(const struct conversation *conversation, int verdict, struct leg_list *ret_list)
+{
+    const struct leg *own = conversation->leg;
+    ret_list->count = 0;
+    ret_list->verdict = NULL;
+    for (int i = 0; own && own->chain && i < (int)own->chain->count; i++) {
+        if (i == own->place)
+            continue;
+        if (i == verdict)
+            ret_list->verdict = &ret_list->legs[ret_list->count];
+        ret_list->legs[ret_list->count++] = public_leg(own, i);
+    }
+}
+
+void leg_keep_verdict(const struct conversation *conversation,
+                      const struct diagnoser_report *report)
+{
+    const struct leg *own = conversation->leg;
+    if (own && own->chain && own->chain->living > 1)
+        chain_note_verdict(own->chain, own->place, report->verdict_id, report->verdict_text);
+}

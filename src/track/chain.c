@@ -1,0 +1,126 @@
+/*
+ * chain.c — the legs of one call across B2BUAs.
+ */
+#include "track/chain.h"
+
+#include "base/limits.h"
+#include "track/legs.h"
+
+#include <stdlib.h>
+
+/** Of a verdict that is kept for the other legs. */
+#define VERDICT_BYTES 4096
+
+struct chain *chain_create(void)
+{
+    struct chain *chain = calloc(1, sizeof(*chain));
+    if (chain)
+        chain->bytes = sizeof(*chain) + LIMIT_PIECE_BYTES;
+    return chain;
+}
+
+int chain_add(struct chain *chain, struct leg *leg, span call_id, const struct call *call)
+{
+    if (chain->count == CHAIN_LEGS)
+        return -1;
+    char *copy = strndup(call_id.data, call_id.length);
+    if (!copy)
+        return -1;
+    chain->legs[chain->count] = (struct chain_leg){
+        .leg = leg,
+        .call_id = copy,
+        .call_id_length = strlen(copy),
+        .src = call->src,
+        .dst = call->dst,
+        .parent = -1,
+        .over = SIPWHY_TIME_UNKNOWN,
+    };
+    chain->bytes += call_id.length + 1 + LIMIT_PIECE_BYTES;
+    chain->living++;
+    return (int)chain->count++;
+}
+
+void chain_destroy(struct chain *chain)
+{
+    if (!chain)
+        return;
+    for (unsigned i = 0; i < chain->count; i++) {
+        free(chain->legs[i].call_id);
+        free(chain->legs[i].verdict_text);
+    }
+    free(chain);
+}
+
+bool chain_take(struct chain *chain, struct chain *other, int root_parent,
+                enum sipwhy_leg_join joined_by, enum sipwhy_confidence confidence)
+{
+    if (chain->count + other->count > CHAIN_LEGS)
+        return false;
+    for (unsigned i = 0; i < other->count; i++) {
+        struct chain_leg *leg = &chain->legs[chain->count + i];
+        *leg = other->legs[i];
+        if (leg->parent >= 0) {
+            leg->parent += (int)chain->count;
+        } else {
+            leg->parent = root_parent;
+            leg->joined_by = joined_by;
+            leg->confidence = confidence;
+        }
+        if (leg->leg) {
+            leg->leg->chain = chain;
+            leg->leg->place = (int)(chain->count + i);
+        }
+    }
+    chain->count += other->count;
+    chain->living += other->living;
+    chain->bytes += other->bytes - sizeof(*other) - LIMIT_PIECE_BYTES;
+    free(other);
+    return true;
+}
+
+void chain_note_verdict(struct chain *chain, int index, const char *id, const char *text)
+{
+    struct chain_leg *leg = &chain->legs[index];
+    if (!id || leg->verdict_text)
+        return;
+    leg->verdict_text = strndup(text, VERDICT_BYTES);
+    if (!leg->verdict_text)
+        return;
+    leg->verdict_id = id;
+    chain->bytes += strlen(leg->verdict_text) + 1 + LIMIT_PIECE_BYTES;
+}
+
+static int depth_of(const struct chain *chain, int index)
+{
+    int depth = 0;
+    while (index >= 0 && depth <= CHAIN_LEGS) {
+        index = chain->legs[index].parent;
+        depth++;
+    }
+    return depth;
+}
+
+enum sipwhy_confidence chain_confidence(const struct chain *chain, int a, int b,
+                                        enum sipwhy_leg_join *ret_joined_by)
+{
+    const struct chain_leg *weakest = NULL;
+    while (a != b && a >= 0 && b >= 0) {
+        int *deeper = depth_of(chain, a) > depth_of(chain, b) ? &a : &b;
+        const struct chain_leg *leg = &chain->legs[*deeper];
+        if (!weakest || leg->confidence < weakest->confidence)
+            weakest = leg;
+        *deeper = leg->parent;
+    }
+    *ret_joined_by = weakest ? weakest->joined_by : SIPWHY_LEG_BY_USERS;
+    return weakest ? weakest->confidence : SIPWHY_CONFIDENCE_CERTAIN;
+}
+
+bool chain_is_behind(const struct chain *chain, int index, int ancestor)
+{
+    for (int steps = 0; index >= 0 && steps < CHAIN_LEGS; steps++) {
+        index = chain->legs[index].parent;
+        if (index == ancestor)
+            return true;
+    }
+    return false;
+}
