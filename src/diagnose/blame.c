@@ -149,7 +149,7 @@ const char *blame_join_text(enum sipwhy_leg_join joined_by, enum sipwhy_confiden
         return _("joined by hosts, times, user and session description (likely)");
     default:
         return confidence == SIPWHY_CONFIDENCE_LIKELY
-                   ? _("joined by hosts, times, caller and callee (likely)")
+                   ? _("joined by hosts, times and users (likely)")
                    : _("joined by hosts, times and one of the two users (possible)");
     }
 }

@@ -286,10 +286,28 @@ static bool same_description(const struct leg *a, const struct leg *b)
            (a->media.family && endpoint_same(&a->media, &b->media));
 }
 
-static bool same_callee(const struct leg *a, const struct leg *b)
+enum likeness {
+    UNLIKE,
+    ALIKE,
+    ALIKE_LONG, /**< a long number */
+};
+
+static enum likeness compare(const struct leg_user *a, const struct leg_user *b)
 {
-    return leg_user_same(&a->callee, &b->callee) || leg_user_same(&a->callee, &b->dialled) ||
-           leg_user_same(&a->dialled, &b->callee) || leg_user_same(&a->dialled, &b->dialled);
+    if (!leg_user_same(a, b))
+        return UNLIKE;
+    return leg_user_are_long(a, b) ? ALIKE_LONG : ALIKE;
+}
+
+/** Proxies change the Request-URI and leave To as it is. */
+static enum likeness compare_callees(const struct leg *a, const struct leg *b)
+{
+    enum likeness best = compare(&a->dialled, &b->dialled);
+    enum likeness others[] = {compare(&a->callee, &b->callee), compare(&a->callee, &b->dialled),
+                              compare(&a->dialled, &b->callee)};
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        best = others[i] > best ? others[i] : best;
+    return best;
 }
 
 /** @p b says which call it belongs to, and that is not the call of @p a. */
@@ -323,7 +341,7 @@ static struct guess weigh_up(struct leg *other, const struct leg *leg, sipwhy_ti
 {
     struct guess guess = {
         .leg = other, .joined_by = SIPWHY_LEG_BY_USERS, .confidence = SIPWHY_CONFIDENCE_LIKELY};
-    bool callee = same_callee(other, leg);
+    enum likeness callee = compare_callees(other, leg);
     bool caller = leg_user_same(&other->caller, &leg->caller);
     bool is_free = !has_child(other);
     if ((callee || caller) && same_description(other, leg)) {
@@ -332,7 +350,8 @@ static struct guess weigh_up(struct leg *other, const struct leg *leg, sipwhy_ti
     } else if (callee && caller) {
         guess.score = 3;
     } else if ((callee || caller) && is_free && after <= LEGS_WINDOW_VAGUE) {
-        guess.confidence = SIPWHY_CONFIDENCE_POSSIBLE;
+        if (callee != ALIKE_LONG) /* B2BUAs say another caller, but seldom call another number */
+            guess.confidence = SIPWHY_CONFIDENCE_POSSIBLE;
         guess.score = callee ? 2 : 1;
     }
     guess.score = 2 * guess.score + (guess.score && is_free);
