@@ -123,14 +123,14 @@ struct blame blame_find(const struct conversation *conversation, int rule)
         leg = reason->leg;
         struct conversation *other = leg ? leg->conversation : NULL;
         struct found *found = other ? root_of(other) : NULL;
-        if (!found && (other || !reason->verdict_text))
+        if (!found && (other || !reason->verdict.id))
             break;
         blame = (struct blame){
             .leg = reason,
             .place = place,
             .conversation = other,
             .found = found,
-            .id = found ? rules[found->rule]->about.id : reason->verdict_id,
+            .id = found ? rules[found->rule]->about.id : reason->verdict.id,
         };
         if (found)
             rule = found->rule;

@@ -76,7 +76,7 @@ static enum sipwhy_scope scope_of(const struct rule *rule, const struct view *vi
     return SIPWHY_SCOPE_TRANSACTION;
 }
 
-static void finish_draft(const struct rule *rule, struct draft *draft)
+static void finish_draft(const struct rule *rule, const struct view *view, struct draft *draft)
 {
     if (!draft->detail)
         draft->detail = "";
@@ -84,14 +84,10 @@ static void finish_draft(const struct rule *rule, struct draft *draft)
         draft->cause = _(rule->about.meaning);
     if (!draft->fix)
         draft->fix = _(rule->about.fix);
-}
-
-/** Owned by the caller; NULL without memory. */
-static char *verdict_text(const struct draft *draft)
-{
-    const char *text = arena_format(draft->arena, _("%1$s %2$s Next: %3$s"), draft->detail,
-                                    draft->cause, draft->fix);
-    return text ? strdup(text) : NULL;
+    if (!draft->at && rule->subject == RULE_OF_MESSAGE && view->sighting)
+        draft->at = draft_host(draft, &view->sighting->src);
+    else if (!draft->at && view->transaction)
+        draft->at = draft_host(draft, &view->transaction->dst);
 }
 
 /** The id of what this merely follows from: in its own Call-ID, else in another leg of the call; or NULL. */
@@ -141,7 +137,7 @@ static void write_draft(struct diagnoser *diagnoser, const struct rule *rule,
     arena_reset(&diagnoser->arena);
     *ret_draft = (struct draft){.arena = &diagnoser->arena};
     rule->describe(view, assessment, ret_draft);
-    finish_draft(rule, ret_draft);
+    finish_draft(rule, view, ret_draft);
 }
 
 static void count(struct diagnoser *diagnoser, int index, enum sipwhy_severity before,
@@ -198,9 +194,12 @@ static void raise_in_conversation(struct diagnoser *diagnoser, int index, const 
         found->severity = assessment->severity;
         found->transaction = view->transaction ? view->transaction->key : 0;
         found->cseq = view->transaction ? view->transaction->cseq : 0;
+        found->code =
+            rule->explains_failure && view->transaction ? view->transaction->final_code : 0;
         found->is_of_success = view->transaction && view->transaction->final_code / 100 == 2;
-        free(found->text);
-        found->text = found->severity >= SIPWHY_SEVERITY_WARNING ? verdict_text(&draft) : NULL;
+        free(found->verdict);
+        found->verdict =
+            found->severity >= SIPWHY_SEVERITY_WARNING ? verdict_create(&draft) : NULL;
     }
     tracker_note_findings(diagnoser->tracker, conversation, findings_weigh(conversation->findings));
     tell(diagnoser, rule, view, assessment, &draft);
@@ -400,12 +399,29 @@ static bool refresh(struct diagnoser *diagnoser, const struct conversation *conv
     if (rule->assess(&view, &assessment) != HOLDS)
         return false;
     write_draft(diagnoser, rule, &view, &assessment, &diagnoser->draft);
-    char *text = verdict_text(&diagnoser->draft);
-    if (!text)
+    struct verdict *verdict = verdict_create(&diagnoser->draft);
+    if (!verdict)
         return false;
-    free(found->text);
-    found->text = text;
+    free(found->verdict);
+    found->verdict = verdict;
     return true;
+}
+
+/** In words; without memory, its title. */
+static void say_verdict(struct diagnoser *diagnoser, const struct found *root,
+                        struct sipwhy_verdict *ret_verdict)
+{
+    const struct sipwhy_diagnosis *about = &rules[root->rule]->about;
+    const struct verdict *said = root->verdict;
+    ret_verdict->id = about->id;
+    ret_verdict->code = root->code;
+    ret_verdict->why = said ? said->why : _(about->title);
+    ret_verdict->next = said ? said->next : _(about->fix);
+    ret_verdict->at = said ? said->at : NULL;
+    ret_verdict->text = arena_format(&diagnoser->arena, _("%1$s Next: %2$s"), ret_verdict->why,
+                                     ret_verdict->next);
+    if (!ret_verdict->text)
+        ret_verdict->text = ret_verdict->why;
 }
 
 /** The worst first; the root cause before what is as bad. */
@@ -427,14 +443,15 @@ static void list_findings(const struct findings *findings, const struct found *r
 static void report_root(struct diagnoser *diagnoser, struct conversation *conversation,
                         struct found *root, sipwhy_time now, struct diagnoser_report *report)
 {
-    report->verdict_values = NULL;
-    report->verdict_value_count = 0;
+    report->has_verdict = true;
+    report->verdict = (struct sipwhy_verdict){0};
     if (refresh(diagnoser, conversation, root, now)) {
-        report->verdict_values = diagnoser->draft.values;
-        report->verdict_value_count = diagnoser->draft.value_count;
+        report->verdict.values = diagnoser->draft.values;
+        report->verdict.value_count = diagnoser->draft.value_count;
+    } else {
+        arena_reset(&diagnoser->arena);
     }
-    report->verdict_id = rules[root->rule]->about.id;
-    report->verdict_text = root->text ? root->text : "";
+    say_verdict(diagnoser, root, &report->verdict);
 }
 
 /** Where the trouble is in another leg of the call, the verdict is what was found there. */
@@ -443,20 +460,23 @@ static void report_blame(struct diagnoser *diagnoser, struct conversation *conve
                          struct diagnoser_report *report)
 {
     struct blame blame = blame_find(conversation, root->rule);
+    struct sipwhy_verdict *verdict = &report->verdict;
+    struct arena *arena = &diagnoser->arena;
     if (!blame.leg)
         return;
-    arena_reset(&diagnoser->arena);
-    if (blame.found)
+    if (blame.found) {
         report_root(diagnoser, blame.conversation, blame.found, now, report);
-    const char *text = arena_format(
-        &diagnoser->arena, _("The trouble is in another leg of this call, %1$s. %2$s"),
-        blame_name_leg(&diagnoser->arena, conversation, blame.place),
-        blame.found ? report->verdict_text : blame.leg->verdict_text);
-    report->verdict_id = blame.id;
-    report->verdict_text = text ? text : "?";
+    } else {
+        arena_reset(arena);
+        *verdict = blame.leg->verdict;
+    }
+    const char *why =
+        arena_format(arena, _("The trouble is in another leg of this call, %1$s. %2$s"),
+                     blame_name_leg(arena, conversation, blame.place), verdict->why);
+    verdict->why = why ? why : verdict->why;
+    const char *text = arena_format(arena, _("%1$s Next: %2$s"), verdict->why, verdict->next);
+    verdict->text = text ? text : verdict->why;
     report->verdict_leg = blame.place;
-    if (!blame.found)
-        report->verdict_value_count = 0;
 }
 
 void diagnoser_report(struct diagnoser *diagnoser, struct conversation *conversation,

@@ -38,6 +38,6 @@ void leg_keep_verdict(const struct conversation *conversation,
                       const struct diagnoser_report *report)
 {
     const struct leg *own = conversation->leg;
-    if (own && own->chain && own->chain->living > 1)
-        chain_note_verdict(own->chain, own->place, report->verdict_id, report->verdict_text);
+    if (report->has_verdict && own && own->chain && own->chain->living > 1)
+        chain_note_verdict(own->chain, own->place, &report->verdict);
 }

@@ -124,10 +124,23 @@ static int set_legs(struct record *record, const struct sipwhy_call *call)
 {
     if (!call->leg_count)
         return 0;
+    record->verdict.is_of_leg = call->verdict_leg != NULL;
     char *lines = legs_lines(call);
     int result = lines ? set_text(record, &record->legs, lines) : SIPWHY_ERROR_MEMORY;
     free(lines);
     return result;
+}
+
+static int set_verdict(struct record *record, const struct sipwhy_verdict *verdict)
+{
+    if (!verdict)
+        return 0;
+    record->verdict.code = verdict->code;
+    if (set_text(record, &record->verdict.why, verdict->why) < 0 ||
+        set_text(record, &record->verdict.next, verdict->next) < 0 ||
+        set_text(record, &record->verdict.at, verdict->at) < 0)
+        return SIPWHY_ERROR_MEMORY;
+    return set_text(record, &record->verdict.id, verdict->id);
 }
 
 int record_call(struct record *record, const struct sipwhy_call *call)
@@ -140,10 +153,10 @@ int record_call(struct record *record, const struct sipwhy_call *call)
     record->state = (int)call->state;
     record->code = call->code;
     if (set_span(record, &record->call_id, call->call_id) < 0 || set_span(record, &record->from, call->from) < 0 ||
-        set_span(record, &record->to, call->to) < 0 || set_text(record, &record->verdict_id, call->verdict_id) < 0 ||
-        set_media(record, call) < 0 || set_legs(record, call) < 0)
+        set_span(record, &record->to, call->to) < 0 || set_media(record, call) < 0 ||
+        set_legs(record, call) < 0)
         return SIPWHY_ERROR_MEMORY;
-    return set_text(record, &record->verdict_text, call->verdict_text);
+    return set_verdict(record, call->verdict);
 }
 
 int record_registration(struct record *record, const struct sipwhy_registration *registration)
@@ -157,10 +170,9 @@ int record_registration(struct record *record, const struct sipwhy_registration 
     record->code = registration->code;
     if (set_span(record, &record->call_id, registration->call_id) < 0 ||
         set_span(record, &record->from, registration->aor) < 0 ||
-        set_span(record, &record->to, registration->contact) < 0 ||
-        set_text(record, &record->verdict_id, registration->verdict_id) < 0)
+        set_span(record, &record->to, registration->contact) < 0)
         return SIPWHY_ERROR_MEMORY;
-    return set_text(record, &record->verdict_text, registration->verdict_text);
+    return set_verdict(record, registration->verdict);
 }
 
 const struct answer *record_answer_at(const struct record *record, unsigned long row)
@@ -188,8 +200,10 @@ void record_destroy(struct record *record)
     free(record->call_id);
     free(record->from);
     free(record->to);
-    free(record->verdict_id);
-    free(record->verdict_text);
+    free(record->verdict.id);
+    free(record->verdict.why);
+    free(record->verdict.next);
+    free(record->verdict.at);
     free(record->media);
     free(record->legs);
     ladder_finish(&record->ladder);

@@ -40,8 +40,14 @@ struct record {
     sipwhy_time end;
     int state; /**< an enum sipwhy_call_state or sipwhy_registration_state */
     int code;
-    char *verdict_id;
-    char *verdict_text;
+    struct {
+        char *id; /**< NULL where there is none */
+        char *why;
+        char *next;
+        char *at;
+        int code;
+        bool is_of_leg; /**< it is true in another leg of the call */
+    } verdict;
     char *media; /**< lines, as media_lines() has them; or NULL */
     char *legs;  /**< a line for each other leg of the call; or NULL */
     struct ladder ladder;

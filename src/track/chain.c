@@ -8,8 +8,8 @@
 
 #include <stdlib.h>
 
-/** Of a verdict that is kept for the other legs. */
-#define VERDICT_BYTES 4096
+/** A longer verdict is not kept for the other legs. */
+#define VERDICT_BYTES 16384
 
 struct chain *chain_create(void)
 {
@@ -46,7 +46,7 @@ void chain_destroy(struct chain *chain)
         return;
     for (unsigned i = 0; i < chain->count; i++) {
         free(chain->legs[i].call_id);
-        free(chain->legs[i].verdict_text);
+        free(chain->legs[i].verdict_texts);
     }
     free(chain);
 }
@@ -78,16 +78,29 @@ bool chain_take(struct chain *chain, struct chain *other, int root_parent,
     return true;
 }
 
-void chain_note_verdict(struct chain *chain, int index, const char *id, const char *text)
+static char *append(char *end, const char **ret_text, const char *text)
+{
+    if (!text)
+        return end;
+    *ret_text = end;
+    return stpcpy(end, text) + 1;
+}
+
+void chain_note_verdict(struct chain *chain, int index, const struct sipwhy_verdict *verdict)
 {
     struct chain_leg *leg = &chain->legs[index];
-    if (!id || leg->verdict_text)
+    size_t size = strlen(verdict->why) + 1 + strlen(verdict->next) + 1 +
+                  (verdict->at ? strlen(verdict->at) + 1 : 0);
+    if (leg->verdict_texts || size > VERDICT_BYTES)
         return;
-    leg->verdict_text = strndup(text, VERDICT_BYTES);
-    if (!leg->verdict_text)
+    leg->verdict_texts = malloc(size);
+    if (!leg->verdict_texts)
         return;
-    leg->verdict_id = id;
-    chain->bytes += strlen(leg->verdict_text) + 1 + LIMIT_PIECE_BYTES;
+    leg->verdict = (struct sipwhy_verdict){.id = verdict->id, .code = verdict->code};
+    char *end = append(leg->verdict_texts, &leg->verdict.why, verdict->why);
+    end = append(end, &leg->verdict.next, verdict->next);
+    append(end, &leg->verdict.at, verdict->at);
+    chain->bytes += size + LIMIT_PIECE_BYTES;
 }
 
 static int depth_of(const struct chain *chain, int index)

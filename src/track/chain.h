@@ -28,8 +28,8 @@ struct chain_leg {
     enum sipwhy_call_state state; /**< when it was forgotten; so are the next ones */
     int code;
     sipwhy_time over;        /**< its last final response, or SIPWHY_TIME_UNKNOWN */
-    const char *verdict_id;  /**< static; or NULL */
-    char *verdict_text;      /**< owned; or NULL */
+    struct sipwhy_verdict verdict; /**< without its values and its text; id NULL: there was none */
+    char *verdict_texts;           /**< owned: those of the verdict; or NULL */
 };
 
 struct chain {
@@ -52,8 +52,8 @@ void chain_destroy(struct chain *chain);
 bool chain_take(struct chain *chain, struct chain *other, int root_parent,
                 enum sipwhy_leg_join joined_by, enum sipwhy_confidence confidence);
 
-/** Note what is known of a leg that is about to be forgotten. @p text is copied, cut where it is very long. */
-void chain_note_verdict(struct chain *chain, int index, const char *id, const char *text);
+/** Keep what was said of a leg that is about to be forgotten; texts are copied. */
+void chain_note_verdict(struct chain *chain, int index, const struct sipwhy_verdict *verdict);
 
 /**
  * How sure it is that two legs are of one call: as sure as the weakest join between them, which also says by
