@@ -144,6 +144,7 @@ struct sipwhy_finding {
     const struct sipwhy_value *values;
     size_t value_count;
     void **attachment; /**< as in struct sipwhy_message, or NULL */
+    struct sipwhy_span consequence_leg; /**< the Call-ID of consequence_of, where that is another leg; or empty */
 };
 
 /** The id and the severity of a finding that was made before. */

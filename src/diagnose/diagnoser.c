@@ -90,13 +90,19 @@ static void finish_draft(const struct rule *rule, const struct view *view, struc
         draft->at = draft_host(draft, &view->transaction->dst);
 }
 
-/** The id of what this merely follows from: in its own Call-ID, else in another leg of the call; or NULL. */
-static const char *cause_of(const struct conversation *conversation, const struct rule *rule)
+/** Name what this merely follows from: in its own Call-ID, else in another leg of the call. */
+static void name_cause(const struct conversation *conversation, const struct rule *rule,
+                       struct sipwhy_finding *finding)
 {
     const struct found *cause = findings_cause(conversation->findings, rule);
-    if (cause)
-        return rules[cause->rule]->about.id;
-    return conversation->leg ? blame_find(conversation, rules_find(rule->about.id)).id : NULL;
+    if (cause) {
+        finding->consequence_of = rules[cause->rule]->about.id;
+    } else if (conversation->leg) {
+        struct blame blame = blame_find(conversation, rules_find(rule->about.id));
+        finding->consequence_of = blame.id;
+        if (blame.leg)
+            finding->consequence_leg = (span){blame.leg->call_id, blame.leg->call_id_length};
+    }
 }
 
 static void tell(struct diagnoser *diagnoser, const struct rule *rule, const struct view *view,
@@ -125,7 +131,7 @@ static void tell(struct diagnoser *diagnoser, const struct rule *rule, const str
     if (of_conversation) {
         finding.call_id = conversation_call_id(conversation);
         finding.attachment = &conversation->attachment;
-        finding.consequence_of = cause_of(conversation, rule);
+        name_cause(conversation, rule, &finding);
     }
     diagnoser->tell(diagnoser->context, &finding);
 }

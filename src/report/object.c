@@ -239,6 +239,7 @@ json_t *object_finding(const struct report_options *options, const struct sipwhy
     object_set_text(object, "rfc", finding->rfc);
     object_set_text(object, "confidence", sipwhy_confidence_name(finding->confidence));
     object_set_text(object, "consequence_of", finding->consequence_of);
+    object_set_span(object, "consequence_leg", finding->consequence_leg);
     json_object_set_new(object, "values", values_object(finding->values, finding->value_count));
     return object;
 }

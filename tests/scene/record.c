@@ -176,6 +176,8 @@ static void on_finding(void *context, const struct sipwhy_finding *finding)
     add_string(record, told, "fix", finding->fix);
     add_string(record, told, "peer", finding->peer);
     add_string(record, told, "consequence_of", finding->consequence_of);
+    add_text(record, told, "consequence_leg",
+             finding->consequence_leg.length ? finding->consequence_leg : span_of("none"));
     add_values(record, told, finding);
 }
 
