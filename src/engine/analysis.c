@@ -54,14 +54,6 @@ static void tell_finding(void *context, const struct sipwhy_finding *finding)
         analysis->handlers.finding(analysis->context, finding);
 }
 
-static sipwhy_time between(const struct moment *from, const struct moment *to)
-{
-    /* The clock of a capture may have been set back meanwhile. */
-    if (!moment_happened(from) || !moment_happened(to) || to->time < from->time)
-        return SIPWHY_TIME_UNKNOWN;
-    return to->time - from->time;
-}
-
 static void tell_call(struct sipwhy_analysis *analysis, struct conversation *conversation)
 {
     const struct call *call = conversation->call;
@@ -90,19 +82,17 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         .end = conversation->last.time,
         .state = state,
         .code = call->code,
-        .setup = between(&call->dialled, &call->answered),
-        .post_dial_delay = between(&call->dialled, &call->indicated),
-        .duration = between(&call->answered, &call->bye),
+        .setup = moment_between(&call->dialled, &call->answered),
+        .post_dial_delay = moment_between(&call->dialled, &call->indicated),
+        .duration = moment_between(&call->answered, &call->bye),
         .findings = report.findings,
         .finding_count = report.finding_count,
         .verdict = report.has_verdict ? &report.verdict : NULL,
         .attachment = &conversation->attachment,
         .media = media.media,
         .media_count = media.count,
-        .legs = legs.legs,
-        .leg_count = legs.count,
-        .verdict_leg = legs.verdict,
     };
+    leg_list_tell(&legs, &told);
     analysis->handlers.call(analysis->context, &told);
 }
 

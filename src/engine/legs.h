@@ -15,6 +15,14 @@ struct leg_list {
 /** All of them, in the order in which they were joined; @p verdict is the place in the chain, or -1. */
 void leg_list_of(const struct conversation *conversation, int verdict, struct leg_list *ret_list);
 
+/** Tell them with the call. */
+static inline void leg_list_tell(const struct leg_list *list, struct sipwhy_call *call)
+{
+    call->legs = list->legs;
+    call->leg_count = list->count;
+    call->verdict_leg = list->verdict;
+}
+
 /** Keep what was said of a call that is about to be forgotten for its other legs. */
 void leg_keep_verdict(const struct conversation *conversation,
                       const struct diagnoser_report *report);
