@@ -132,11 +132,7 @@ static void release(void *context, struct conversation *conversation)
 {
     struct sipwhy_analysis *analysis = context;
     tracker_sum_up(analysis->tracker, conversation, analysis->now);
-    LIST_EACH(link, &conversation->sessions)
-    {
-        diagnoser_session(analysis->diagnoser, LIST_ENTRY(link, struct session, link), true,
-                          analysis->now);
-    }
+    leg_ask_last(analysis->diagnoser, conversation, analysis->now);
     if (conversation->call)
         tell_call(analysis, conversation);
     LIST_EACH(link, &conversation->registrations)
@@ -574,6 +570,7 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
 {
     decoder_finish(analysis->decoder);
     tell_limits(analysis);
+    legs_ask_last(analysis->tracker, analysis->diagnoser, analysis->now);
     tracker_forget_all(analysis->tracker);
     LIST_EACH(link, &analysis->tracker->fleet.by_use)
     {

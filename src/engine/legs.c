@@ -41,3 +41,22 @@ void leg_keep_verdict(const struct conversation *conversation,
     if (report->has_verdict && own && own->chain && own->chain->living > 1)
         chain_note_verdict(own->chain, own->place, &report->verdict);
 }
+
+void leg_ask_last(struct diagnoser *diagnoser, struct conversation *conversation, sipwhy_time now)
+{
+    LIST_EACH(link, &conversation->sessions)
+    {
+        diagnoser_session(diagnoser, LIST_ENTRY(link, struct session, link), true, now);
+    }
+    diagnoser_last(diagnoser, conversation, now);
+}
+
+void legs_ask_last(struct tracker *tracker, struct diagnoser *diagnoser, sipwhy_time now)
+{
+    LIST_EACH(link, &tracker->by_birth)
+    {
+        struct conversation *conversation = LIST_ENTRY(link, struct conversation, by_birth);
+        if (conversation->leg && conversation->leg->chain)
+            leg_ask_last(diagnoser, conversation, now);
+    }
+}

@@ -23,6 +23,12 @@ static inline void leg_list_tell(const struct leg_list *list, struct sipwhy_call
     call->verdict_leg = list->verdict;
 }
 
+/** Ask about a conversation for the last time. */
+void leg_ask_last(struct diagnoser *diagnoser, struct conversation *conversation, sipwhy_time now);
+
+/** The same about all that are legs of a call, before the first of them is told: its verdict may be in another. */
+void legs_ask_last(struct tracker *tracker, struct diagnoser *diagnoser, sipwhy_time now);
+
 /** Keep what was said of a call that is about to be forgotten for its other legs. */
 void leg_keep_verdict(const struct conversation *conversation,
                       const struct diagnoser_report *report);
