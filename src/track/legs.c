@@ -16,7 +16,7 @@
 enum leg_key_kind {
     KEY_SESSION, /**< an identifier of a Session-ID */
     KEY_VALUE,   /**< what a header that the user names says; and the Call-ID, which it may be */
-    KEY_CALLER,
+    KEY_CALLER, /**< with the host that got it */
     KEY_CALLEE,
 };
 
@@ -31,8 +31,9 @@ struct leg_key {
 /** Later, a capture from two places may show the leg before the one that it was begun for. */
 #define OUT_OF_ORDER SIPWHY_SECOND
 
-/** Hops of a Call-ID that are looked at. */
+/** Hops of a Call-ID that are looked at, and keys of it: three for a hop. */
 #define MOST_HOPS 16
+#define MOST_KEYS 60
 
 void legs_init(struct legs *legs, uint64_t seed, struct limit_hits *hits)
 {
@@ -371,11 +372,20 @@ static struct guess guess_at(struct leg *other, const struct leg *leg)
     return weigh_up(other, leg, after);
 }
 
+/** What legs have in common whose user is this: one went to the host that sends the other. */
+static uint64_t user_at(const struct leg_user *user, const struct sipwhy_endpoint *host)
+{
+    struct sipwhy_endpoint address = *host;
+    uint64_t key = leg_user_key(user);
+    address.port = 0;
+    return key ? hash_endpoint(key, &address) | 1 : 0;
+}
+
 /** Of several that are as good, none is. */
 static void guess_by(const struct legs *legs, const struct leg *leg, enum leg_key_kind kind,
                      const struct leg_user *user, struct guess *best)
 {
-    uint64_t value = leg_user_key(user);
+    uint64_t value = user_at(user, &call_of(leg)->src);
     uint64_t hash = key_hash(legs, kind, value);
     unsigned left = LEGS_LOOK;
     const struct leg_key *key = value ? *head_of(legs, hash) : NULL;
@@ -469,6 +479,16 @@ static bool join_by_sessions(struct legs *legs, struct leg *leg)
     return joined;
 }
 
+/** It may go on from this host. */
+static void add_hop(struct legs *legs, struct leg *leg, const struct sipwhy_endpoint *host)
+{
+    if (leg->key_count >= MOST_KEYS)
+        return;
+    add_key(legs, leg, KEY_CALLER, user_at(&leg->caller, host));
+    add_key(legs, leg, KEY_CALLEE, user_at(&leg->callee, host));
+    add_key(legs, leg, KEY_CALLEE, user_at(&leg->dialled, host));
+}
+
 static bool begin(struct legs *legs, const struct tracked *tracked, const struct sip_message *message)
 {
     struct leg *leg = make_leg(legs, tracked, message);
@@ -478,9 +498,7 @@ static bool begin(struct legs *legs, const struct tracked *tracked, const struct
     joined |= join_by_headers(legs, leg, message);
     if (!joined)
         joined = join_by_users(legs, leg);
-    add_key(legs, leg, KEY_CALLER, leg_user_key(&leg->caller));
-    add_key(legs, leg, KEY_CALLEE, leg_user_key(&leg->callee));
-    add_key(legs, leg, KEY_CALLEE, leg_user_key(&leg->dialled));
+    add_hop(legs, leg, &tracked->transaction->dst);
     return joined;
 }
 
@@ -504,10 +522,13 @@ bool legs_add(struct legs *legs, const struct tracked *tracked, struct sip_messa
 {
     const struct conversation *conversation = tracked->conversation;
     struct leg *leg = conversation->leg;
+    if (message->is_request && (!conversation->call || tracked->transaction->in_dialog))
+        return false;
+    if (message->is_request && !leg)
+        return begin(legs, tracked, message);
     if (message->is_request)
-        return !leg && conversation->call && !tracked->transaction->in_dialog &&
-               begin(legs, tracked, message);
-    return leg && !leg->looked_at_answer && message->code > 100 &&
+        add_hop(legs, leg, &tracked->transaction->dst);
+    return leg && !message->is_request && !leg->looked_at_answer && message->code > 100 &&
            look_at_answer(legs, leg, message);
 }
 
