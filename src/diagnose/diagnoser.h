@@ -69,6 +69,7 @@ struct diagnoser_report {
     size_t finding_count;
     bool has_verdict;
     struct sipwhy_verdict verdict;
+    int verdict_leg; /**< the leg in the chain of the call where the verdict is true; -1: its own */
 };
 
 /** Sum up what was found in a conversation; a verdict on what still lasts gets its last numbers. */

@@ -5,12 +5,6 @@
 
 #define MOST_HOPS 16
 
-/** Call-IDs that are looked through for the leg of a B2BUA, which begins soon after. */
-#define MOST_CALLS_BETWEEN 1024
-
-/** Digits or letters from which on the ends of two users may be compared. */
-#define LEAST_USER 4
-
 /** Of several branches, which tells most of why the hop before them waits. */
 static int progress(const struct transaction *branch)
 {
@@ -61,44 +55,34 @@ static bool sees_behind(const struct view *view, const struct transaction *trans
     return peers_saw_forwarding(&view->tracker->peers, &receiver);
 }
 
-/** The user of a SIP URI: what a B2BUA keeps of it, maybe with another prefix. */
-static span user_of(const char *uri)
+/** What the leg sent to whom @p hop went shows, and how sure it is; or NULL. */
+static const struct transaction *find_leg(const struct transaction *hop,
+                                          enum sipwhy_confidence *ret_confidence)
 {
-    span text = span_of(uri);
-    text = span_from(text, span_find_byte(text, ':') + 1);
-    return span_first(text, span_find_byte(text, '@'));
+    const struct leg *leg = hop->conversation->leg;
+    const struct transaction *best = NULL;
+    for (unsigned i = 0; leg && leg->chain && i < leg->chain->count; i++) {
+        const struct chain_leg *place = &leg->chain->legs[i];
+        if (place->parent != leg->place || !place->leg)
+            continue;
+        const struct call *call = place->leg->conversation->call;
+        const struct transaction *before = legs_hop_before(hop->conversation, &call->src);
+        if ((before && before != hop) || (best && progress(call->attempt) < progress(best)))
+            continue;
+        best = call->attempt;
+        *ret_confidence = place->confidence;
+    }
+    return best;
 }
+
+/** Call-IDs that are looked through for the way on of a redirect, which begins soon after. */
+#define MOST_CALLS_BETWEEN 1024
 
 static bool same_user(const char *one, const char *other)
 {
-    span a = user_of(one);
-    span b = user_of(other);
-    size_t length = a.length < b.length ? a.length : b.length;
-    if (length < LEAST_USER)
-        return length > 0 && span_equal(a, b);
-    return span_equal(span_from(a, a.length - length), span_from(b, b.length - length));
-}
-
-/** Whether the receiver of @p hop sends from there; servers that share an address differ by their port. */
-static bool is_sent_by(const struct sipwhy_endpoint *src, const struct transaction *hop)
-{
-    return endpoint_same_host(&hop->src, &hop->dst) ? endpoint_same(src, &hop->dst)
-                                                    : endpoint_same_host(src, &hop->dst);
-}
-
-/** The leg that a B2BUA began under another Call-ID for this INVITE, as far as one can tell; or NULL. */
-static const struct transaction *find_leg(const struct view *view, const struct transaction *hop)
-{
-    const struct call *call = hop->conversation->call;
-    const struct list *link = hop->conversation->by_birth.next;
-    unsigned left = MOST_CALLS_BETWEEN;
-    for (; call && link != &view->tracker->by_birth && left > 0; link = link->next, left--) {
-        const struct conversation *other = LIST_ENTRY(link, const struct conversation, by_birth);
-        if (other->call && other->first.time >= hop->request.time &&
-            is_sent_by(&other->call->src, hop) && same_user(other->call->to, call->to))
-            return other->call->attempt;
-    }
-    return NULL;
+    struct leg_user a = leg_user_of(span_of(one));
+    struct leg_user b = leg_user_of(span_of(other));
+    return leg_user_same(&a, &b);
 }
 
 /** Whether a redirect came down to the caller of this leg, from the host that got the one of the other leg. */
@@ -147,24 +131,29 @@ bool hops_took_redirect(const struct view *view, const struct transaction *redir
     return false;
 }
 
-static const struct transaction *find_behind(const struct view *view, struct trail *trail)
+static const struct transaction *find_behind(struct trail *trail)
 {
+    enum sipwhy_confidence confidence;
     const struct transaction *next = hops_next(trail->hop);
     if (next)
         return next;
-    next = find_leg(view, trail->hop);
-    trail->guessed |= next != NULL;
+    next = find_leg(trail->hop, &confidence);
+    if (!next)
+        return NULL;
+    if (confidence < trail->confidence)
+        trail->confidence = confidence;
+    trail->leg = next->conversation->leg;
     return next;
 }
 
 struct trail hops_follow(const struct view *view, const struct transaction *stuck,
                          sipwhy_time until)
 {
-    struct trail trail = {.hop = stuck};
-    trail.next = find_behind(view, &trail);
+    struct trail trail = {.hop = stuck, .confidence = SIPWHY_CONFIDENCE_CERTAIN};
+    trail.next = find_behind(&trail);
     while (trail.next && only_trying(trail.next, until) && trail.depth < MOST_HOPS) {
         trail.hop = trail.next;
-        trail.next = find_behind(view, &trail);
+        trail.next = find_behind(&trail);
         trail.depth++;
     }
     if (!trail.next)

@@ -18,7 +18,8 @@ struct trail {
     const struct transaction *hop;  /**< the last hop that has a 100 and no more */
     const struct transaction *next; /**< the hop behind it; NULL where none was seen */
     unsigned depth;                 /**< hops with only a 100 before this one */
-    bool guessed; /**< a hop of it is a B2BUA's leg under another Call-ID, known by time and callee */
+    const struct leg *leg; /**< the last of them that a B2BUA began under a Call-ID of its own; or NULL */
+    enum sipwhy_confidence confidence; /**< of the joins of such legs; certain where there is none */
 };
 
 /** Follow @p stuck, an INVITE that got a 100 and nothing more @p until then; what came later says nothing. */

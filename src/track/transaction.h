@@ -31,6 +31,14 @@ static inline bool moment_happened(const struct moment *moment)
     return moment->time != SIPWHY_TIME_UNKNOWN;
 }
 
+/** SIPWHY_TIME_UNKNOWN where one of them did not happen, or the clock of the capture was set back meanwhile. */
+static inline sipwhy_time moment_between(const struct moment *from, const struct moment *to)
+{
+    if (!moment_happened(from) || !moment_happened(to) || to->time < from->time)
+        return SIPWHY_TIME_UNKNOWN;
+    return to->time - from->time;
+}
+
 /** Packets of a request whose identification is remembered. */
 #define TRANSACTION_IP_IDS 4
 
