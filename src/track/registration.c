@@ -80,12 +80,6 @@ static bool contact_expiry(struct sip_message *message, size_t index, uint64_t *
     return sip_message_seconds(message, SIP_HEADER_EXPIRES, ret_seconds);
 }
 
-static uint32_t fold(uint64_t hash)
-{
-    uint32_t folded = (uint32_t)(hash ^ hash >> 32);
-    return folded ? folded : 1;
-}
-
 /** "+sip.instance" and "reg-id" of a Contact: the client, and which of its ways to the registrar this is. */
 static uint32_t device_of(span contact)
 {
@@ -98,7 +92,7 @@ static uint32_t device_of(span contact)
         else if (i == 0)
             return 0;
     }
-    return fold(hash);
+    return hash_short(hash);
 }
 
 /** Note the address in it where it is another one than that of the sender. */
@@ -120,8 +114,8 @@ static void read_contact(struct sip_message *message, const struct transaction *
     if (contact.is_star || sip_uri_parse(message, contact.uri, &uri) != 0)
         return;
     uint64_t place = hash_number(hash_span(0, uri.host), uri.port ? uri.port : 5060);
-    asked->place = fold(place);
-    asked->contact = fold(hash_span(place, uri.user));
+    asked->place = hash_short(place);
+    asked->contact = hash_short(hash_span(place, uri.user));
     asked->device = device_of(sip_message_value(message, SIP_HEADER_CONTACT, 0));
     note_inside(asked, uri.host, attempt);
 }

@@ -97,7 +97,7 @@ const struct rule rule_nat_binding_lost = {
             .rfc = "RFC 5626 section 4.4; RFC 3581 section 4",
             .scope = SIPWHY_SCOPE_CALL,
             .thresholds = TIMED(SIPWHY_TIME_UNKNOWN, 3500 * SIPWHY_MILLISECOND, SIPWHY_TIME_UNKNOWN),
-            .severity = N_("warning after 3.5 s"),
+            .severity = N_("warning after 3500 ms"),
             .settings = settings,
             .setting_count = 1,
         },
