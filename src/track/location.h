@@ -41,7 +41,7 @@ struct record_change {
     enum change_kind kind;
 };
 
-#define RECORD_CHANGES 16
+#define RECORD_CHANGES 8
 
 /** The last changes of an address of record, the newest first. */
 struct changes {

@@ -98,7 +98,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
 }
 
 static const struct sipwhy_setting settings[] = {
-    [SETTING_CHANGES] = {"changes", SIPWHY_UNIT_COUNT, 4, N_("how many changes; at most 16")},
+    [SETTING_CHANGES] = {"changes", SIPWHY_UNIT_COUNT, 4, N_("how many changes; at most 8")},
     [SETTING_WINDOW] = {"window", SIPWHY_UNIT_TIME, 600 * SIPWHY_SECOND, N_("within what time")},
 };
 
