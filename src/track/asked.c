@@ -63,7 +63,7 @@ static span user_of(span uri)
 
 static uint32_t hash_32(span text)
 {
-    return hash_short(hash_span(0, text));
+    return hash_fold(hash_span(0, text));
 }
 
 static span skip_outside_line(span number)

@@ -65,7 +65,7 @@ static uint32_t hash_host(const struct sipwhy_endpoint *endpoint)
 {
     struct sipwhy_endpoint host = *endpoint;
     host.port = 0;
-    return hash_short(hash_endpoint(0, &host));
+    return hash_fold(hash_endpoint(0, &host));
 }
 
 /** What was granted just now, as it will stand in the record. */
@@ -73,7 +73,7 @@ static struct binding binding_of(const struct registration *registration)
 {
     const struct transaction *attempt = registration->attempt;
     sipwhy_time now = registration->granted.time;
-    uint32_t call = hash_short(registration->conversation->hash);
+    uint32_t call = hash_fold(registration->conversation->hash);
     return (struct binding){
         .contact = registration->asked.contact,
         .place = registration->asked.place,

@@ -92,7 +92,7 @@ static uint32_t device_of(span contact)
         else if (i == 0)
             return 0;
     }
-    return hash_short(hash);
+    return hash_fold(hash);
 }
 
 /** Note the address in it where it is another one than that of the sender. */
@@ -114,8 +114,8 @@ static void read_contact(struct sip_message *message, const struct transaction *
     if (contact.is_star || sip_uri_parse(message, contact.uri, &uri) != 0)
         return;
     uint64_t place = hash_number(hash_span(0, uri.host), uri.port ? uri.port : 5060);
-    asked->place = hash_short(place);
-    asked->contact = hash_short(hash_span(place, uri.user));
+    asked->place = hash_fold(place);
+    asked->contact = hash_fold(hash_span(place, uri.user));
     asked->device = device_of(sip_message_value(message, SIP_HEADER_CONTACT, 0));
     note_inside(asked, uri.host, attempt);
 }
