@@ -11,7 +11,11 @@
     X(ack_missing_non2xx)                                                                          \
     X(ack_not_reaching)                                                                            \
     X(answered_elsewhere)                                                                          \
+    X(auth_algorithm_unsupported)                                                                  \
+    X(auth_on_ack_cancel)                                                                          \
+    X(auth_realm_mismatch)                                                                         \
     X(auth_rejected)                                                                               \
+    X(auth_stale_nonce)                                                                            \
     X(branch_invalid)                                                                              \
     X(bye_481)                                                                                     \
     X(bye_unanswered)                                                                              \
@@ -74,6 +78,7 @@
     X(prack_rejected)                                                                              \
     X(prolonged_ringing)                                                                           \
     X(prolonged_trying)                                                                            \
+    X(provider_challenged)                                                                         \
     X(provisional_not_refreshed)                                                                   \
     X(provisional_to_noninvite)                                                                    \
     X(register_403_404)                                                                            \

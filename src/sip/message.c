@@ -3,6 +3,7 @@
  */
 #include "sip/message.h"
 
+#include "sip/plain.h"
 #include "sip/scan.h"
 #include "sip/start.h"
 
@@ -30,6 +31,7 @@ static void forget(struct sip_message *message, span bytes)
     message->code = 0;
     message->content_length = 0;
     message->field_count = message->defect_count = 0;
+    message->plain = 0;
     memset(message->first, 0, sizeof(message->first));
 }
 
@@ -87,9 +89,14 @@ static void add_field(struct sip_message *message, enum sip_header_id id, span n
     }
     size_t index = message->field_count++;
     message->fields[index] = (struct sip_field){.name = name, .value = value, .id = id};
-    if (message->first[id] == 0)
-        message->first[id] = (uint16_t)(index + 1);
-    else if (is_single[id] && !span_equal(sip_message_field(message, id), value))
+    uint16_t place = (uint16_t)(index + 1);
+    if (message->first[id] == 0) {
+        message->first[id] = message->last[id] = place;
+        return;
+    }
+    message->fields[message->last[id] - 1].next = place;
+    message->last[id] = place;
+    if (is_single[id] && !span_equal(sip_message_field(message, id), value))
         sip_message_add_defect(message, SIP_DEFECT_HEADER_REPEATED, id, value);
 }
 
@@ -137,6 +144,18 @@ static void index_header(struct sip_message *message, struct cursor *cursor)
     }
     sip_message_add_defect(message, SIP_DEFECT_NO_END, SIP_HEADER_OTHER,
                            span_between(cursor->end, cursor->end));
+}
+
+static void read_plain(struct sip_message *message)
+{
+    if (plain_via(sip_message_field(message, SIP_HEADER_VIA), &message->via))
+        message->plain |= SIP_PLAIN_VIA;
+    if (plain_address(sip_message_field(message, SIP_HEADER_FROM), &message->from))
+        message->plain |= SIP_PLAIN_FROM;
+    if (plain_address(sip_message_field(message, SIP_HEADER_TO), &message->to))
+        message->plain |= SIP_PLAIN_TO;
+    if (plain_address(sip_message_field(message, SIP_HEADER_CONTACT), &message->contact))
+        message->plain |= SIP_PLAIN_CONTACT;
 }
 
 static void note_missing(struct sip_message *message)
@@ -192,6 +211,7 @@ void sip_message_index(struct sip_message *message, span bytes)
     read_content_length(message);
     read_method(message);
     note_missing(message);
+    read_plain(message);
     sip_message_check_rest(message);
 
     message->body = span_between(cursor.at, cursor.end);

@@ -4,6 +4,7 @@
 #include "sip/address.h"
 
 #include "sip/osip.h"
+#include "sip/plain.h"
 #include "sip/scan.h"
 
 #include <osipparser2/osip_message.h>
@@ -60,7 +61,7 @@ static int take(const osip_uri_t *parsed, struct sip_uri *ret_uri)
     return 0;
 }
 
-static int parse_sip(struct arena *arena, span uri, struct sip_uri *ret_uri)
+int sip_uri_read(struct arena *arena, span uri, struct sip_uri *ret_uri)
 {
     int result = SIPWHY_ERROR_ARGUMENT;
     char *text = copy(arena, uri);
@@ -76,12 +77,14 @@ static int parse_sip(struct arena *arena, span uri, struct sip_uri *ret_uri)
 
 int sip_uri_parse(struct sip_message *message, span uri, struct sip_uri *ret_uri)
 {
+    if (plain_uri(uri, ret_uri))
+        return 0;
     size_t colon = span_find_byte(uri, ':');
     span scheme = span_first(uri, colon);
     if (colon + 1 >= uri.length || !scan_is_scheme(scheme) || !scan_is_uri_text(uri))
         return SIPWHY_ERROR_ARGUMENT;
     if (span_equal_nocase(scheme, SPAN("sip")) || span_equal_nocase(scheme, SPAN("sips")))
-        return parse_sip(&message->arena, uri, ret_uri);
+        return sip_uri_read(&message->arena, uri, ret_uri);
 
     *ret_uri = (struct sip_uri){.scheme = scheme};
     if (span_equal_nocase(scheme, SPAN("tel"))) {

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "sip/address.h"
 #include "sip/via.h"
+#include "track/challenge.h"
 #include "track/conversation.h"
 #include "track/refusal.h"
 #include "track/timers.h"
@@ -39,6 +40,7 @@ void transaction_destroy(struct transaction *transaction, struct pool *pool)
     if (transaction->refused)
         conversation_unkeep(transaction->conversation, sizeof(*transaction->refused));
     free(transaction->refused);
+    challenges_drop(transaction);
     pool_give(pool, transaction);
 }
 
@@ -49,6 +51,18 @@ void transaction_join(struct transaction *transaction, struct transaction *paren
             return;
     }
     transaction->parent = parent;
+}
+
+const struct transaction *transaction_before(const struct transaction *transaction)
+{
+    for (const struct list *link = transaction->link.previous;
+         link != &transaction->conversation->transactions; link = link->previous) {
+        const struct transaction *earlier = LIST_ENTRY(link, struct transaction, link);
+        if (earlier->method == transaction->method && earlier->request_seen && !earlier->parent &&
+            endpoint_same_host(&earlier->src, &transaction->src))
+            return earlier;
+    }
+    return NULL;
 }
 
 void transaction_drop_copy(struct transaction *transaction)

@@ -14,6 +14,7 @@
 #include "sip/message.h"
 #include "track/sighting.h"
 
+struct challenges;
 struct conversation;
 struct refused;
 
@@ -65,6 +66,7 @@ struct transaction {
     struct moment resent; /**< the first one sent again although a response had passed, well after it */
     sipwhy_time resent_after;       /**< how long after that response */
     sipwhy_time resent_apart;       /**< how long after it was sent the time before */
+    struct challenges *challenges; /**< owned, see challenge.h; NULL: its final response holds none */
     uint16_t ip_ids[TRANSACTION_IP_IDS]; /**< of the IP headers in which it was sent last; 0: none */
     struct refused *refused; /**< owned, see refusal.h; NULL: nobody refused it */
     uint64_t from_tag;
@@ -130,6 +132,9 @@ void transaction_join(struct transaction *transaction, struct transaction *paren
  * to its parameters, for the server adds "received" to them in its response. 0 where there is no Via.
  */
 uint64_t transaction_branch_of(const struct sip_message *message, size_t index);
+
+/** The last request of the same method that the same client sent before this one, at its first hop; or NULL. */
+const struct transaction *transaction_before(const struct transaction *transaction);
 
 /** Forget the copy of the request: its final response was told. */
 void transaction_drop_copy(struct transaction *transaction);

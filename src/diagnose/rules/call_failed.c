@@ -17,7 +17,8 @@ static bool has_failed(const struct transaction *transaction)
         return false;
     const struct call *call = transaction->conversation->call;
     bool given_up = moment_happened(&transaction->cancel) || (call && moment_happened(&call->bye));
-    return !(transaction->final_code == 487 && given_up);
+    bool is_asked = transaction->final_code == 487 || is_challenge(transaction->final_code);
+    return !(is_asked && given_up);
 }
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
