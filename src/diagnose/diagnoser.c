@@ -317,6 +317,21 @@ void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *tran
             &transaction->timer);
 }
 
+void diagnoser_last(struct diagnoser *diagnoser, struct conversation *conversation, sipwhy_time now)
+{
+    struct view view = view_of(diagnoser, conversation, now);
+    view.is_last = true;
+    LIST_EACH(link, &conversation->transactions)
+    {
+        struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
+        bool may_fail =
+            transaction->method == SIP_METHOD_INVITE || transaction->method == SIP_METHOD_REGISTER;
+        view.transaction = transaction;
+        if (may_fail && transaction->final_code >= 400)
+            ask(diagnoser, RULE_call_failed, &view);
+    }
+}
+
 void diagnoser_dialog(struct diagnoser *diagnoser, struct dialog *dialog, sipwhy_time now)
 {
     struct view view = view_of(diagnoser, dialog->conversation, now);

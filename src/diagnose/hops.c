@@ -101,6 +101,52 @@ static const struct transaction *find_leg(const struct view *view, const struct 
     return NULL;
 }
 
+/** Whether a redirect came down to the caller of this leg, from the host that got the one of the other leg. */
+static bool has_redirect(const struct conversation *leg, const struct transaction *redirected)
+{
+    LIST_EACH(link, &leg->transactions)
+    {
+        const struct transaction *invite = LIST_ENTRY(link, struct transaction, link);
+        if (transaction_is_initial_invite(invite) && invite->final_code / 100 == 3 &&
+            invite->final.time >= redirected->final.time &&
+            endpoint_same_host(&invite->dst, &redirected->src))
+            return true;
+    }
+    return false;
+}
+
+/** Whether this is another leg of the same B2BUA and caller, by which the redirect went on. */
+static bool is_way_on(const struct conversation *other, const struct transaction *redirected)
+{
+    const struct call *call = other->call;
+    if (!call || !same_user(call->from, redirected->conversation->call->from))
+        return false;
+    if (endpoint_same_host(&call->src, &redirected->src))
+        return other->first.time >= redirected->final.time;
+    return has_redirect(other, redirected);
+}
+
+bool hops_took_redirect(const struct view *view, const struct transaction *redirected)
+{
+    const struct conversation *own = redirected->conversation;
+    const struct list *end = &view->tracker->by_birth;
+    const struct list *later = own->by_birth.next;
+    const struct list *earlier = own->by_birth.previous;
+    for (unsigned left = MOST_CALLS_BETWEEN; own->call && left > 0; left--) {
+        if (later != end &&
+            is_way_on(LIST_ENTRY(later, const struct conversation, by_birth), redirected))
+            return true;
+        if (earlier != end &&
+            is_way_on(LIST_ENTRY(earlier, const struct conversation, by_birth), redirected))
+            return true;
+        later = later == end ? end : later->next;
+        earlier = earlier == end ? end : earlier->previous;
+        if (later == end && earlier == end)
+            return false;
+    }
+    return false;
+}
+
 static const struct transaction *find_behind(const struct view *view, struct trail *trail)
 {
     const struct transaction *next = hops_next(trail->hop);

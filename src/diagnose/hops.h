@@ -28,6 +28,12 @@ struct trail hops_follow(const struct view *view, const struct transaction *stuc
 /** The hop behind @p transaction: what its receiver sent on, of several the furthest; NULL if none. */
 const struct transaction *hops_next(const struct transaction *transaction);
 
+/**
+ * Whether the sender of @p redirected, a B2BUA, went on under another Call-ID: it called again for the same
+ * caller after the redirect, or handed a redirect to the leg before. As far as one can tell.
+ */
+bool hops_took_redirect(const struct view *view, const struct transaction *redirected);
+
 /** Write cause and fix where @p next answered the receiver of @p hop, and the sender of @p hop got nothing. */
 void hops_blame_lost_answer(struct draft *draft, const struct transaction *hop,
                             const struct transaction *next);

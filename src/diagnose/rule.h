@@ -63,7 +63,7 @@ struct view {
     const struct peer *source;               /**< who asks; NULL for duplicates and ACK */
     const struct peer *target;               /**< who is asked; when a timer of a host asks, the same */
     const struct session *session;           /**< NULL where a message is of none */
-    bool is_last; /**< the session is about to be forgotten: there is no later */
+    bool is_last; /**< what is asked about is about to be forgotten: there is no later */
     const struct capture_fault *fault;       /**< for RULE_OF_CAPTURE */
     struct sip_message *message;             /**< NULL when a timer asks */
     const struct sighting *sighting;         /**< with message */
@@ -152,6 +152,9 @@ enum answer holds_by_age(const struct view *view, sipwhy_time start, sipwhy_time
  * Its first LIMIT_REQUEST_BYTES only. Valid while the rule is asked.
  */
 struct sip_message *view_request(const struct view *view);
+
+/** The same of another transaction, in the same place: what was given before is no longer valid. */
+struct sip_message *view_request_of(const struct view *view, const struct transaction *transaction);
 
 /** The message at hand is whole and seen for the first time: neither sent again nor captured twice. */
 bool is_first_sighting(const struct view *view);

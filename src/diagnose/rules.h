@@ -42,6 +42,7 @@
     X(error_burst)                                                                                 \
     X(extension_enumeration)                                                                       \
     X(extension_mismatch)                                                                          \
+    X(failover_slow)                                                                               \
     X(fork_multiple_2xx)                                                                           \
     X(glare_491)                                                                                   \
     X(hold_stuck)                                                                                  \
@@ -82,6 +83,8 @@
     X(provisional_not_refreshed)                                                                   \
     X(provisional_to_noninvite)                                                                    \
     X(register_403_404)                                                                            \
+    X(redirect_loop)                                                                               \
+    X(redirect_not_followed)                                                                       \
     X(register_bruteforce)                                                                         \
     X(registration_expired)                                                                        \
     X(registration_flapping)                                                                       \
@@ -90,6 +93,7 @@
     X(retransmission_storm)                                                                        \
     X(retransmit_after_provisional)                                                                \
     X(retry_after_ignored)                                                                         \
+    X(routing_loop)                                                                                \
     X(rtp_address_mismatch)                                                                        \
     X(scanner_user_agent)                                                                          \
     X(sdp_answer_mismatch)                                                                         \
@@ -109,6 +113,7 @@
     X(udp_over_mtu)                                                                                \
     X(unexpected_transport_switch)                                                                 \
     X(unknown_response_code)                                                                       \
+    X(unspecific_500)                                                                              \
     X(wrong_response_path)
 
 #define X(id) extern const struct rule rule_##id;

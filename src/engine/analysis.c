@@ -140,6 +140,7 @@ static void release(void *context, struct conversation *conversation)
         diagnoser_session(analysis->diagnoser, LIST_ENTRY(link, struct session, link), true,
                           analysis->now);
     }
+    diagnoser_last(analysis->diagnoser, conversation, analysis->now);
     if (conversation->call)
         tell_call(analysis, conversation);
     LIST_EACH(link, &conversation->registrations)

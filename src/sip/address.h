@@ -23,6 +23,13 @@ void sip_address_check(struct sip_message *message, enum sip_header_id id, size_
 /** The URI of From or To alone, by a scan as sip_tag(); data is NULL when there is none. */
 span sip_uri_of(const struct sip_message *message, enum sip_header_id id);
 
+/**
+ * A hash that is the same for URIs that are the same (RFC 3261 section 19.1.4): scheme, host and parameters in
+ * any case, parameters in any order but for lr, which says nothing of where it goes. By a scan, so that
+ * escapes are taken as they are.
+ */
+uint64_t sip_uri_key(span uri);
+
 /** Parse a URI; memory of @p message. @return 0 or SIPWHY_ERROR_ARGUMENT (no defect is noted) */
 int sip_uri_parse(struct sip_message *message, span uri, struct sip_uri *ret_uri);
 

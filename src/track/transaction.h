@@ -11,7 +11,7 @@
 #include "base/list.h"
 #include "base/pool.h"
 #include "base/timer.h"
-#include "sip/message.h"
+#include "sip/address.h"
 #include "track/sighting.h"
 
 struct challenges;
@@ -94,6 +94,9 @@ struct transaction {
 
     /** Seconds that its failure asks for: Min-SE of a 422, Min-Expires of a 423, else Retry-After; or 0 */
     uint32_t demand_seconds;
+    uint32_t target; /**< of an INVITE that begins a call: of the key of its Request-URI, sip_uri_key() */
+    /** Owned: of a redirected INVITE the URI named first, of a 408 or 5xx its phrase as sent; else NULL */
+    char *said;
 
     /* What belongs to an INVITE. */
     struct moment ack;    /**< on this hop, or to the host that this hop goes to */
@@ -123,6 +126,12 @@ bool transaction_add_request(struct transaction *transaction, const struct sip_m
  */
 bool transaction_add_response(struct transaction *transaction, const struct sip_message *message,
                               const struct sighting *sighting, uint64_t bytes);
+
+/** What transaction.target is for this Request-URI. */
+static inline uint32_t transaction_target_of(span uri)
+{
+    return (uint32_t)sip_uri_key(uri);
+}
 
 /** Make @p parent the hop before; not where it comes behind already, as forged Vias may say. */
 void transaction_join(struct transaction *transaction, struct transaction *parent);

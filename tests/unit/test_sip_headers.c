@@ -385,6 +385,40 @@ static void uris_parse(void **state)
 }
 
 static const struct {
+    const char *uri, *other;
+    bool same;
+} keys[] = {
+    {"sip:bob@example.com", "SIP:bob@Example.COM", true},
+    {"sip:bob@example.com", "sip:Bob@example.com", false},
+    {"sip:bob@example.com", "sips:bob@example.com", false},
+    {"sip:bob@example.com", "sip:bob@example.com:5060", false},
+    {"sip:bob@example.com", "sip:example.com", false},
+    {"sip:bob@example.com", "sip:bob@example.com;lr", true},
+    {"sip:bob@example.com", "sip:bob@example.com;transport=tcp", false},
+    {"sip:bob@example.com;user=phone;transport=TCP", "sip:bob@example.com;Transport=tcp;user=phone", true},
+    {"sip:bob;x=1@example.com", "sip:bob;x=2@example.com", false},
+    {"sip:bob@example.com", "sip:bob@example.com?Subject=x", false},
+    {"sip:12345678901234567890123456789012345@example.com",
+     "sip:12345678901234567890123456789012346@example.com", false},
+    {"sip:a-long-name-of-a-host.and-its-domain.example.com",
+     "sip:a-long-name-of-a-host.AND-ITS-domain.example.COM", true},
+    {"tel:+15550100", "tel:+15550101", false},
+};
+
+static void the_same_uris_have_the_same_key(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        bool same = sip_uri_key(span_of(keys[i].uri)) == sip_uri_key(span_of(keys[i].other));
+        if (same != keys[i].same)
+            fail_msg("%s and %s", keys[i].uri, keys[i].other);
+    }
+    sip_uri_key(SPAN_EMPTY);
+    sip_uri_key(SPAN("sip:"));
+    sip_uri_key(SPAN("@;?"));
+}
+
+static const struct {
     const char *value, *scheme, *realm, *nonce, *algorithm, *qop;
     bool stale;
 } challenges[] = {
@@ -580,6 +614,7 @@ static const struct CMUnitTest tests[] = {
     SIP_TEST(a_contact_may_be_a_star),
     SIP_TEST(blanks_in_brackets_are_overlooked_but_noted),
     SIP_TEST(uris_parse),
+    SIP_TEST(the_same_uris_have_the_same_key),
     SIP_TEST(challenges_parse),
     SIP_TEST(a_challenge_is_scanned_as_it_is_parsed),
     SIP_TEST(two_challenges_in_a_field_are_not_scanned),
