@@ -4,7 +4,7 @@
  * RFC 3261 section 10.3: 403 where who asks may not change the bindings of this user, 404 where the user does not
  * exist in the domain. Many registrars answer a wrong password and an unknown user alike, so that nobody can find
  * out who exists: what was wrong is never told as certain. Where credentials that had been asked for are
- * refused with 403, it follows from auth-rejected.
+ * refused with 403, it follows from auth-rejected, or from what was wrong with them to see.
  */
 #include "diagnose/challenges.h"
 #include "diagnose/outcome.h"
@@ -82,7 +82,7 @@ const struct rule rule_register_403_404 = {
     .kinds = KIND_CLIENT_FAILURE,
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
-    .follows_from = {"auth-rejected"},
+    .follows_from = {"auth-algorithm-unsupported", "auth-realm-mismatch", "auth-rejected"},
     .assess = assess,
     .describe = describe,
 };
