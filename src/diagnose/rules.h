@@ -82,9 +82,9 @@
     X(provider_challenged)                                                                         \
     X(provisional_not_refreshed)                                                                   \
     X(provisional_to_noninvite)                                                                    \
-    X(register_403_404)                                                                            \
     X(redirect_loop)                                                                               \
     X(redirect_not_followed)                                                                       \
+    X(register_403_404)                                                                            \
     X(register_bruteforce)                                                                         \
     X(registration_expired)                                                                        \
     X(registration_flapping)                                                                       \
