@@ -189,7 +189,8 @@ static void raise_in_conversation(struct diagnoser *diagnoser, int index, const 
         found->severity = assessment->severity;
         found->transaction = view->transaction ? view->transaction->key : 0;
         found->cseq = view->transaction ? view->transaction->cseq : 0;
-        found->is_of_success = view->transaction && view->transaction->final_code / 100 == 2;
+        found->is_of_success =
+            draft.passed || (view->transaction && view->transaction->final_code / 100 == 2);
         free(found->text);
         found->text = found->severity >= SIPWHY_SEVERITY_WARNING ? verdict_text(&draft) : NULL;
     }

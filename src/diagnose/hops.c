@@ -101,13 +101,14 @@ static const struct transaction *find_leg(const struct view *view, const struct 
     return NULL;
 }
 
-static const struct transaction *find_behind(const struct view *view, struct trail *trail)
+const struct transaction *hops_behind(const struct view *view, const struct transaction *transaction,
+                                      bool *ret_guessed)
 {
-    const struct transaction *next = hops_next(trail->hop);
+    const struct transaction *next = hops_next(transaction);
     if (next)
         return next;
-    next = find_leg(view, trail->hop);
-    trail->guessed |= next != NULL;
+    next = find_leg(view, transaction);
+    *ret_guessed |= next != NULL;
     return next;
 }
 
@@ -115,10 +116,10 @@ struct trail hops_follow(const struct view *view, const struct transaction *stuc
                          sipwhy_time until)
 {
     struct trail trail = {.hop = stuck};
-    trail.next = find_behind(view, &trail);
+    trail.next = hops_behind(view, trail.hop, &trail.guessed);
     while (trail.next && only_trying(trail.next, until) && trail.depth < MOST_HOPS) {
         trail.hop = trail.next;
-        trail.next = find_behind(view, &trail);
+        trail.next = hops_behind(view, trail.hop, &trail.guessed);
         trail.depth++;
     }
     if (!trail.next)

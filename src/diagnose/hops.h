@@ -28,6 +28,13 @@ struct trail hops_follow(const struct view *view, const struct transaction *stuc
 /** The hop behind @p transaction: what its receiver sent on, of several the furthest; NULL if none. */
 const struct transaction *hops_next(const struct transaction *transaction);
 
+/**
+ * The hop behind @p transaction, hops_next(), or else the leg that a B2BUA began for it under another Call-ID, as
+ * far as one can tell by time and callee: then *ret_guessed is set. NULL if none.
+ */
+const struct transaction *hops_behind(const struct view *view, const struct transaction *transaction,
+                                      bool *ret_guessed);
+
 /** Write cause and fix where @p next answered the receiver of @p hop, and the sender of @p hop got nothing. */
 void hops_blame_lost_answer(struct draft *draft, const struct transaction *hop,
                             const struct transaction *next);

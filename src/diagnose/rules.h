@@ -15,6 +15,7 @@
     X(branch_invalid)                                                                              \
     X(bye_481)                                                                                     \
     X(bye_unanswered)                                                                              \
+    X(call_blocked_network)                                                                        \
     X(call_failed)                                                                                 \
     X(callee_unavailable)                                                                          \
     X(cancel_200_race)                                                                             \
@@ -39,6 +40,7 @@
     X(extension_enumeration)                                                                       \
     X(extension_mismatch)                                                                          \
     X(fork_multiple_2xx)                                                                           \
+    X(gateway_cause)                                                                               \
     X(glare_491)                                                                                   \
     X(hold_stuck)                                                                                  \
     X(ice_only)                                                                                    \
@@ -70,6 +72,7 @@
     X(overload_503)                                                                                \
     X(prack_missing)                                                                               \
     X(prack_rejected)                                                                              \
+    X(premature_pstn_mapping)                                                                      \
     X(prolonged_ringing)                                                                           \
     X(prolonged_trying)                                                                            \
     X(provisional_not_refreshed)                                                                   \
@@ -94,6 +97,7 @@
     X(sip_alg_suspected)                                                                           \
     X(slow_pdd)                                                                                    \
     X(srtp_mismatch)                                                                               \
+    X(stir_identity_failed)                                                                        \
     X(toll_fraud_probe)                                                                            \
     X(transfer_failed)                                                                             \
     X(udp_over_mtu)                                                                                \

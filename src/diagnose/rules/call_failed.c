@@ -6,6 +6,7 @@
  */
 #include "diagnose/challenges.h"
 #include "diagnose/outcome.h"
+#include "sip/reason.h"
 
 #define FOLLOW_UP (5 * SIPWHY_SECOND)
 
@@ -38,6 +39,19 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     return holds(ret_assessment, SIPWHY_SEVERITY_WARNING, since);
 }
 
+/** A cause of Q.850 says more than the response that a gateway made of it. */
+static void blame_telephone_side(const struct view *view, struct draft *draft)
+{
+    struct sip_reason reason;
+    if (!view->message || !sip_reason_find_q850(view->message, &reason))
+        return;
+    const struct sipwhy_cause *row = sipwhy_cause_find((int)reason.cause);
+    if (!row)
+        return;
+    draft->cause = _(row->description);
+    draft->fix = _(row->fix);
+}
+
 static void describe(const struct view *view, const struct assessment *assessment,
                      struct draft *draft)
 {
@@ -48,6 +62,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
     outcome_describe(view, draft);
     draft->cause = row ? _(row->description) : NULL;
     draft->fix = row ? _(row->fix) : NULL;
+    blame_telephone_side(view, draft);
     draft->confidence = SIPWHY_CONFIDENCE_LIKELY;
 }
 
