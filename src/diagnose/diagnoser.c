@@ -343,6 +343,12 @@ void diagnoser_session(struct diagnoser *diagnoser, struct session *session, boo
     ask_all(diagnoser, diagnoser->lists.timed_session, &view, is_last ? NULL : &session->timer);
 }
 
+bool diagnoser_awaits(const struct diagnoser *diagnoser, const struct refusal *refusal)
+{
+    return refusal->kind != REFUSAL_SILENCE ||
+           refusal->sends == diagnoser->settings[RULE_next_hop_unreachable][0];
+}
+
 void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refused, sipwhy_time now)
 {
     struct view view = {.now = now, .tracker = diagnoser->tracker, .refused = refused};

@@ -42,6 +42,9 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
 void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *transaction,
                            sipwhy_time now);
 
+/** Whether a refusal is to be taken in: of a silence, as many SYNs as the user wants it told of. */
+bool diagnoser_awaits(const struct diagnoser *diagnoser, const struct refusal *refusal);
+
 /** Tell that a connection was refused which no transaction is known of. */
 void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refused, sipwhy_time now);
 
