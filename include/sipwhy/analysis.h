@@ -193,6 +193,18 @@ struct sipwhy_media {
     sipwhy_time round_trip; /**< the last, from where the capture was made to the receiver and back */
 };
 
+/** The root cause of what is wrong with a call or a registration. Texts are translated. */
+struct sipwhy_verdict {
+    const char *id;   /**< of the finding */
+    const char *text; /**< why and what to check next, as one text */
+    const char *why;
+    const char *next; /**< what to check next */
+    const char *at;   /**< the host that the trouble is at, without a port; NULL where it is no one host */
+    int code;         /**< the final response that it explains, or 0 */
+    const struct sipwhy_value *values; /**< its last numbers, where it lasted; may be none */
+    size_t value_count;
+};
+
 /** A call, told when it is over, forgotten, or the analysis ends. Times: SIPWHY_TIME_UNKNOWN if absent. */
 struct sipwhy_call {
     struct sipwhy_span call_id;
@@ -209,11 +221,8 @@ struct sipwhy_call {
     sipwhy_time duration;        /**< 2xx to BYE */
     const struct sipwhy_finding_reference *findings; /**< worst first */
     size_t finding_count;
-    const char *verdict_id;   /**< the root cause: the id of a finding, or NULL */
-    const char *verdict_text; /**< it in words, translated */
+    const struct sipwhy_verdict *verdict; /**< NULL where nothing is a warning or worse */
     void **attachment;
-    const struct sipwhy_value *verdict_values; /**< its last numbers, where it lasted; may be none */
-    size_t verdict_value_count;
     const struct sipwhy_media *media; /**< by their first packets */
     size_t media_count;
 };
@@ -244,11 +253,8 @@ struct sipwhy_registration {
     sipwhy_time expires; /**< as granted */
     const struct sipwhy_finding_reference *findings;
     size_t finding_count;
-    const char *verdict_id;
-    const char *verdict_text;
+    const struct sipwhy_verdict *verdict;
     void **attachment;
-    const struct sipwhy_value *verdict_values; /**< as in struct sipwhy_call */
-    size_t verdict_value_count;
 };
 
 /** What the analysis tells; any of them may be NULL. @p context is what the analysis was given. */
@@ -417,6 +423,21 @@ struct sipwhy_peer {
 /** So many hosts are in a summary: first those in trouble, then those with most traffic. */
 #define SIPWHY_PEERS 50
 
+/** Call-IDs of a cause that are named. */
+#define SIPWHY_CAUSE_EXAMPLES 3
+
+/** Calls and registrations that went wrong for the same reason: the diagnosis, the host and the code. */
+struct sipwhy_root_cause {
+    const char *id;
+    const char *at; /**< the host, or NULL */
+    int code;       /**< or 0 */
+    uint64_t calls;
+    uint64_t registrations;
+    sipwhy_time first; /**< when the first of them began */
+    sipwhy_time last;
+    const char *call_ids[SIPWHY_CAUSE_EXAMPLES]; /**< the first ones; NULL behind the last */
+};
+
 /** What was seen in all. The arrays live as long as the analysis. */
 struct sipwhy_summary {
     uint64_t packets;
@@ -450,6 +471,8 @@ struct sipwhy_summary {
     size_t peer_count;
     uint64_t peers_left_out;
     struct sipwhy_tls tls;
+    const struct sipwhy_root_cause *causes; /**< of all verdicts, the one with the most calls first */
+    size_t cause_count;
 };
 
 /**

@@ -93,6 +93,10 @@
 #define LIMIT_SUSPICIONS 512
 #define LIMIT_DELAYS 256
 
+/** causes: for which calls went wrong, each counted for itself, and what one takes with its texts. */
+#define LIMIT_CAUSES 256
+#define LIMIT_CAUSE_ENTRY_BYTES 3584
+
 /** told: hosts about which something was told; beyond, the same may be told again. */
 #define LIMIT_TOLD 16384
 
@@ -153,7 +157,7 @@
  * The worst cases together, in MiB: program 16, report 24, conversations 96, streams 17.25 + 16, associations
  * 3.5 + 4, fragments 8, TLS 8 + 7 + 4 + 4, hosts 3.25, pairs of hosts 13, what was told of hosts 1.25, messages
  * 8 (the message and the request that it answers, with what their arenas waste by doubling), media 8 + 0.6, hosts
- * as peers 1.8 + 1.4 + 0.8 + 1.1 + 0.5 make 247. What is new has to fit into the rest.
+ * as peers 1.8 + 1.4 + 0.8 + 1.1 + 0.5, causes 0.9 make 248. What is new has to fit into the rest.
  */
 #define LIMIT_ALL_BYTES                                                                            \
     (LIMIT_PROGRAM_BYTES + LIMIT_REPORT_BYTES + LIMIT_CONVERSATION_MEMORY_BYTES +                  \
@@ -166,12 +170,14 @@
      4 * LIMIT_MESSAGE_ARENA_BYTES + LIMIT_MEDIA_STREAMS * LIMIT_MEDIA_STREAM_ENTRY_BYTES +         \
      LIMIT_MEDIA_HOSTS * LIMIT_MEDIA_HOST_ENTRY_BYTES + LIMIT_PEERS * LIMIT_PEER_ENTRY_BYTES +      \
      LIMIT_SERVICES * LIMIT_SERVICE_ENTRY_BYTES + LIMIT_CLIENTS * LIMIT_CLIENT_ENTRY_BYTES +        \
-     LIMIT_SUSPICIONS * LIMIT_SUSPICION_ENTRY_BYTES + LIMIT_DELAYS * LIMIT_DELAY_ENTRY_BYTES)
+     LIMIT_SUSPICIONS * LIMIT_SUSPICION_ENTRY_BYTES + LIMIT_DELAYS * LIMIT_DELAY_ENTRY_BYTES + \
+     LIMIT_CAUSES * LIMIT_CAUSE_ENTRY_BYTES)
 _Static_assert(LIMIT_ALL_BYTES <= LIMIT_PROCESS_BYTES, "the limits together are too much");
 
 /** What can be hit, in the order of the names under which it is reported. */
 enum limit {
     LIMIT_HIT_CALL_ID_BYTES,
+    LIMIT_HIT_CAUSES,
     LIMIT_HIT_CONVERSATION_MEMORY,
     LIMIT_HIT_CONVERSATIONS,
     LIMIT_HIT_DIALOGS,

@@ -75,7 +75,7 @@ static enum sipwhy_scope scope_of(const struct rule *rule, const struct view *vi
     return SIPWHY_SCOPE_TRANSACTION;
 }
 
-static void finish_draft(const struct rule *rule, struct draft *draft)
+static void finish_draft(const struct rule *rule, const struct view *view, struct draft *draft)
 {
     if (!draft->detail)
         draft->detail = "";
@@ -83,14 +83,10 @@ static void finish_draft(const struct rule *rule, struct draft *draft)
         draft->cause = _(rule->about.meaning);
     if (!draft->fix)
         draft->fix = _(rule->about.fix);
-}
-
-/** Owned by the caller; NULL without memory. */
-static char *verdict_text(const struct draft *draft)
-{
-    const char *text = arena_format(draft->arena, _("%1$s %2$s Next: %3$s"), draft->detail,
-                                    draft->cause, draft->fix);
-    return text ? strdup(text) : NULL;
+    if (!draft->at && rule->subject == RULE_OF_MESSAGE && view->sighting)
+        draft->at = draft_host(draft, &view->sighting->src);
+    else if (!draft->at && view->transaction)
+        draft->at = draft_host(draft, &view->transaction->dst);
 }
 
 static void tell(struct diagnoser *diagnoser, const struct rule *rule, const struct view *view,
@@ -132,7 +128,7 @@ static void write_draft(struct diagnoser *diagnoser, const struct rule *rule,
     arena_reset(&diagnoser->arena);
     *ret_draft = (struct draft){.arena = &diagnoser->arena};
     rule->describe(view, assessment, ret_draft);
-    finish_draft(rule, ret_draft);
+    finish_draft(rule, view, ret_draft);
 }
 
 static void count(struct diagnoser *diagnoser, int index, enum sipwhy_severity before,
@@ -189,10 +185,13 @@ static void raise_in_conversation(struct diagnoser *diagnoser, int index, const 
         found->severity = assessment->severity;
         found->transaction = view->transaction ? view->transaction->key : 0;
         found->cseq = view->transaction ? view->transaction->cseq : 0;
+        found->code =
+            rule->explains_failure && view->transaction ? view->transaction->final_code : 0;
         found->is_of_success =
             draft.passed || (view->transaction && view->transaction->final_code / 100 == 2);
-        free(found->text);
-        found->text = found->severity >= SIPWHY_SEVERITY_WARNING ? verdict_text(&draft) : NULL;
+        free(found->verdict);
+        found->verdict =
+            found->severity >= SIPWHY_SEVERITY_WARNING ? verdict_create(&draft) : NULL;
     }
     tracker_note_findings(diagnoser->tracker, conversation, findings_weigh(conversation->findings));
     tell(diagnoser, rule, view, assessment, &draft);
@@ -398,11 +397,11 @@ static bool refresh(struct diagnoser *diagnoser, const struct conversation *conv
     if (rule->assess(&view, &assessment) != HOLDS)
         return false;
     write_draft(diagnoser, rule, &view, &assessment, &diagnoser->draft);
-    char *text = verdict_text(&diagnoser->draft);
-    if (!text)
+    struct verdict *verdict = verdict_create(&diagnoser->draft);
+    if (!verdict)
         return false;
-    free(found->text);
-    found->text = text;
+    free(found->verdict);
+    found->verdict = verdict;
     return true;
 }
 
@@ -413,6 +412,23 @@ static bool has_succeeded(const struct conversation *conversation)
     enum sipwhy_call_state state = call_state(conversation->call);
     return state == SIPWHY_CALL_ANSWERED || state == SIPWHY_CALL_ENDED ||
            state == SIPWHY_CALL_RINGING;
+}
+
+/** In words; without memory, its title. */
+static void say_verdict(struct diagnoser *diagnoser, const struct found *root,
+                        struct sipwhy_verdict *ret_verdict)
+{
+    const struct sipwhy_diagnosis *about = &rules[root->rule]->about;
+    const struct verdict *said = root->verdict;
+    ret_verdict->id = about->id;
+    ret_verdict->code = root->code;
+    ret_verdict->why = said ? said->why : _(about->title);
+    ret_verdict->next = said ? said->next : _(about->fix);
+    ret_verdict->at = said ? said->at : NULL;
+    ret_verdict->text = arena_format(&diagnoser->arena, _("%1$s Next: %2$s"), ret_verdict->why,
+                                     ret_verdict->next);
+    if (!ret_verdict->text)
+        ret_verdict->text = ret_verdict->why;
 }
 
 /** The worst first; the root cause before what is as bad. */
@@ -442,12 +458,14 @@ void diagnoser_report(struct diagnoser *diagnoser, struct conversation *conversa
     if (!verdict)
         return;
     struct found *root = findings_find(findings, verdict->rule);
+    ret_report->has_verdict = true;
     if (refresh(diagnoser, conversation, root, now)) {
-        ret_report->verdict_values = diagnoser->draft.values;
-        ret_report->verdict_value_count = diagnoser->draft.value_count;
+        ret_report->verdict.values = diagnoser->draft.values;
+        ret_report->verdict.value_count = diagnoser->draft.value_count;
+    } else {
+        arena_reset(&diagnoser->arena);
     }
-    ret_report->verdict_id = rules[root->rule]->about.id;
-    ret_report->verdict_text = root->text ? root->text : "";
+    say_verdict(diagnoser, root, &ret_report->verdict);
 }
 
 void diagnoser_forget(struct conversation *conversation)

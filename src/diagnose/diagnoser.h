@@ -67,10 +67,8 @@ void diagnoser_capture(struct diagnoser *diagnoser, const struct capture_fault *
 struct diagnoser_report {
     struct sipwhy_finding_reference findings[RULE_COUNT];
     size_t finding_count;
-    const char *verdict_id;
-    const char *verdict_text;
-    const struct sipwhy_value *verdict_values; /**< of a verdict that was told anew */
-    size_t verdict_value_count;
+    bool has_verdict;
+    struct sipwhy_verdict verdict;
 };
 
 /** Sum up what was found in a conversation; a verdict on what still lasts gets its last numbers. */

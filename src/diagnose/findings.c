@@ -12,7 +12,7 @@ void findings_destroy(struct findings *findings)
     if (!findings)
         return;
     for (size_t i = 0; i < findings->count; i++)
-        free(findings->found[i].text);
+        free(findings->found[i].verdict);
     free(findings);
 }
 
@@ -71,10 +71,8 @@ size_t findings_weigh(const struct findings *findings)
     if (!findings)
         return 0;
     size_t bytes = sizeof(*findings) + findings->capacity * sizeof(findings->found[0]) + LIMIT_PIECE_BYTES;
-    for (size_t i = 0; i < findings->count; i++) {
-        if (findings->found[i].text)
-            bytes += strlen(findings->found[i].text) + LIMIT_PIECE_BYTES;
-    }
+    for (size_t i = 0; i < findings->count; i++)
+        bytes += verdict_weigh(findings->found[i].verdict);
     return bytes;
 }
 

@@ -5,14 +5,16 @@
 #define DIAGNOSE_FINDINGS_H
 
 #include "diagnose/rules.h"
+#include "diagnose/verdict.h"
 
 struct found {
     int rule; /**< its index */
     enum sipwhy_severity severity;
     uint64_t transaction; /**< its key, or 0 */
+    int code;             /**< of the final response that it explains, or 0 */
     uint32_t cseq;        /**< of the last transaction in which it held */
     bool is_of_success;   /**< the request that it is about got a 2xx: it explains no failure */
-    char *text;           /**< owned: what the verdict would say; NULL below a warning */
+    struct verdict *verdict; /**< owned: what it would be; NULL below a warning */
 };
 
 struct findings {

@@ -5,6 +5,7 @@
 #include "decode/decode.h"
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
+#include "engine/causes.h"
 #include "engine/counts.h"
 #include "engine/figures.h"
 #include "engine/limits.h"
@@ -36,6 +37,7 @@ struct sipwhy_analysis {
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
     struct peer_rows peers;
+    struct causes causes;
     sipwhy_time now;     /**< of the messages; SIPWHY_TIME_UNKNOWN before the first frame */
     sipwhy_time arrived; /**< of the frames; the same, but for HEP */
     struct relay relay;
@@ -66,9 +68,13 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
     struct media_list media;
     enum sipwhy_call_state state = call_state(call);
     analysis->counts.summary.calls[state]++;
+    diagnoser_report(analysis->diagnoser, conversation, analysis->now, &report);
+    if (report.has_verdict)
+        causes_add(&analysis->causes, &(struct causes_case){.verdict = &report.verdict,
+                                                           .call_id = conversation_call_id(conversation),
+                                                           .start = call->start.time});
     if (!analysis->handlers.call)
         return;
-    diagnoser_report(analysis->diagnoser, conversation, analysis->now, &report);
     media_list_of(conversation, &media);
     struct sipwhy_call told = {
         .call_id = conversation_call_id(conversation),
@@ -85,10 +91,7 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         .duration = between(&call->answered, &call->bye),
         .findings = report.findings,
         .finding_count = report.finding_count,
-        .verdict_id = report.verdict_id,
-        .verdict_text = report.verdict_text,
-        .verdict_values = report.verdict_values,
-        .verdict_value_count = report.verdict_value_count,
+        .verdict = report.has_verdict ? &report.verdict : NULL,
         .attachment = &conversation->attachment,
         .media = media.media,
         .media_count = media.count,
@@ -101,9 +104,14 @@ static void tell_registration(struct sipwhy_analysis *analysis, struct conversat
 {
     struct diagnoser_report report;
     analysis->counts.summary.registrations[registration->state]++;
+    diagnoser_report(analysis->diagnoser, conversation, analysis->now, &report);
+    if (report.has_verdict)
+        causes_add(&analysis->causes, &(struct causes_case){.verdict = &report.verdict,
+                                                           .call_id = conversation_call_id(conversation),
+                                                           .start = registration->start.time,
+                                                           .is_registration = true});
     if (!analysis->handlers.registration)
         return;
-    diagnoser_report(analysis->diagnoser, conversation, analysis->now, &report);
     struct sipwhy_registration told = {
         .call_id = conversation_call_id(conversation),
         .aor = span_of(registration->aor),
@@ -117,10 +125,7 @@ static void tell_registration(struct sipwhy_analysis *analysis, struct conversat
         .expires = registration->expires,
         .findings = report.findings,
         .finding_count = report.finding_count,
-        .verdict_id = report.verdict_id,
-        .verdict_text = report.verdict_text,
-        .verdict_values = report.verdict_values,
-        .verdict_value_count = report.verdict_value_count,
+        .verdict = report.has_verdict ? &report.verdict : NULL,
         .attachment = &conversation->attachment,
     };
     analysis->handlers.registration(analysis->context, &told);
@@ -169,6 +174,8 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
     if (!error)
         error = tracker_create(release, analysis, &analysis->tracker);
     if (!error)
+        causes_init(&analysis->causes, &analysis->tracker->hits);
+    if (!error)
         error = diagnoser_create(analysis->tracker, tell_finding, analysis, &analysis->diagnoser);
     if (error) {
         sipwhy_analysis_destroy(analysis);
@@ -188,6 +195,7 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
     decoder_destroy(analysis->decoder);
     tracker_destroy(analysis->tracker);
     diagnoser_destroy(analysis->diagnoser);
+    causes_finish(&analysis->causes);
     sip_message_finish(&analysis->message);
     sip_message_finish(&analysis->request);
     free(analysis);
@@ -580,6 +588,7 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
     counts_finish(&analysis->counts, analysis->diagnoser->counts,
                   analysis->diagnoser->by_severity);
     figures_of_kpi(&analysis->tracker->kpi, &analysis->counts.summary);
+    causes_tell(&analysis->causes, &analysis->counts.summary);
     peer_rows_fill(&analysis->peers, analysis->tracker, analysis->now,
                    &analysis->counts.summary);
     *ret_summary = analysis->counts.summary;

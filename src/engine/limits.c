@@ -14,6 +14,7 @@ struct limit_row {
 
 static const struct limit_row limit_rows[LIMIT_HITS] = {
     [LIMIT_HIT_CALL_ID_BYTES] = {"call-id-bytes", N_("a Call-ID was too long: it is shown cut")},
+    [LIMIT_HIT_CAUSES] = {"causes", N_("too many reasons why calls went wrong: the later ones are not summed up")},
     [LIMIT_HIT_CONVERSATION_MEMORY] =
         {"conversation-memory",
          N_("too much to remember at once: the least recently used Call-IDs were told and forgotten early")},

@@ -3,6 +3,7 @@
  */
 #include "report/block.h"
 
+#include "report/cause.h"
 #include "report/clock.h"
 #include "report/media.h"
 #include "report/translate.h"
@@ -17,6 +18,9 @@
 #define LADDER_LEFT 19
 #define TEXT_MARGIN 12
 #define TEXT_LEFT 14
+
+/** Of calls that fail for the same reason: named, beside the one that is shown. */
+#define OTHERS_NAMED 20
 
 void block_paint_rule(struct paint *paint, const char *title)
 {
@@ -78,16 +82,27 @@ static void paint_where(const struct record *record, struct paint *paint)
     paint_put(paint, sipwhy_endpoint_format(&record->dst, text));
 }
 
-static void paint_heading(const struct record *record, struct paint *paint, size_t number,
-                          size_t count)
+/** "Call 3 of 40: trying", "Calls 3 to 39 of 40: trying" */
+static void paint_title(const struct record *record, size_t size, const struct block_place *place,
+                        struct paint *paint)
 {
     char title[160];
-    char text[CLOCK_TEXT];
     const char *state = state_of(record);
-    snprintf(title, sizeof title, _("%1$s %2$zu of %3$zu"), kind_of(record), number, count);
+    if (size == 1)
+        snprintf(title, sizeof title, _("%1$s %2$zu of %3$zu"), kind_of(record), place->number,
+                 place->all);
+    else
+        snprintf(title, sizeof title, _("%1$s %2$zu to %3$zu of %4$zu"),
+                 record->kind == RECORD_CALL ? _("Calls") : _("Registrations"), place->number,
+                 place->number + size - 1, place->all);
     if (*state)
         snprintf(title + strlen(title), sizeof title - strlen(title), ": %s", state);
     block_paint_rule(paint, title);
+}
+
+static void paint_heading(const struct record *record, struct paint *paint)
+{
+    char text[CLOCK_TEXT];
     if (record->from && *record->from) {
         paint_to(paint, 2);
         paint_parties(record, paint, paint->width - 2);
@@ -112,23 +127,80 @@ static void paint_heading(const struct record *record, struct paint *paint, size
     paint_style(paint, PAINT_PLAIN);
 }
 
-/** The verdict; where there is none (no call, no registration) the worst finding stands for it. */
-static void paint_verdict(const struct record *record, struct paint *paint)
+/** What a block without a verdict (no call, no registration) says instead: its worst finding. */
+static const char *worst_detail(const struct record *record)
 {
-    const char *text = record->verdict_text;
-    for (size_t i = record->notice_count; !text && i-- > 0;) {
+    for (size_t i = record->notice_count; i-- > 0;) {
         if (record->notices[i].severity == record->worst)
-            text = record->notices[i].detail ? record->notices[i].detail : record->notices[i].title;
+            return record->notices[i].detail ? record->notices[i].detail : record->notices[i].title;
     }
-    if (!text)
-        return;
-    paint_newline(paint);
+    return NULL;
+}
+
+/** "Why: ...", the text beginning at column @p indent. */
+static void paint_answer_to(const char *question, enum paint_style style, const char *text, int indent,
+                            struct paint *paint)
+{
     paint_to(paint, 2);
-    paint_styled(paint, words_severity_style(record->worst), _("Why:"));
+    paint_styled(paint, style, question);
+    paint_to(paint, indent);
     paint_style(paint, PAINT_BOLD);
-    paint_wrap(paint, paint->column + 1, text);
+    paint_wrap(paint, indent, text);
     paint_style(paint, PAINT_PLAIN);
     paint_newline(paint);
+}
+
+static void paint_verdict(const struct record *record, struct paint *paint)
+{
+    const char *why = record->verdict.why ? record->verdict.why : worst_detail(record);
+    int of_why = paint_columns(paint_text(_("Why:")));
+    int of_next = paint_columns(paint_text(_("Next:")));
+    int indent = 2 + (of_why > of_next ? of_why : of_next) + 1;
+    if (!why)
+        return;
+    paint_newline(paint);
+    paint_answer_to(_("Why:"), words_severity_style(record->worst), why, indent, paint);
+    if (record->verdict.next)
+        paint_answer_to(_("Next:"), PAINT_GOOD, record->verdict.next, indent, paint);
+}
+
+/** How many fail for this reason; what follows is said of the first. */
+static void paint_group(const struct record *record, size_t size, struct paint *paint)
+{
+    struct sipwhy_root_cause cause = cause_of(record, size);
+    paint_to(paint, 2);
+    paint_style(paint, words_severity_style(record->worst));
+    cause_paint(&cause, paint, 2);
+    paint_style(paint, PAINT_PLAIN);
+    paint_newline(paint);
+    paint_newline(paint);
+    paint_paragraph(paint, 2, _("The first of them:"));
+}
+
+static void paint_others(const struct record *const *others, size_t count, struct paint *paint)
+{
+    char text[CLOCK_TEXT];
+    size_t named = count < OTHERS_NAMED ? count : OTHERS_NAMED;
+    paint_newline(paint);
+    paint_paragraph(paint, 2, _("The others:"));
+    for (size_t i = 0; i < named; i++) {
+        const struct record *other = others[i];
+        paint_to(paint, 4);
+        paint_styled(paint, PAINT_DIM, clock_format_day(other->start, text));
+        paint_put(paint, "  ");
+        paint_parties(other, paint, paint->width - paint->column);
+        paint_newline(paint);
+        paint_to(paint, 6);
+        paint_style(paint, PAINT_DIM);
+        paint_printf(paint, "Call-ID %s", other->call_id ? other->call_id : "");
+        paint_style(paint, PAINT_PLAIN);
+        paint_newline(paint);
+    }
+    if (count > named) {
+        paint_to(paint, 4);
+        paint_printf(paint, _("and %zu more (-v shows all of them)"), count - named);
+        paint_newline(paint);
+    }
 }
 
 /** Paint lifelines from the column where the painting stands up to the last. */
@@ -300,7 +372,7 @@ static void paint_notice(const struct record *record, size_t index, struct paint
     if (record_is_superseded(record, index))
         notice_paint_title(notice, paint, TEXT_LEFT);
     else
-        notice_paint(notice, record->verdict_text, paint, TEXT_LEFT);
+        notice_paint(notice, record->verdict.why, record->verdict.next, paint, TEXT_LEFT);
     paint->margin = NULL;
 }
 
@@ -388,13 +460,20 @@ static void paint_left_out(const struct record *record, struct paint *paint)
     paint_style(paint, PAINT_PLAIN);
 }
 
-void block_paint(const struct record *record, struct paint *paint, size_t number, size_t count)
+void block_paint(const struct record *const *group, size_t size, const struct block_place *place,
+                 struct paint *paint)
 {
-    paint_heading(record, paint, number, count);
+    const struct record *record = group[0];
+    paint_title(record, size, place, paint);
+    if (size > 1)
+        paint_group(record, size, paint);
+    paint_heading(record, paint);
     paint_verdict(record, paint);
     paint_ladder(record, paint);
     paint_media(record, paint);
     paint_left_out(record, paint);
+    if (size > 1)
+        paint_others(group + 1, size - 1, paint);
     paint_newline(paint);
 }
 

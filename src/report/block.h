@@ -6,8 +6,18 @@
 
 #include "report/record.h"
 
-/** Paint the block of @p record, the @p number-th of @p count. */
-void block_paint(const struct record *record, struct paint *paint, size_t number, size_t count);
+/** Where a block stands among all. */
+struct block_place {
+    size_t number; /**< from 1 */
+    size_t all;
+};
+
+/**
+ * Paint the block of @p size records that went wrong for the same reason: the first one with its messages, the
+ * others by name.
+ */
+void block_paint(const struct record *const *group, size_t size, const struct block_place *place,
+                 struct paint *paint);
 
 /** One line about a record without a problem. */
 void block_paint_line(const struct record *record, struct paint *paint);

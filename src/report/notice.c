@@ -120,11 +120,12 @@ void notice_paint_short(const struct notice *notice, struct paint *paint, int in
     paint_paragraph(paint, indent, notice->detail);
 }
 
-void notice_paint(const struct notice *notice, const char *said, struct paint *paint, int indent)
+void notice_paint(const struct notice *notice, const char *why, const char *next,
+                  struct paint *paint, int indent)
 {
     notice_paint_short(notice, paint, indent);
-    paint_labelled(paint, indent, _("Meaning"), notice->cause, said);
-    paint_labelled(paint, indent, _("Check next"), notice->fix, said);
+    paint_labelled(paint, indent, _("Meaning"), notice->cause, why);
+    paint_labelled(paint, indent, _("Check next"), notice->fix, next);
     if (notice->consequence_of)
         paint_labelled(paint, indent, _("Follows from"), notice->consequence_of, NULL);
     paint_source(notice, paint, indent);

@@ -36,9 +36,10 @@ void notice_paint_short(const struct notice *notice, struct paint *paint, int in
 
 /**
  * Title, detail, meaning, next check and source, as paragraphs at column @p indent.
- * @param said  what was said before, such as a verdict, and need not be repeated; or NULL
+ * @param why   what the verdict said of its meaning and need not be repeated, or NULL
+ * @param next  the same of what to check next
  */
-void notice_paint(const struct notice *notice, const char *said, struct paint *paint, int indent);
+void notice_paint(const struct notice *notice, const char *why, const char *next, struct paint *paint, int indent);
 
 /** The memory that it takes beside itself. */
 size_t notice_weigh(const struct notice *notice);

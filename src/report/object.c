@@ -252,16 +252,17 @@ static void set_findings(json_t *object, const struct sipwhy_finding_reference *
     json_object_set_new(object, "findings", ids);
 }
 
-static void set_verdict(json_t *object, const char *id, const char *text,
-                        const struct sipwhy_value *values, size_t value_count)
+static void set_verdict(json_t *object, const struct sipwhy_verdict *told)
 {
-    if (!id)
+    if (!told)
         return;
     json_t *verdict = json_object();
-    object_set_text(verdict, "id", id);
-    object_set_text(verdict, "text", text ? text : "");
-    if (value_count)
-        json_object_set_new(verdict, "values", values_object(values, value_count));
+    object_set_text(verdict, "id", told->id);
+    object_set_text(verdict, "text", told->text);
+    object_set_text(verdict, "next", told->next);
+    object_set_text(verdict, "at", told->at);
+    if (told->value_count)
+        json_object_set_new(verdict, "values", values_object(told->values, told->value_count));
     json_object_set_new(object, "verdict", verdict);
 }
 
@@ -335,8 +336,7 @@ json_t *object_call(const struct report_options *options, const struct sipwhy_ca
     set_duration(object, "post_dial_delay_ms", call->post_dial_delay);
     set_duration(object, "duration_ms", call->duration);
     set_findings(object, call->findings, call->finding_count);
-    set_verdict(object, call->verdict_id, call->verdict_text, call->verdict_values,
-                call->verdict_value_count);
+    set_verdict(object, call->verdict);
     json_object_set_new(object, "media", media_array(call, digits));
     return object;
 }
@@ -359,8 +359,7 @@ json_t *object_registration(const struct report_options *options,
         json_object_set_new(object, "code", json_integer(registration->code));
     set_duration(object, "expires_ms", registration->expires);
     set_findings(object, registration->findings, registration->finding_count);
-    set_verdict(object, registration->verdict_id, registration->verdict_text,
-                registration->verdict_values, registration->verdict_value_count);
+    set_verdict(object, registration->verdict);
     return object;
 }
 
@@ -442,6 +441,32 @@ static json_t *tls_object(const struct sipwhy_tls *tls)
     return object;
 }
 
+static json_t *cause_object(const struct sipwhy_root_cause *cause, int digits)
+{
+    json_t *object = json_object();
+    json_t *call_ids = json_array();
+    for (size_t i = 0; i < SIPWHY_CAUSE_EXAMPLES && cause->call_ids[i]; i++)
+        json_array_append_new(call_ids, object_text((struct sipwhy_span){cause->call_ids[i], strlen(cause->call_ids[i])}));
+    object_set_text(object, "id", cause->id);
+    object_set_text(object, "at", cause->at);
+    if (cause->code)
+        json_object_set_new(object, "code", json_integer(cause->code));
+    set_count(object, "calls", cause->calls);
+    set_count(object, "registrations", cause->registrations);
+    set_time(object, "first", cause->first, digits);
+    set_time(object, "last", cause->last, digits);
+    json_object_set_new(object, "call_ids", call_ids);
+    return object;
+}
+
+static json_t *causes_array(const struct sipwhy_summary *summary, int digits)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < summary->cause_count; i++)
+        json_array_append_new(array, cause_object(&summary->causes[i], digits));
+    return array;
+}
+
 json_t *object_summary(const struct report_options *options, const struct report_end *end)
 {
     const struct sipwhy_summary *summary = end->summary;
@@ -474,6 +499,7 @@ json_t *object_summary(const struct report_options *options, const struct report
     json_object_set_new(object, "limits", counts(summary->limits, summary->limit_count));
     if (summary->tls.connections)
         json_object_set_new(object, "tls", tls_object(&summary->tls));
+    json_object_set_new(object, "causes", causes_array(summary, digits));
     json_object_set_new(object, "kpi", figures_kpi(&summary->kpi));
     json_object_set_new(object, "peers", figures_peers(summary));
     set_count(object, "peers_left_out", summary->peers_left_out);

@@ -119,6 +119,18 @@ static int set_media(struct record *record, const struct sipwhy_call *call)
     return result;
 }
 
+static int set_verdict(struct record *record, const struct sipwhy_verdict *verdict)
+{
+    if (!verdict)
+        return 0;
+    record->verdict.code = verdict->code;
+    if (set_text(record, &record->verdict.why, verdict->why) < 0 ||
+        set_text(record, &record->verdict.next, verdict->next) < 0 ||
+        set_text(record, &record->verdict.at, verdict->at) < 0)
+        return SIPWHY_ERROR_MEMORY;
+    return set_text(record, &record->verdict.id, verdict->id);
+}
+
 int record_call(struct record *record, const struct sipwhy_call *call)
 {
     record->kind = RECORD_CALL;
@@ -129,10 +141,9 @@ int record_call(struct record *record, const struct sipwhy_call *call)
     record->state = (int)call->state;
     record->code = call->code;
     if (set_span(record, &record->call_id, call->call_id) < 0 || set_span(record, &record->from, call->from) < 0 ||
-        set_span(record, &record->to, call->to) < 0 || set_text(record, &record->verdict_id, call->verdict_id) < 0 ||
-        set_media(record, call) < 0)
+        set_span(record, &record->to, call->to) < 0 || set_media(record, call) < 0)
         return SIPWHY_ERROR_MEMORY;
-    return set_text(record, &record->verdict_text, call->verdict_text);
+    return set_verdict(record, call->verdict);
 }
 
 int record_registration(struct record *record, const struct sipwhy_registration *registration)
@@ -146,10 +157,9 @@ int record_registration(struct record *record, const struct sipwhy_registration 
     record->code = registration->code;
     if (set_span(record, &record->call_id, registration->call_id) < 0 ||
         set_span(record, &record->from, registration->aor) < 0 ||
-        set_span(record, &record->to, registration->contact) < 0 ||
-        set_text(record, &record->verdict_id, registration->verdict_id) < 0)
+        set_span(record, &record->to, registration->contact) < 0)
         return SIPWHY_ERROR_MEMORY;
-    return set_text(record, &record->verdict_text, registration->verdict_text);
+    return set_verdict(record, registration->verdict);
 }
 
 const struct answer *record_answer_at(const struct record *record, unsigned long row)
@@ -177,8 +187,10 @@ void record_destroy(struct record *record)
     free(record->call_id);
     free(record->from);
     free(record->to);
-    free(record->verdict_id);
-    free(record->verdict_text);
+    free(record->verdict.id);
+    free(record->verdict.why);
+    free(record->verdict.next);
+    free(record->verdict.at);
     free(record->media);
     ladder_finish(&record->ladder);
     for (size_t i = 0; i < record->notice_count; i++)

@@ -40,8 +40,13 @@ struct record {
     sipwhy_time end;
     int state; /**< an enum sipwhy_call_state or sipwhy_registration_state */
     int code;
-    char *verdict_id;
-    char *verdict_text;
+    struct {
+        char *id; /**< NULL where there is none */
+        char *why;
+        char *next;
+        char *at;
+        int code;
+    } verdict;
     char *media; /**< lines, as media_lines() has them; or NULL */
     struct ladder ladder;
     struct notice *notices; /**< in the order they were made */

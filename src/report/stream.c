@@ -147,7 +147,7 @@ static void paint_finding(struct stream *stream, const struct sipwhy_finding *fi
     paint_to(paint, paint->margin_column);
     paint_begin(paint, TEXT_LEFT);
     if (is_told_in_full)
-        notice_paint(&notice, NULL, paint, TEXT_LEFT);
+        notice_paint(&notice, NULL, NULL, paint, TEXT_LEFT);
     else
         notice_paint_short(&notice, paint, TEXT_LEFT);
     if (finding->call_id.length > 0) {

@@ -4,6 +4,7 @@
 #include "report/summary.h"
 
 #include "report/block.h"
+#include "report/cause.h"
 #include "report/clock.h"
 #include "report/figures.h"
 #include "report/format.h"
@@ -269,6 +270,7 @@ void summary_paint(const struct report_options *options, const struct report_end
                         _("No SIP was found. It may be encrypted (TLS, port 5061), on another "
                           "interface, or kept out by the filter."));
     tls_paint(&summary->tls, paint, LABEL_LEFT, VALUE_LEFT);
+    cause_paint_all(summary, paint, LABEL_LEFT, VALUE_LEFT);
     figures_paint_kpi(summary, paint);
     figures_paint_peers(summary, paint);
     paint_limits(summary, paint);

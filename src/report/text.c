@@ -2,6 +2,7 @@
  * text.c — the report of files for people: a block a problem, the worst first, then the summary.
  */
 #include "report/block.h"
+#include "report/cause.h"
 #include "report/format.h"
 #include "report/lines.h"
 #include "report/shelf.h"
@@ -157,6 +158,44 @@ static size_t gather(const struct text *text, const struct records *records,
     return count;
 }
 
+/**
+ * Those of @p blocks from the first on that went wrong for the same reason, in @p ret_group; they are taken
+ * out of @p blocks. Alone where somebody asked for every message, or for these very calls.
+ */
+static size_t take_group(const struct text *text, const struct record **blocks, size_t count,
+                         const struct record **ret_group)
+{
+    bool is_alone = text->options->amount == REPORT_VERBOSE || text->options->call_id_count > 0;
+    size_t size = 0;
+    ret_group[size++] = blocks[0];
+    for (size_t i = 1; i < count && !is_alone; i++) {
+        if (blocks[i] && cause_is_shared(ret_group[0], blocks[i])) {
+            ret_group[size++] = blocks[i];
+            blocks[i] = NULL;
+        }
+    }
+    return size;
+}
+
+/** Paint the @p count worst of @p all blocks, those with a common cause as one. */
+static void paint_blocks(struct text *text, const struct record **blocks, size_t count, size_t all)
+{
+    size_t number = 1;
+    const struct record **group = calloc(count ? count : 1, sizeof *group);
+    if (!group)
+        return;
+    for (size_t i = 0; i < count && !text->options->out->error; i++) {
+        if (!blocks[i])
+            continue;
+        size_t size = take_group(text, &blocks[i], count - i, group);
+        block_paint(group, size, &(struct block_place){number, all}, &text->paint);
+        number += size;
+        out_write(text->options->out, text->paint.data, text->paint.length);
+        paint_clear(&text->paint);
+    }
+    free(group);
+}
+
 static void write_blocks(struct text *text)
 {
     const struct shelf *shelf = &text->shelf;
@@ -175,11 +214,7 @@ static void write_blocks(struct text *text)
     size_t shown = count < SHELF_BLOCKS ? count : SHELF_BLOCKS;
     size_t all = count + (size_t)shelf->blocks_lost;
     text->shelf.blocks_lost += count - shown;
-    for (size_t i = 0; i < shown && !text->options->out->error; i++) {
-        block_paint(blocks[i], &text->paint, i + 1, all);
-        out_write(text->options->out, text->paint.data, text->paint.length);
-        paint_clear(&text->paint);
-    }
+    paint_blocks(text, blocks, shown, all);
     free(blocks);
 }
 
@@ -202,7 +237,7 @@ static void paint_notices(struct text *text)
     for (int severity = SIPWHY_SEVERITY_ERROR; severity >= SIPWHY_SEVERITY_NOTE; severity--) {
         for (size_t i = 0; i < text->notice_count; i++) {
             if ((int)text->notices[i].severity == severity)
-                notice_paint(&text->notices[i], NULL, paint, 2);
+                notice_paint(&text->notices[i], NULL, NULL, paint, 2);
         }
     }
     if (text->notices_lost) {

@@ -91,13 +91,13 @@ def finished(lines, extra):
 START = 1_780_000_000
 
 
-def stuck_call(call_id="stuck@alice"):
+def stuck_call(call_id="stuck@alice", start=START):
     """An INVITE, a 100, and then only another packet 40 s later that moves the clock."""
     same = {"call_id": call_id}
     return [
-        (START, datagram(request(**same))),
-        (START + 0.012, datagram(response(100, "Trying", **same), BOB, ALICE)),
-        (START + 40, datagram(b"\x80\x00 no SIP at all", (ALICE[0], 4000), (BOB[0], 4000))),
+        (start, datagram(request(**same))),
+        (start + 0.012, datagram(response(100, "Trying", **same), BOB, ALICE)),
+        (start + 40, datagram(b"\x80\x00 no SIP at all", (ALICE[0], 4000), (BOB[0], 4000))),
     ]
 
 

@@ -445,6 +445,42 @@ def _():
     tap.equal(call["verdict"]["id"], "prolonged-trying", "verdict")
 
 
+def stuck_calls(count):
+    return packets.pcap(sorted((packet for number in range(count) for packet in packets.stuck_call(
+        call_id=f"stuck{number}@alice", start=packets.START + number)), key=lambda packet: packet[0]))
+
+
+@tap.case("calls that fail for the same reason are told together")
+def _():
+    with tap.folder() as top:
+        path = file(top, "a.pcap", stuck_calls(37))
+        text = sipwhy.run("read", path).text
+        verbose = sipwhy.run("read", "-v", path).text
+        summary = sipwhy.read_json(path)[-1]
+    tap.check(f"37 calls: Stuck in 100 Trying at {packets.BOB[0]}" in text, "told together")
+    tap.equal(text.count("\n  Why:"), 1, "verdicts")
+    tap.check("Calls 1 to 37 of 37" in text and "and 16 more" in text, "the others are named")
+    tap.equal(verbose.count("\n  Why:"), 37, "verdicts with -v")
+    cause, = summary["causes"]
+    tap.equal((cause["id"], cause["at"], cause["calls"], cause["registrations"]),
+              ("prolonged-trying", packets.BOB[0], 37, 0), "cause in the summary")
+    tap.equal(cause["call_ids"], ["stuck0@alice", "stuck1@alice", "stuck2@alice"], "examples")
+
+
+@tap.case("calls that fail at different hosts are told apart")
+def _():
+    other = ("198.51.100.99", 5060)
+    elsewhere = [(when, packet.replace(bytes(map(int, packets.BOB[0].split("."))),
+                                       bytes(map(int, other[0].split(".")))))
+                 for when, packet in packets.stuck_call(call_id="elsewhere@alice")]
+    with tap.folder() as top:
+        path = file(top, "a.pcap", packets.pcap(sorted(packets.stuck_call() + elsewhere)))
+        text = sipwhy.run("read", path).text
+        summary = sipwhy.read_json(path)[-1]
+    tap.equal(text.count("\n  Why:"), 2, "verdicts")
+    tap.equal([cause["calls"] for cause in summary["causes"]], [1, 1], "causes")
+
+
 @tap.case("every response has its annotation")
 def _():
     with tap.folder() as top:

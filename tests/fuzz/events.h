@@ -73,20 +73,6 @@ static inline void events_message(void *context, const struct sipwhy_message *me
     events_attach(events, message->attachment);
 }
 
-static inline void events_read_references(const struct sipwhy_finding_reference *findings, size_t count,
-                                          const char *verdict_id, const char *verdict_text)
-{
-    bool has_verdict = false;
-    for (size_t i = 0; i < count; i++) {
-        fuzz_check(sipwhy_diagnosis_find(findings[i].id) != NULL);
-        fuzz_check(i == 0 || findings[i].severity <= findings[i - 1].severity);
-        has_verdict |= verdict_id && strcmp(findings[i].id, verdict_id) == 0;
-    }
-    fuzz_check(has_verdict == (verdict_id != NULL));
-    if (verdict_id)
-        fuzz_read_text(verdict_text);
-}
-
 static inline void events_read_values(const struct sipwhy_value *values, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -94,6 +80,26 @@ static inline void events_read_values(const struct sipwhy_value *values, size_t 
         if (values[i].text)
             fuzz_read_text(values[i].text);
     }
+}
+
+static inline void events_read_references(const struct sipwhy_finding_reference *findings, size_t count,
+                                          const struct sipwhy_verdict *verdict)
+{
+    bool has_verdict = false;
+    for (size_t i = 0; i < count; i++) {
+        fuzz_check(sipwhy_diagnosis_find(findings[i].id) != NULL);
+        fuzz_check(i == 0 || findings[i].severity <= findings[i - 1].severity);
+        has_verdict |= verdict && strcmp(findings[i].id, verdict->id) == 0;
+    }
+    fuzz_check(has_verdict == (verdict != NULL));
+    if (!verdict)
+        return;
+    fuzz_read_text(verdict->text);
+    fuzz_read_text(verdict->why);
+    fuzz_read_text(verdict->next);
+    if (verdict->at)
+        fuzz_read_text(verdict->at);
+    events_read_values(verdict->values, verdict->value_count);
 }
 
 static inline void events_finding(void *context, const struct sipwhy_finding *finding)
@@ -132,8 +138,7 @@ static inline void events_call(void *context, const struct sipwhy_call *call)
     fuzz_read_text(sipwhy_call_state_name(call->state));
     fuzz_check(call->setup >= SIPWHY_TIME_UNKNOWN && call->post_dial_delay >= SIPWHY_TIME_UNKNOWN &&
                call->duration >= SIPWHY_TIME_UNKNOWN);
-    events_read_references(call->findings, call->finding_count, call->verdict_id, call->verdict_text);
-    events_read_values(call->verdict_values, call->verdict_value_count);
+    events_read_references(call->findings, call->finding_count, call->verdict);
     events_attach(events, call->attachment);
 }
 
@@ -148,8 +153,7 @@ static inline void events_registration(void *context, const struct sipwhy_regist
     events_read_endpoint(&registration->registrar);
     fuzz_read_text(sipwhy_registration_state_name(registration->state));
     events_read_references(registration->findings, registration->finding_count,
-                           registration->verdict_id, registration->verdict_text);
-    events_read_values(registration->verdict_values, registration->verdict_value_count);
+                           registration->verdict);
 }
 
 static inline void events_released(void *context, void *attachment)

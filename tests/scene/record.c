@@ -97,7 +97,7 @@ static void add_label(struct record *record, struct told *told, span call_id)
 /** What everything that was found about a Call-ID comes to. */
 static void add_outcome(struct record *record, struct told *told,
                         const struct sipwhy_finding_reference *findings, size_t count,
-                        const char *verdict_id, const char *verdict_text)
+                        const struct sipwhy_verdict *verdict)
 {
     const char *list = "";
     for (size_t i = 0; i < count; i++) {
@@ -108,11 +108,13 @@ static void add_outcome(struct record *record, struct told *told,
         if (record->arena)
             list = arena_format(record->arena, "%s%s%s", list, i ? " " : "", findings[i].id);
     }
-    if (verdict_id && (!sipwhy_diagnosis_find(verdict_id) || !verdict_text || !*verdict_text))
+    bool is_said = verdict && *verdict->text && *verdict->why && *verdict->next;
+    if (verdict && (!sipwhy_diagnosis_find(verdict->id) || !is_said))
         COMPLAIN(record, "a verdict without words");
     add_string(record, told, "findings", list);
-    add_string(record, told, "verdict", verdict_id);
-    add_string(record, told, "verdict_text", verdict_text);
+    add_string(record, told, "verdict", verdict ? verdict->id : NULL);
+    add_string(record, told, "verdict_text", verdict ? verdict->text : NULL);
+    add_string(record, told, "verdict_at", verdict ? verdict->at : NULL);
 }
 
 static void check_finding(struct record *record, const struct sipwhy_finding *finding)
@@ -213,8 +215,7 @@ static void on_call(void *context, const struct sipwhy_call *call)
     add_duration(record, told, "post_dial_delay_ms", call->post_dial_delay);
     add_duration(record, told, "duration_ms", call->duration);
     add_media(record, told, call);
-    add_outcome(record, told, call->findings, call->finding_count, call->verdict_id,
-                call->verdict_text);
+    add_outcome(record, told, call->findings, call->finding_count, call->verdict);
 }
 
 static void on_registration(void *context, const struct sipwhy_registration *registration)
@@ -232,7 +233,7 @@ static void on_registration(void *context, const struct sipwhy_registration *reg
     add_number(record, told, "code", registration->code);
     add_duration(record, told, "expires_ms", registration->expires);
     add_outcome(record, told, registration->findings, registration->finding_count,
-                registration->verdict_id, registration->verdict_text);
+                registration->verdict);
 }
 
 /** Ask for all that can be asked about a response. */

@@ -88,9 +88,9 @@ static inline void scene_called(void *context, const struct sipwhy_call *call)
     struct scene_call *told = &scene->calls[scene->call_count++];
     told->state = call->state;
     told->code = call->code;
-    snprintf(told->verdict, sizeof(told->verdict), "%s", call->verdict_id ? call->verdict_id : "");
+    snprintf(told->verdict, sizeof(told->verdict), "%s", call->verdict ? call->verdict->id : "");
     snprintf(told->verdict_text, sizeof(told->verdict_text), "%s",
-             call->verdict_text ? call->verdict_text : "");
+             call->verdict ? call->verdict->text : "");
     for (size_t i = 0; i < call->finding_count && i < SCENE_MOST; i++)
         told->findings[told->finding_count++] = call->findings[i].id;
 }

@@ -144,6 +144,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
     draft->cause = cause_of(blocker);
     draft->fix = fix_of(blocker, text, draft);
     draft->confidence = SIPWHY_CONFIDENCE_CERTAIN;
+    draft->at = draft_host(draft, &view->sighting->src);
     draft->passed = view->message->is_request; /* what they end had come about */
     draft_add_text(draft, "blocked_by", names[blocker]);
     if (!view->message->is_request)

@@ -385,6 +385,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
     draft->fix = fix_of(draft, &story);
     draft->confidence =
         refused->of_next_hop || refusal->kind == REFUSAL_SILENCE ? SIPWHY_CONFIDENCE_LIKELY : SIPWHY_CONFIDENCE_CERTAIN;
+    draft->at = draft_host(draft, &refusal->dst);
     if (!view->transaction)
         draft->peer = draft_host(draft, &refusal->dst);
     add_values(draft, &story);

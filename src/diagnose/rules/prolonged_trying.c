@@ -256,6 +256,9 @@ static void describe(const struct view *view, const struct assessment *assessmen
     draft->confidence = story.trail.hold == HOLD_UNSEEN || story.trail.guessed
                             ? SIPWHY_CONFIDENCE_LIKELY
                             : SIPWHY_CONFIDENCE_CERTAIN;
+    const struct transaction *behind = story.trail.next;
+    bool is_behind = behind && story.trail.hold == HOLD_NEXT_SILENT;
+    draft->at = draft_host(draft, is_behind ? &behind->dst : &story.trail.hop->dst);
     add_values(draft, &story);
     add_evidence(draft, &story);
 }

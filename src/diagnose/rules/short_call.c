@@ -90,6 +90,7 @@ const struct rule rule_short_call = {
     .methods = METHOD(BYE),
     .kinds = KIND_REQUEST,
     .rank = RANK_USER,
+    .follows_from = {"no-media", "one-way-media"},
     .assess = assess,
     .describe = describe,
 };
