@@ -6,7 +6,6 @@
  * with any other phrase is a policy. What a retry came to is not waited for: the first attempt failed and costs
  * every call its time.
  */
-#include "base/time.h"
 #include "diagnose/outcome.h"
 #include "sip/identity.h"
 #include "sip/reason.h"
@@ -115,7 +114,7 @@ static void describe_age(const struct view *view, const struct sip_identity *ide
     sipwhy_time age = view->transaction->request.time - identity->iat;
     if (age < -FARTHEST || age > FARTHEST)
         return;
-    draft_add_number(draft, "signed_before_ms", time_in_ms(age));
+    draft_add_duration(draft, age < 0 ? "signed_after_ms" : "signed_before_ms", age < 0 ? -age : age);
     if (age >= 0)
         add_to_detail(draft, arena_format(draft->arena, _("It was signed %1$s before it was sent (iat)."),
                                           draft_duration(draft, age)));
