@@ -68,6 +68,9 @@
 /** sessions: offers and answers of one Call-ID that are followed: one for each hop and each fork. */
 #define LIMIT_SESSIONS_PER_CONVERSATION 64
 
+/** legs: of one call across B2BUAs, CHAIN_LEGS in src/track/chain.h. Heads of the table in which they are found: */
+#define LIMIT_LEG_HEADS 65536
+
 /** media: RTP streams, and hosts that send or get them; addresses for media count as memory of a conversation. */
 #define LIMIT_MEDIA_STREAMS 16384
 #define LIMIT_MEDIA_HOSTS 8192
@@ -157,7 +160,8 @@
  * The worst cases together, in MiB: program 16, report 24, conversations 96, streams 17.25 + 16, associations
  * 3.5 + 4, fragments 8, TLS 8 + 7 + 4 + 4, hosts 3.25, pairs of hosts 13, what was told of hosts 1.25, messages
  * 8 (the message and the request that it answers, with what their arenas waste by doubling), media 8 + 0.6, hosts
- * as peers 1.8 + 1.4 + 0.8 + 1.1 + 0.5, causes 0.9 make 248. What is new has to fit into the rest.
+ * as peers 1.8 + 1.4 + 0.8 + 1.1 + 0.5, causes 0.9, where legs are
+ * found 0.5 make 248.25. What is new has to fit into the rest.
  */
 #define LIMIT_ALL_BYTES                                                                            \
     (LIMIT_PROGRAM_BYTES + LIMIT_REPORT_BYTES + LIMIT_CONVERSATION_MEMORY_BYTES +                  \
@@ -167,7 +171,7 @@
      LIMIT_TLS_SECRETS * LIMIT_TLS_SECRET_ENTRY_BYTES + LIMIT_TLS_WAITING_BYTES +                  \
      LIMIT_SECRETS_BYTES + LIMIT_HOSTS * LIMIT_HOST_ENTRY_BYTES +                                  \
      LIMIT_HOST_PAIRS * LIMIT_HOST_PAIR_ENTRY_BYTES + LIMIT_TOLD * LIMIT_TOLD_ENTRY_BYTES +        \
-     4 * LIMIT_MESSAGE_ARENA_BYTES + LIMIT_MEDIA_STREAMS * LIMIT_MEDIA_STREAM_ENTRY_BYTES +         \
+     LIMIT_LEG_HEADS * sizeof(void *) + 4 * LIMIT_MESSAGE_ARENA_BYTES + LIMIT_MEDIA_STREAMS * LIMIT_MEDIA_STREAM_ENTRY_BYTES +         \
      LIMIT_MEDIA_HOSTS * LIMIT_MEDIA_HOST_ENTRY_BYTES + LIMIT_PEERS * LIMIT_PEER_ENTRY_BYTES +      \
      LIMIT_SERVICES * LIMIT_SERVICE_ENTRY_BYTES + LIMIT_CLIENTS * LIMIT_CLIENT_ENTRY_BYTES +        \
      LIMIT_SUSPICIONS * LIMIT_SUSPICION_ENTRY_BYTES + LIMIT_DELAYS * LIMIT_DELAY_ENTRY_BYTES + \
@@ -185,6 +189,7 @@ enum limit {
     LIMIT_HIT_HEP_INFLATED,
     LIMIT_HIT_HOST_PAIRS,
     LIMIT_HIT_HOSTS,
+    LIMIT_HIT_LEGS,
     LIMIT_HIT_MEDIA,
     LIMIT_HIT_MESSAGE_HEADERS,
     LIMIT_HIT_MESSAGE_MEMORY,

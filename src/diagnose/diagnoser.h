@@ -45,6 +45,9 @@ void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *tran
 /** Whether a refusal is to be taken in: of a silence, as many SYNs as the user wants it told of. */
 bool diagnoser_awaits(const struct diagnoser *diagnoser, const struct refusal *refusal);
 
+/** The same about the requests of a conversation that is about to be forgotten. */
+void diagnoser_last(struct diagnoser *diagnoser, struct conversation *conversation, sipwhy_time now);
+
 /** Tell that a connection was refused which no transaction is known of. */
 void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refused, sipwhy_time now);
 
@@ -69,6 +72,7 @@ struct diagnoser_report {
     size_t finding_count;
     bool has_verdict;
     struct sipwhy_verdict verdict;
+    int verdict_leg; /**< the leg in the chain of the call where the verdict is true; -1: its own */
 };
 
 /** Sum up what was found in a conversation; a verdict on what still lasts gets its last numbers. */

@@ -18,7 +18,8 @@ struct trail {
     const struct transaction *hop;  /**< the last hop that has a 100 and no more */
     const struct transaction *next; /**< the hop behind it; NULL where none was seen */
     unsigned depth;                 /**< hops with only a 100 before this one */
-    bool guessed; /**< a hop of it is a B2BUA's leg under another Call-ID, known by time and callee */
+    const struct leg *leg; /**< the last of them that a B2BUA began under a Call-ID of its own; or NULL */
+    enum sipwhy_confidence confidence; /**< of the joins of such legs; certain where there is none */
 };
 
 /** Follow @p stuck, an INVITE that got a 100 and nothing more @p until then; what came later says nothing. */
@@ -29,11 +30,17 @@ struct trail hops_follow(const struct view *view, const struct transaction *stuc
 const struct transaction *hops_next(const struct transaction *transaction);
 
 /**
- * The hop behind @p transaction, hops_next(), or else the leg that a B2BUA began for it under another Call-ID, as
- * far as one can tell by time and callee: then *ret_guessed is set. NULL if none.
+ * The hop behind @p transaction, hops_next(), or else the leg that a B2BUA began for it under another Call-ID, and
+ * how sure that is. NULL if none.
  */
-const struct transaction *hops_behind(const struct view *view, const struct transaction *transaction,
-                                      bool *ret_guessed);
+const struct transaction *hops_behind(const struct transaction *transaction,
+                                      enum sipwhy_confidence *ret_confidence);
+
+/**
+ * Whether the sender of @p redirected, a B2BUA, went on under another Call-ID: it called again for the same
+ * caller after the redirect, or handed a redirect to the leg before. As far as one can tell.
+ */
+bool hops_took_redirect(const struct view *view, const struct transaction *redirected);
 
 /** Write cause and fix where @p next answered the receiver of @p hop, and the sender of @p hop got nothing. */
 void hops_blame_lost_answer(struct draft *draft, const struct transaction *hop,

@@ -23,14 +23,19 @@ const char *outcome_phrase(const struct view *view, struct draft *draft)
     span phrase = span_of(row ? row->name : "");
     if (view->message && view->message->code == code && view->message->phrase.length)
         phrase = span_first(view->message->phrase, 80);
+    else if (code >= 400 && view->transaction->said)
+        phrase = span_of(view->transaction->said);
     const char *text = arena_format(draft->arena, "%d %.*s", code, (int)phrase.length, phrase.data);
     return text ? text : "?";
 }
 
 const char *outcome_reason(const struct view *view, struct draft *draft)
 {
-    struct sip_reason reason;
-    if (!view->message || sip_reason_parse(view->message, 0, &reason) != 0 || !reason.has_cause)
+    struct sip_reason reason = {.protocol = SPAN("Q.850"), .cause = view->transaction->cause};
+    struct sip_reason first;
+    if (view->message && sip_reason_parse(view->message, 0, &first) == 0 && first.has_cause)
+        reason = first;
+    else if (!reason.cause)
         return "";
     const struct sipwhy_cause *cause = NULL;
     if (span_equal_nocase(reason.protocol, SPAN("Q.850")) && reason.cause < 128)

@@ -11,7 +11,11 @@
     X(ack_missing_non2xx)                                                                          \
     X(ack_not_reaching)                                                                            \
     X(answered_elsewhere)                                                                          \
+    X(auth_algorithm_unsupported)                                                                  \
+    X(auth_on_ack_cancel)                                                                          \
+    X(auth_realm_mismatch)                                                                         \
     X(auth_rejected)                                                                               \
+    X(auth_stale_nonce)                                                                            \
     X(branch_invalid)                                                                              \
     X(bye_481)                                                                                     \
     X(bye_unanswered)                                                                              \
@@ -39,6 +43,7 @@
     X(error_burst)                                                                                 \
     X(extension_enumeration)                                                                       \
     X(extension_mismatch)                                                                          \
+    X(failover_slow)                                                                               \
     X(fork_multiple_2xx)                                                                           \
     X(gateway_cause)                                                                               \
     X(glare_491)                                                                                   \
@@ -75,14 +80,18 @@
     X(premature_pstn_mapping)                                                                      \
     X(prolonged_ringing)                                                                           \
     X(prolonged_trying)                                                                            \
+    X(provider_challenged)                                                                         \
     X(provisional_not_refreshed)                                                                   \
     X(provisional_to_noninvite)                                                                    \
+    X(redirect_loop)                                                                               \
+    X(redirect_not_followed)                                                                       \
     X(register_bruteforce)                                                                         \
     X(request_timeout_408)                                                                         \
     X(response_lacks_required_header)                                                              \
     X(retransmission_storm)                                                                        \
     X(retransmit_after_provisional)                                                                \
     X(retry_after_ignored)                                                                         \
+    X(routing_loop)                                                                                \
     X(rtp_address_mismatch)                                                                        \
     X(scanner_user_agent)                                                                          \
     X(sdp_answer_mismatch)                                                                         \
@@ -103,6 +112,7 @@
     X(udp_over_mtu)                                                                                \
     X(unexpected_transport_switch)                                                                 \
     X(unknown_response_code)                                                                       \
+    X(unspecific_500)                                                                              \
     X(wrong_response_path)
 
 #define X(id) extern const struct rule rule_##id;

@@ -31,6 +31,7 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
     [LIMIT_HIT_HOST_PAIRS] =
         {"host-pairs", N_("too many pairs of hosts: the least recently seen were forgotten")},
     [LIMIT_HIT_HOSTS] = {"hosts", N_("too many hosts: the least recently seen were forgotten")},
+    [LIMIT_HIT_LEGS] = {"legs", N_("a call had too many legs across B2BUAs: the later ones were not joined to it")},
     [LIMIT_HIT_MEDIA] = {"media", N_("too many media streams at once: the least recently seen were forgotten")},
     [LIMIT_HIT_MESSAGE_HEADERS] =
         {"message-headers",

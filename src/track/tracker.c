@@ -29,6 +29,7 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
     fleet_init(&tracker->fleet, tracker->seed, &tracker->timers, &tracker->hits);
     tracker->kpi = (struct kpi){0};
     media_init(&tracker->media, tracker->seed, &tracker->hits);
+    legs_init(&tracker->legs, tracker->seed, &tracker->hits);
     duplicates_init(&tracker->duplicates);
     tracker->release = release;
     tracker->context = context;
@@ -45,6 +46,7 @@ void tracker_destroy(struct tracker *tracker)
         return;
     tracker_forget_all(tracker);
     media_finish(&tracker->media);
+    legs_finish(&tracker->legs);
     peers_finish(&tracker->peers);
     fleet_finish(&tracker->fleet);
     timers_finish(&tracker->timers);
@@ -105,6 +107,7 @@ void tracker_sum_up(struct tracker *tracker, const struct conversation *conversa
 void tracker_forget(struct tracker *tracker, struct conversation *conversation)
 {
     tracker->release(tracker->context, conversation);
+    legs_forget(&tracker->legs, conversation);
     cancel_timers(tracker, conversation);
     map_remove(&tracker->conversations, conversation->hash, conversation);
     list_remove(&conversation->by_use);
@@ -484,6 +487,18 @@ static void note_cause(struct tracked *tracked, const struct sip_message *messag
     tracked->conversation->cause = cause;
 }
 
+static void add_to_legs(struct tracker *tracker, struct sip_message *message,
+                        const struct tracked *tracked)
+{
+    if (tracked->retransmission || !legs_add(&tracker->legs, tracked, message))
+        return;
+    const struct chain *chain = tracked->conversation->leg->chain;
+    for (unsigned i = 0; i < chain->count; i++) {
+        if (chain->legs[i].leg)
+            tracker_weigh(tracker, chain->legs[i].leg->conversation);
+    }
+}
+
 static int add_to_conversation(struct tracker *tracker, struct sip_message *message,
                                const struct sighting *sighting, uint64_t bytes,
                                struct tracked *tracked)
@@ -511,6 +526,8 @@ static int add_to_conversation(struct tracker *tracker, struct sip_message *mess
     tracked->registration = registration_of(tracked->conversation, tracked->transaction);
     if (session_concerns(tracked->transaction->method))
         tracked->session = session_of(tracked, message, sighting);
+    if (tracked->transaction->method == SIP_METHOD_INVITE)
+        add_to_legs(tracker, message, tracked);
     return 0;
 }
 

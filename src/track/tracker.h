@@ -13,6 +13,7 @@
 #include "track/conversation.h"
 #include "track/duplicates.h"
 #include "track/kpi.h"
+#include "track/legs.h"
 #include "track/media.h"
 #include "track/peers.h"
 #include "track/timers.h"
@@ -33,6 +34,7 @@ struct tracker {
     struct fleet fleet;
     struct kpi kpi;
     struct media media;
+    struct legs legs;
     struct duplicates duplicates;
     tracker_release *release;
     void *context;

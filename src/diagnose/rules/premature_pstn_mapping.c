@@ -25,14 +25,15 @@ struct pair {
     struct sip_reason reason;
     int cause;
     const struct transaction *behind; /**< that failed without a cause; or NULL */
-    bool guessed;                     /**< behind, by time and callee */
+    enum sipwhy_confidence confidence; /**< that it is behind */
 };
 
 /** The one hop behind, where its response is what the cause must have been made of. */
-static const struct transaction *source_of(const struct view *view, bool *ret_guessed)
+static const struct transaction *source_of(const struct view *view,
+                                           enum sipwhy_confidence *ret_confidence)
 {
-    const struct transaction *behind = hops_behind(view, view->transaction, ret_guessed);
-    if (!behind || behind->cause || behind->final_code != view->message->code ||
+    const struct transaction *behind = hops_behind(view->transaction, ret_confidence);
+    if (!behind || *ret_confidence < SIPWHY_CONFIDENCE_LIKELY || behind->cause || behind->final_code != view->message->code ||
         behind->final.time > view->sighting->time)
         return NULL;
     LIST_EACH(link, &view->conversation->transactions)
@@ -68,13 +69,13 @@ static bool is_right(int code, const struct pair *pair)
 static bool find_pair(const struct view *view, struct pair *ret_pair)
 {
     int code = view->message->code;
-    *ret_pair = (struct pair){.cause = 0};
+    *ret_pair = (struct pair){.confidence = SIPWHY_CONFIDENCE_CERTAIN};
     if (view->transaction->in_dialog || code == 487 || outcome_can_go_on(code) ||
         q850_is_network_block(view->message) || !sip_reason_find_q850(view->message, &ret_pair->reason))
         return false;
     ret_pair->cause = (int)ret_pair->reason.cause;
     if (!ret_pair->reason.location.length)
-        ret_pair->behind = source_of(view, &ret_pair->guessed);
+        ret_pair->behind = source_of(view, &ret_pair->confidence);
     return true;
 }
 
@@ -137,7 +138,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
         describe_source(view, &pair, draft);
     else
         describe_pair(view, &pair, draft);
-    draft->confidence = pair.guessed ? SIPWHY_CONFIDENCE_LIKELY : SIPWHY_CONFIDENCE_CERTAIN;
+    draft->confidence = pair.behind ? pair.confidence : SIPWHY_CONFIDENCE_CERTAIN;
     draft_add_moment(draft, &moment);
 }
 
