@@ -144,7 +144,8 @@ struct sipwhy_finding {
     const struct sipwhy_value *values;
     size_t value_count;
     void **attachment; /**< as in struct sipwhy_message, or NULL */
-    struct sipwhy_span consequence_leg; /**< the Call-ID of consequence_of, where that is another leg; or empty */
+    struct sipwhy_span leg; /**< the Call-ID of another leg of the call, where this follows from what is there; or empty */
+    const char *leg_id;     /**< what was found there, or NULL */
 };
 
 /** The id and the severity of a finding that was made before. */
@@ -218,7 +219,8 @@ struct sipwhy_leg {
 
 /** The root cause of what is wrong with a call or a registration. Texts are translated. */
 struct sipwhy_verdict {
-    const char *id;   /**< of the finding */
+    const char *id;   /**< of the finding, one of its own */
+    const char *leg_id; /**< of what was found in another leg of the call, where the trouble is there; or NULL */
     const char *text; /**< why and what to check next, as one text */
     const char *why;
     const char *next; /**< what to check next */
@@ -250,7 +252,7 @@ struct sipwhy_call {
     size_t media_count;
     const struct sipwhy_leg *legs; /**< its other Call-IDs */
     size_t leg_count;
-    const struct sipwhy_leg *verdict_leg; /**< the leg where the verdict is true; NULL: in this Call-ID */
+    const struct sipwhy_leg *verdict_leg; /**< the leg where the trouble is; NULL: in this Call-ID */
 };
 
 enum sipwhy_registration_state {

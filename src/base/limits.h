@@ -96,6 +96,10 @@
 #define LIMIT_SUSPICIONS 512
 #define LIMIT_DELAYS 256
 
+/** records: addresses of record, and clients behind a NAT, whose registrations are followed over all Call-IDs. */
+#define LIMIT_RECORDS 8192
+#define LIMIT_PINHOLES 8192
+
 /** causes: for which calls went wrong, each counted for itself, and what one takes with its texts. */
 #define LIMIT_CAUSES 256
 #define LIMIT_CAUSE_ENTRY_BYTES 3584
@@ -141,6 +145,8 @@
 #define LIMIT_CLIENT_ENTRY_BYTES 200
 #define LIMIT_SUSPICION_ENTRY_BYTES 2208
 #define LIMIT_DELAY_ENTRY_BYTES 2176
+#define LIMIT_RECORD_ENTRY_BYTES 512
+#define LIMIT_PINHOLE_ENTRY_BYTES 184
 #define LIMIT_TLS_CONNECTION_ENTRY_BYTES 2048
 #define LIMIT_TLS_SECRET_ENTRY_BYTES 448
 #define LIMIT_TOLD_ENTRY_BYTES 80
@@ -160,8 +166,8 @@
  * The worst cases together, in MiB: program 16, report 24, conversations 96, streams 17.25 + 16, associations
  * 3.5 + 4, fragments 8, TLS 8 + 7 + 4 + 4, hosts 3.25, pairs of hosts 13, what was told of hosts 1.25, messages
  * 8 (the message and the request that it answers, with what their arenas waste by doubling), media 8 + 0.6, hosts
- * as peers 1.8 + 1.4 + 0.8 + 1.1 + 0.5, causes 0.9, where legs are
- * found 0.5 make 248.25. What is new has to fit into the rest.
+ * as peers 1.8 + 1.4 + 0.8 + 1.1 + 0.5, causes 0.9, where legs are found 0.5, registrations 4 + 1.4 make 254.25.
+ * What is new has to fit into the rest.
  */
 #define LIMIT_ALL_BYTES                                                                            \
     (LIMIT_PROGRAM_BYTES + LIMIT_REPORT_BYTES + LIMIT_CONVERSATION_MEMORY_BYTES +                  \
@@ -171,10 +177,12 @@
      LIMIT_TLS_SECRETS * LIMIT_TLS_SECRET_ENTRY_BYTES + LIMIT_TLS_WAITING_BYTES +                  \
      LIMIT_SECRETS_BYTES + LIMIT_HOSTS * LIMIT_HOST_ENTRY_BYTES +                                  \
      LIMIT_HOST_PAIRS * LIMIT_HOST_PAIR_ENTRY_BYTES + LIMIT_TOLD * LIMIT_TOLD_ENTRY_BYTES +        \
-     LIMIT_LEG_HEADS * sizeof(void *) + 4 * LIMIT_MESSAGE_ARENA_BYTES + LIMIT_MEDIA_STREAMS * LIMIT_MEDIA_STREAM_ENTRY_BYTES +         \
+     4 * LIMIT_MESSAGE_ARENA_BYTES + LIMIT_MEDIA_STREAMS * LIMIT_MEDIA_STREAM_ENTRY_BYTES +         \
+     LIMIT_LEG_HEADS * sizeof(void *) +                                                            \
      LIMIT_MEDIA_HOSTS * LIMIT_MEDIA_HOST_ENTRY_BYTES + LIMIT_PEERS * LIMIT_PEER_ENTRY_BYTES +      \
+     LIMIT_RECORDS * LIMIT_RECORD_ENTRY_BYTES + LIMIT_PINHOLES * LIMIT_PINHOLE_ENTRY_BYTES +        \
      LIMIT_SERVICES * LIMIT_SERVICE_ENTRY_BYTES + LIMIT_CLIENTS * LIMIT_CLIENT_ENTRY_BYTES +        \
-     LIMIT_SUSPICIONS * LIMIT_SUSPICION_ENTRY_BYTES + LIMIT_DELAYS * LIMIT_DELAY_ENTRY_BYTES + \
+     LIMIT_SUSPICIONS * LIMIT_SUSPICION_ENTRY_BYTES + LIMIT_DELAYS * LIMIT_DELAY_ENTRY_BYTES +       \
      LIMIT_CAUSES * LIMIT_CAUSE_ENTRY_BYTES)
 _Static_assert(LIMIT_ALL_BYTES <= LIMIT_PROCESS_BYTES, "the limits together are too much");
 
@@ -194,6 +202,7 @@ enum limit {
     LIMIT_HIT_MESSAGE_HEADERS,
     LIMIT_HIT_MESSAGE_MEMORY,
     LIMIT_HIT_PEERS,
+    LIMIT_HIT_RECORDS,
     LIMIT_HIT_REGISTRATIONS,
     LIMIT_HIT_REQUEST_BYTES,
     LIMIT_HIT_SESSIONS,

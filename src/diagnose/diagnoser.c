@@ -99,9 +99,9 @@ static void name_cause(const struct conversation *conversation, const struct rul
         finding->consequence_of = rules[cause->rule]->about.id;
     } else if (conversation->leg) {
         struct blame blame = blame_find(conversation, rules_find(rule->about.id));
-        finding->consequence_of = blame.id;
+        finding->leg_id = blame.id;
         if (blame.leg)
-            finding->consequence_leg = (span){blame.leg->call_id, blame.leg->call_id_length};
+            finding->leg = (span){blame.leg->call_id, blame.leg->call_id_length};
     }
 }
 
@@ -506,7 +506,7 @@ static void report_root(struct diagnoser *diagnoser, struct conversation *conver
     say_verdict(diagnoser, root, &report->verdict);
 }
 
-/** Where the trouble is in another leg of the call, the verdict is what was found there. */
+/** Where the trouble is in another leg of the call, the verdict says what was found there. */
 static void report_blame(struct diagnoser *diagnoser, struct conversation *conversation,
                          const struct found *root, sipwhy_time now,
                          struct diagnoser_report *report)
@@ -528,6 +528,8 @@ static void report_blame(struct diagnoser *diagnoser, struct conversation *conve
     verdict->why = why ? why : verdict->why;
     const char *text = arena_format(arena, _("%1$s Next: %2$s"), verdict->why, verdict->next);
     verdict->text = text ? text : verdict->why;
+    verdict->id = rules[root->rule]->about.id;
+    verdict->leg_id = blame.id;
     report->verdict_leg = blame.place;
 }
 

@@ -50,6 +50,7 @@
     X(hold_stuck)                                                                                  \
     X(ice_only)                                                                                    \
     X(in_dialog_481)                                                                               \
+    X(interval_too_brief_423)                                                                      \
     X(invite_flood)                                                                                \
     X(ip_fragment_loss)                                                                            \
     X(late_100)                                                                                    \
@@ -61,6 +62,7 @@
     X(media_timeout_release)                                                                       \
     X(method_unsupported)                                                                          \
     X(missing_mandatory_header)                                                                    \
+    X(nat_binding_lost)                                                                            \
     X(nat_private_contact)                                                                         \
     X(nat_sdp_private)                                                                             \
     X(nat_via_mismatch)                                                                            \
@@ -85,7 +87,10 @@
     X(provisional_to_noninvite)                                                                    \
     X(redirect_loop)                                                                               \
     X(redirect_not_followed)                                                                       \
+    X(register_403_404)                                                                            \
     X(register_bruteforce)                                                                         \
+    X(registration_expired)                                                                        \
+    X(registration_flapping)                                                                       \
     X(request_timeout_408)                                                                         \
     X(response_lacks_required_header)                                                              \
     X(retransmission_storm)                                                                        \

@@ -456,9 +456,12 @@ static void take_datagram(void *context, const struct datagram *datagram)
     struct sipwhy_analysis *analysis = context;
     if (!sip_recognise(datagram->payload)) {
         analysis->datagram_fate = fate_of_datagram(datagram);
+        if (analysis->datagram_fate == FATE_KEEPALIVE)
+            pinholes_hear(&analysis->tracker->pinholes, &datagram->src, true, datagram->time);
         media_take(analysis->tracker, analysis->diagnoser, datagram, analysis->now);
         return;
     }
+    analysis->tracker->pinholes.is_deaf |= datagram->is_relayed;
     if (datagram->is_relayed)
         follow(analysis, datagram);
     else

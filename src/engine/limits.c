@@ -40,6 +40,8 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
         {"message-memory", N_("a message took too much memory: some of it was not parsed")},
     [LIMIT_HIT_PEERS] = {"peers", N_("too many hosts to keep account of: the least recently used were "
                                      "forgotten")},
+    [LIMIT_HIT_RECORDS] =
+        {"records", N_("too many registered users: the least recently registered were forgotten")},
     [LIMIT_HIT_REGISTRATIONS] =
         {"registrations",
          N_("too many addresses registered with one Call-ID: the later ones were not followed")},

@@ -37,11 +37,11 @@ static bool copy(char **ret_copy, const char *text)
 /** "no-response-invite", or with the leg of the call where that is. */
 static bool copy_consequence(char **ret_copy, const struct sipwhy_finding *finding)
 {
-    const struct sipwhy_span *leg = &finding->consequence_leg;
+    const struct sipwhy_span *leg = &finding->leg;
     if (!leg->length)
         return copy(ret_copy, finding->consequence_of);
     char *text;
-    if (asprintf(&text, "%s (Call-ID %.*s)", finding->consequence_of, (int)leg->length,
+    if (asprintf(&text, "%s (Call-ID %.*s)", finding->leg_id, (int)leg->length,
                  leg->data) < 0)
         return false;
     *ret_copy = text;

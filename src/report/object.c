@@ -239,7 +239,8 @@ json_t *object_finding(const struct report_options *options, const struct sipwhy
     object_set_text(object, "rfc", finding->rfc);
     object_set_text(object, "confidence", sipwhy_confidence_name(finding->confidence));
     object_set_text(object, "consequence_of", finding->consequence_of);
-    object_set_span(object, "consequence_leg", finding->consequence_leg);
+    object_set_span(object, "leg", finding->leg);
+    object_set_text(object, "leg_id", finding->leg_id);
     json_object_set_new(object, "values", values_object(finding->values, finding->value_count));
     return object;
 }
@@ -283,6 +284,7 @@ static void set_verdict(json_t *object, const struct sipwhy_verdict *told)
     object_set_text(verdict, "text", told->text);
     object_set_text(verdict, "next", told->next);
     object_set_text(verdict, "at", told->at);
+    object_set_text(verdict, "leg_id", told->leg_id);
     if (told->value_count)
         json_object_set_new(verdict, "values", values_object(told->values, told->value_count));
     json_object_set_new(object, "verdict", verdict);

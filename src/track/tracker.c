@@ -30,6 +30,8 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
     tracker->kpi = (struct kpi){0};
     media_init(&tracker->media, tracker->seed, &tracker->hits);
     legs_init(&tracker->legs, tracker->seed, &tracker->hits);
+    location_init(&tracker->location, tracker->seed, &tracker->hits);
+    pinholes_init(&tracker->pinholes, tracker->seed, &tracker->hits);
     duplicates_init(&tracker->duplicates);
     tracker->release = release;
     tracker->context = context;
@@ -49,6 +51,8 @@ void tracker_destroy(struct tracker *tracker)
     legs_finish(&tracker->legs);
     peers_finish(&tracker->peers);
     fleet_finish(&tracker->fleet);
+    location_finish(&tracker->location);
+    pinholes_finish(&tracker->pinholes);
     timers_finish(&tracker->timers);
     map_finish(&tracker->conversations);
     pool_finish(&tracker->pool);
@@ -543,6 +547,13 @@ static void count_ended(struct tracker *tracker, const struct conversation *conv
                              call->bye.time - call->answered.time);
 }
 
+/** A REGISTER was granted just now. */
+static void note_grant(struct tracker *tracker, const struct registration *registration)
+{
+    location_add(&tracker->location, registration);
+    pinholes_add(&tracker->pinholes, registration);
+}
+
 int tracker_add(struct tracker *tracker, struct sip_message *message,
                 const struct sighting *sighting, struct tracked *ret_tracked)
 {
@@ -569,8 +580,12 @@ int tracker_add(struct tracker *tracker, struct sip_message *message,
                                  tracked.retransmission, sighting);
     if (message->method == SIP_METHOD_BYE && tracked.conversation)
         count_ended(tracker, tracked.conversation, sighting);
-    if (tracked.pair)
+    if (tracked.pair) {
+        pinholes_hear(&tracker->pinholes, &sighting->src, false, sighting->time);
         fleet_add(&tracker->fleet, &tracked, message, sighting);
+    }
+    if (tracked.registration && message->code / 100 == 2 && !tracked.retransmission)
+        note_grant(tracker, tracked.registration);
     if (tracked.pair && tracked.transaction && !tracked.retransmission)
         kpi_add_message(&tracker->kpi, &tracked, message, sighting);
     if (tracked.conversation)

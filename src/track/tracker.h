@@ -14,8 +14,10 @@
 #include "track/duplicates.h"
 #include "track/kpi.h"
 #include "track/legs.h"
+#include "track/location.h"
 #include "track/media.h"
 #include "track/peers.h"
+#include "track/pinhole.h"
 #include "track/timers.h"
 
 /** Called before a conversation is freed. */
@@ -35,6 +37,8 @@ struct tracker {
     struct kpi kpi;
     struct media media;
     struct legs legs;
+    struct location location;
+    struct pinholes pinholes;
     struct duplicates duplicates;
     tracker_release *release;
     void *context;

@@ -114,6 +114,7 @@ static void add_outcome(struct record *record, struct told *told,
     add_string(record, told, "findings", list);
     add_string(record, told, "verdict", verdict ? verdict->id : NULL);
     add_string(record, told, "verdict_text", verdict ? verdict->text : NULL);
+    add_string(record, told, "verdict_leg_id", verdict && verdict->leg_id ? verdict->leg_id : "none");
     add_string(record, told, "verdict_at", verdict ? verdict->at : NULL);
 }
 
@@ -135,6 +136,8 @@ static void check_finding(struct record *record, const struct sipwhy_finding *fi
         COMPLAIN(record, "%s has no evidence", finding->id);
     if (finding->time > record->now || finding->severity == SIPWHY_SEVERITY_NONE)
         COMPLAIN(record, "%s is told before its time", finding->id);
+    if (finding->leg_id && !sipwhy_diagnosis_find(finding->leg_id))
+        COMPLAIN(record, "an unknown finding in another leg");
     if (finding->consequence_of && !sipwhy_diagnosis_find(finding->consequence_of))
         COMPLAIN(record, "%s follows from what is not known", finding->id);
     if (!sipwhy_diagnosis_find(finding->id))
@@ -176,8 +179,8 @@ static void on_finding(void *context, const struct sipwhy_finding *finding)
     add_string(record, told, "fix", finding->fix);
     add_string(record, told, "peer", finding->peer);
     add_string(record, told, "consequence_of", finding->consequence_of);
-    add_text(record, told, "consequence_leg",
-             finding->consequence_leg.length ? finding->consequence_leg : span_of("none"));
+    add_text(record, told, "cause_leg", finding->leg.length ? finding->leg : span_of("none"));
+    add_string(record, told, "cause_leg_id", finding->leg_id ? finding->leg_id : "none");
     add_values(record, told, finding);
 }
 

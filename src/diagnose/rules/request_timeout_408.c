@@ -83,7 +83,7 @@ const struct rule rule_request_timeout_408 = {
     .rank = RANK_ROUTING,
     .explains_failure = true,
     .follows_from = {"prolonged-trying", "no-response-invite", "prolonged-ringing",
-                     "next-hop-unreachable"},
+                     "next-hop-unreachable", "nat-binding-lost"},
     .assess = assess,
     .describe = describe,
 };
