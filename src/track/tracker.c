@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
+#include "sip/reason.h"
 #include "sip/via.h"
 #include "track/steps.h"
 #include "track/values.h"
@@ -476,6 +477,20 @@ static struct session *session_of(const struct tracked *tracked, struct sip_mess
                                               });
 }
 
+/** Hops pass the same Reason on: news is another cause. */
+static void note_cause(struct tracked *tracked, const struct sip_message *message)
+{
+    struct sip_reason reason;
+    if (tracked->retransmission || !sip_reason_find_q850(message, &reason))
+        return;
+    uint8_t cause = (uint8_t)reason.cause;
+    if (message->code == tracked->transaction->final_code && !message->is_request)
+        tracked->transaction->cause = cause;
+    if (tracked->conversation->cause != cause)
+        tracked->cause = cause;
+    tracked->conversation->cause = cause;
+}
+
 static void add_to_legs(struct tracker *tracker, struct sip_message *message,
                         const struct tracked *tracked)
 {
@@ -508,6 +523,7 @@ static int add_to_conversation(struct tracker *tracker, struct sip_message *mess
         add_request(tracked, message, cseq, sighting);
     else
         add_response(tracked, message, cseq, sighting, bytes);
+    note_cause(tracked, message);
     tracked->dialog = dialog_of(tracked->conversation, message);
     if (tracked->dialog && message->is_request && !tracked->retransmission)
         note_cseq(tracked);
