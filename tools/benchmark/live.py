@@ -16,6 +16,7 @@ BUFFERS_KIB = (2048, 16384, 65536)
 SECONDS = 5
 AIM = 50_000
 DEADLINE_S = 60
+DRAIN_S = 1.5  # for what is in the buffer yet
 
 
 def default_kib():
@@ -88,7 +89,7 @@ def attempt(rate, size, pid, path, folder):
         wait_for(lambda: '"start"' in text_of(report) or listener.poll() is not None)
         done = subprocess.run(inside(pid, place.tool("send"), "out", rate, path),
                               capture_output=True, text=True, check=True)
-        time.sleep(0.5)  # what is in the buffer yet
+        time.sleep(DRAIN_S)
     finally:
         listener.send_signal(signal.SIGINT)
         listener.wait(DEADLINE_S)

@@ -3,9 +3,10 @@ import dataclasses
 import os
 import statistics
 import subprocess
+import threading
 import time
 
-DEADLINE_S = 1800
+DEADLINE_S = 900
 
 
 class Failed(Exception):
@@ -19,17 +20,24 @@ class Run:
     peak_kib: int
 
 
-def run(command, cores=None, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL):
+def run(command, cores=None, deadline_s=DEADLINE_S):
     """Run it to its end. Its peak counts what this process takes before exec: some 15 MiB."""
-    if cores is not None:
-        command = ["taskset", "-c", cores, *command]
+    command = [str(word) for word in command]
     began = time.monotonic()
-    process = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(["taskset", "-c", cores, *command] if cores else command,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    alarm = threading.Timer(deadline_s, process.kill)
+    alarm.start()
     _, status, used = os.wait4(process.pid, 0)
+    alarm.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
+    took = time.monotonic() - began
     if process.returncode:
-        raise Failed(f"{' '.join(map(str, command))}: exit status {process.returncode}")
-    return Run(time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss)
+        late = took >= deadline_s
+        raise Failed(f"{command[0]}: " + (f"not done in {deadline_s} s" if late else
+                                          f"exit status {process.returncode}"))
+    return Run(took, used.ru_utime + used.ru_stime, used.ru_maxrss)
 
 
 class Series:
@@ -37,6 +45,7 @@ class Series:
 
     def __init__(self):
         self.runs = []
+        self.failure = None
 
     def add(self, one):
         self.runs.append(one)
