@@ -9,9 +9,9 @@ import runs
 import samples
 import stages
 
-COUNT = 24_000
-EMPTY = 6  # what it takes to begin and end
+FEW, MANY = 3_000, 27_000  # their difference leaves out what it takes to begin and to end
 TIMED = 720_000
+DEFAULT = ("signalling", "carrier")
 
 
 def command_on(path):
@@ -19,10 +19,10 @@ def command_on(path):
     return [str(place.SIPWHY), "read", "-q", "--no-sandbox", *one, str(path)]
 
 
-def instructions(folder, count):
+def instructions(folder, kind, count):
     out = f"{folder}/callgrind.out"
     subprocess.run(["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={out}",
-                    *command_on(place.make(folder, "signalling", count))],
+                    *command_on(place.make(folder, kind, count))],
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     return callgrind.Profile(out).by_stage()
 
@@ -30,38 +30,44 @@ def instructions(folder, count):
 def measure(options, folder, figures):
     if not shutil.which("valgrind"):
         return [("costs", "Not counted: valgrind is not here.\n")]
-    print("costs: counting instructions", file=sys.stderr, flush=True)
-    whole, empty = instructions(folder, COUNT), instructions(folder, EMPTY)
-    counts = {stage: (whole[stage] - empty[stage]) / (COUNT - EMPTY) for stage in stages.STAGES}
-    figures["instructions"] = sum(counts.values())
-    print("costs: sampling", file=sys.stderr, flush=True)
-    path = place.make(folder, "signalling", TIMED)
-    wall_ns = min(runs.run(command_on(path), "0").cpu_s for _ in range(3)) / TIMED * 1e9
-    return [("costs", table(counts, samples.take(command_on(path), folder), wall_ns))]
+    return [(f"costs-{kind}", costs_of(options, folder, kind, figures))
+            for kind in options.kinds or DEFAULT]
 
 
-def times(counts, parts, wall_ns):
-    """{stage: nanoseconds}; what serves several is split as its instructions are."""
+def costs_of(options, folder, kind, figures):
+    print(f"costs: {kind}: counting instructions", file=sys.stderr, flush=True)
+    many, few = instructions(folder, kind, MANY), instructions(folder, kind, FEW)
+    counts = {stage: (many[stage] - few[stage]) / (MANY - FEW) for stage in stages.STAGES}
+    figures[f"instructions.{kind}"] = sum(counts.values())
+    print(f"costs: {kind}: sampling", file=sys.stderr, flush=True)
+    size = TIMED // (10 if options.quick else 1)
+    command = command_on(place.make(folder, kind, size))
+    all_ns = min(runs.run(command, "0").cpu_s for _ in range(3)) / size * 1e9
+    return f"**{kind}**, a packet:\n\n" + table(counts, samples.take(command, folder), all_ns)
+
+
+def times(counts, parts, all_ns):
+    """({stage: nanoseconds}, those of the kernel); what serves several is split as the rest is."""
     whole = sum(counts.values())
     if not parts:
-        return {stage: count / whole * wall_ns for stage, count in counts.items()}, 0
+        return {stage: count / whole * all_ns for stage, count in counts.items()}, 0
     shared = parts.get(samples.SHARED, 0)
     known = sum(parts.get(stage, 0) for stage in counts) or 1
-    return {stage: parts.get(stage, 0) * (1 + shared / known) * wall_ns for stage in counts}, \
-        parts.get(samples.KERNEL, 0) * wall_ns
+    return {stage: parts.get(stage, 0) * (1 + shared / known) * all_ns for stage in counts}, \
+        parts.get(samples.KERNEL, 0) * all_ns
 
 
-def table(counts, parts, wall_ns):
-    spent, kernel_ns = times(counts, parts, wall_ns)
+def table(counts, parts, all_ns):
+    spent, kernel_ns = times(counts, parts, all_ns)
     whole = sum(counts.values())
-    lines = ["| stage | what | instructions a message | part | nanoseconds a message |",
+    lines = ["| stage | what | instructions | part | nanoseconds |",
              "| --- | --- | ---: | ---: | ---: |"]
     for stage, count in counts.items():
         lines.append(f"| {stage} | {stages.MEANING[stage]} | {count:,.0f} | {count / whole:.0%} "
                      f"| {spent[stage]:,.0f} |")
     if parts:
         lines.append(f"| kernel | reading the file, memory | | | {kernel_ns:,.0f} |")
-    lines.append(f"| all | | {whole:,.0f} | 100% | {wall_ns:,.0f} |")
+    lines.append(f"| all | | {whole:,.0f} | 100% | {all_ns:,.0f} |")
     if not parts:
         lines += ["", "The nanoseconds are split as the instructions are: perf does not work here."]
     return "\n".join(lines) + "\n"
