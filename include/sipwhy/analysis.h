@@ -144,6 +144,8 @@ struct sipwhy_finding {
     const struct sipwhy_value *values;
     size_t value_count;
     void **attachment; /**< as in struct sipwhy_message, or NULL */
+    struct sipwhy_span leg; /**< the Call-ID of another leg of the call, where this follows from what is there; or empty */
+    const char *leg_id;     /**< what was found there, or NULL */
 };
 
 /** The id and the severity of a finding that was made before. */
@@ -193,9 +195,32 @@ struct sipwhy_media {
     sipwhy_time round_trip; /**< the last, from where the capture was made to the receiver and back */
 };
 
+/** What tells that two Call-IDs are legs of one call, on both sides of a B2BUA. */
+enum sipwhy_leg_join {
+    SIPWHY_LEG_BY_SESSION_ID, /**< Session-ID (RFC 7989) */
+    SIPWHY_LEG_BY_HEADER,     /**< a header that sipwhy_analysis_correlate() named */
+    SIPWHY_LEG_BY_SDP,        /**< hosts, times, a user and the session description */
+    SIPWHY_LEG_BY_USERS,      /**< hosts, times, and caller or callee */
+};
+
+/** "session-id", "header", "sdp" or "users". */
+SIPWHY_API const char *sipwhy_leg_join_name(enum sipwhy_leg_join joined_by);
+
+/** Another Call-ID of the same call. */
+struct sipwhy_leg {
+    struct sipwhy_span call_id;
+    struct sipwhy_endpoint src; /**< the hop nearest the caller */
+    struct sipwhy_endpoint dst;
+    enum sipwhy_leg_join joined_by; /**< where legs are between the two: of the weakest join */
+    enum sipwhy_confidence confidence;
+    const char *join; /**< the same in words, translated: "joined by Session-ID (certain)" */
+    bool is_behind; /**< it was begun for the call that it is told with; else for another, or before it */
+};
+
 /** The root cause of what is wrong with a call or a registration. Texts are translated. */
 struct sipwhy_verdict {
-    const char *id;   /**< of the finding */
+    const char *id;   /**< of the finding, one of its own */
+    const char *leg_id; /**< of what was found in another leg of the call, where the trouble is there; or NULL */
     const char *text; /**< why and what to check next, as one text */
     const char *why;
     const char *next; /**< what to check next */
@@ -225,6 +250,9 @@ struct sipwhy_call {
     void **attachment;
     const struct sipwhy_media *media; /**< by their first packets */
     size_t media_count;
+    const struct sipwhy_leg *legs; /**< its other Call-IDs */
+    size_t leg_count;
+    const struct sipwhy_leg *verdict_leg; /**< the leg where the trouble is; NULL: in this Call-ID */
 };
 
 enum sipwhy_registration_state {
@@ -280,6 +308,16 @@ SIPWHY_API int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, vo
  */
 SIPWHY_API int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *name,
                                              int64_t value);
+
+/**
+ * Before the first frame: Call-IDs whose INVITEs have the same value in this header are legs of one call, and so
+ * is the Call-ID that the value is ("X-CID"). May be called for several headers.
+ * @return 0; SIPWHY_ERROR_ARGUMENT where it is no name of a header, or one too many; SIPWHY_ERROR_MEMORY
+ */
+SIPWHY_API int sipwhy_analysis_correlate(struct sipwhy_analysis *analysis, const char *header);
+
+/** So many headers may be named. */
+#define SIPWHY_CORRELATE_HEADERS 8
 
 /**
  * Feed a frame. Its time moves the clock, so that what is overdue by then is found first; a time

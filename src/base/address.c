@@ -5,6 +5,24 @@
 
 #include <arpa/inet.h>
 
+/** Four decimal numbers, as inet_pton() has them; nearly every message has some. */
+static bool parse_ipv4(span text, uint8_t *ret_bytes)
+{
+    const char *at = text.data;
+    const char *end = at + text.length;
+    for (int i = 0; i < 4; i++) {
+        unsigned number = 0;
+        const char *start = at;
+        while (at < end && at - start < 3 && *at >= '0' && *at <= '9')
+            number = number * 10 + (unsigned)(*at++ - '0');
+        bool has_zero_in_front = at - start > 1 && *start == '0';
+        if (at == start || number > 255 || has_zero_in_front || (i < 3 && (at == end || *at++ != '.')))
+            return false;
+        ret_bytes[i] = (uint8_t)number;
+    }
+    return at == end;
+}
+
 bool address_parse(span text, struct sipwhy_endpoint *ret_address)
 {
     char copy[INET6_ADDRSTRLEN];
@@ -13,14 +31,16 @@ bool address_parse(span text, struct sipwhy_endpoint *ret_address)
         text = (span){text.data + 1, text.length - 2};
     if (text.length == 0 || text.length >= sizeof(copy) || memchr(text.data, 0, text.length))
         return false;
+    if (parse_ipv4(text, address.address)) {
+        address.family = 4;
+        *ret_address = address;
+        return true;
+    }
     memcpy(copy, text.data, text.length);
     copy[text.length] = '\0';
-    if (inet_pton(AF_INET, copy, address.address) == 1)
-        address.family = 4;
-    else if (inet_pton(AF_INET6, copy, address.address) == 1)
-        address.family = 6;
-    else
+    if (inet_pton(AF_INET6, copy, address.address) != 1)
         return false;
+    address.family = 6;
     *ret_address = address;
     return true;
 }

@@ -16,6 +16,13 @@ uint64_t hash_span(uint64_t seed, span text);
 
 uint64_t hash_number(uint64_t seed, uint64_t number);
 
+/** A hash in half the room, never 0: for where few are compared. */
+static inline uint32_t hash_fold(uint64_t hash)
+{
+    uint32_t folded = (uint32_t)(hash ^ hash >> 32);
+    return folded ? folded : 1;
+}
+
 /** Address, port and family. */
 uint64_t hash_endpoint(uint64_t seed, const struct sipwhy_endpoint *endpoint);
 

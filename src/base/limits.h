@@ -68,6 +68,9 @@
 /** sessions: offers and answers of one Call-ID that are followed: one for each hop and each fork. */
 #define LIMIT_SESSIONS_PER_CONVERSATION 64
 
+/** legs: of one call across B2BUAs, CHAIN_LEGS in src/track/chain.h. Heads of the table in which they are found: */
+#define LIMIT_LEG_HEADS 65536
+
 /** media: RTP streams, and hosts that send or get them; addresses for media count as memory of a conversation. */
 #define LIMIT_MEDIA_STREAMS 16384
 #define LIMIT_MEDIA_HOSTS 8192
@@ -92,6 +95,10 @@
 #define LIMIT_CLIENTS 4096
 #define LIMIT_SUSPICIONS 512
 #define LIMIT_DELAYS 256
+
+/** records: addresses of record, and clients behind a NAT, whose registrations are followed over all Call-IDs. */
+#define LIMIT_RECORDS 8192
+#define LIMIT_PINHOLES 8192
 
 /** causes: for which calls went wrong, each counted for itself, and what one takes with its texts. */
 #define LIMIT_CAUSES 256
@@ -138,6 +145,8 @@
 #define LIMIT_CLIENT_ENTRY_BYTES 200
 #define LIMIT_SUSPICION_ENTRY_BYTES 2208
 #define LIMIT_DELAY_ENTRY_BYTES 2176
+#define LIMIT_RECORD_ENTRY_BYTES 512
+#define LIMIT_PINHOLE_ENTRY_BYTES 184
 #define LIMIT_TLS_CONNECTION_ENTRY_BYTES 2048
 #define LIMIT_TLS_SECRET_ENTRY_BYTES 448
 #define LIMIT_TOLD_ENTRY_BYTES 80
@@ -157,7 +166,8 @@
  * The worst cases together, in MiB: program 16, report 24, conversations 96, streams 16.5 + 16, associations
  * 3.5 + 4, fragments 8, TLS 8 + 7 + 4 + 4, hosts 3.25, pairs of hosts 13, what was told of hosts 1.25, messages
  * 8 (the message and the request that it answers, with what their arenas waste by doubling), media 8 + 0.6, hosts
- * as peers 1.8 + 1.4 + 0.8 + 1.1 + 0.5, causes 0.9 make 247. What is new has to fit into the rest.
+ * as peers 1.8 + 1.4 + 0.8 + 1.1 + 0.5, causes 0.9, where legs are found 0.5, registrations 4 + 1.4 make 253.5.
+ * What is new has to fit into the rest.
  */
 #define LIMIT_ALL_BYTES                                                                            \
     (LIMIT_PROGRAM_BYTES + LIMIT_REPORT_BYTES + LIMIT_CONVERSATION_MEMORY_BYTES +                  \
@@ -168,9 +178,11 @@
      LIMIT_SECRETS_BYTES + LIMIT_HOSTS * LIMIT_HOST_ENTRY_BYTES +                                  \
      LIMIT_HOST_PAIRS * LIMIT_HOST_PAIR_ENTRY_BYTES + LIMIT_TOLD * LIMIT_TOLD_ENTRY_BYTES +        \
      4 * LIMIT_MESSAGE_ARENA_BYTES + LIMIT_MEDIA_STREAMS * LIMIT_MEDIA_STREAM_ENTRY_BYTES +         \
+     LIMIT_LEG_HEADS * sizeof(void *) +                                                            \
      LIMIT_MEDIA_HOSTS * LIMIT_MEDIA_HOST_ENTRY_BYTES + LIMIT_PEERS * LIMIT_PEER_ENTRY_BYTES +      \
+     LIMIT_RECORDS * LIMIT_RECORD_ENTRY_BYTES + LIMIT_PINHOLES * LIMIT_PINHOLE_ENTRY_BYTES +        \
      LIMIT_SERVICES * LIMIT_SERVICE_ENTRY_BYTES + LIMIT_CLIENTS * LIMIT_CLIENT_ENTRY_BYTES +        \
-     LIMIT_SUSPICIONS * LIMIT_SUSPICION_ENTRY_BYTES + LIMIT_DELAYS * LIMIT_DELAY_ENTRY_BYTES + \
+     LIMIT_SUSPICIONS * LIMIT_SUSPICION_ENTRY_BYTES + LIMIT_DELAYS * LIMIT_DELAY_ENTRY_BYTES +       \
      LIMIT_CAUSES * LIMIT_CAUSE_ENTRY_BYTES)
 _Static_assert(LIMIT_ALL_BYTES <= LIMIT_PROCESS_BYTES, "the limits together are too much");
 
@@ -185,10 +197,12 @@ enum limit {
     LIMIT_HIT_HEP_INFLATED,
     LIMIT_HIT_HOST_PAIRS,
     LIMIT_HIT_HOSTS,
+    LIMIT_HIT_LEGS,
     LIMIT_HIT_MEDIA,
     LIMIT_HIT_MESSAGE_HEADERS,
     LIMIT_HIT_MESSAGE_MEMORY,
     LIMIT_HIT_PEERS,
+    LIMIT_HIT_RECORDS,
     LIMIT_HIT_REGISTRATIONS,
     LIMIT_HIT_REQUEST_BYTES,
     LIMIT_HIT_SESSIONS,

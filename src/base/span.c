@@ -52,7 +52,10 @@ size_t span_find(span text, span needle)
 
 size_t span_find_nocase(span text, span needle)
 {
+    char first = needle.length ? lower(needle.data[0]) : '\0';
     for (size_t i = 0; i + needle.length <= text.length; i++) {
+        if (needle.length && lower(text.data[i]) != first)
+            continue;
         if (span_equal_nocase((span){text.data + i, needle.length}, needle))
             return i;
     }

@@ -128,6 +128,16 @@ static const char *set_call(struct options *options, const char *value)
     return append(&options->calls, value);
 }
 
+static const char *set_correlate(struct options *options, const char *value)
+{
+    if (options->correlate.count == SIPWHY_CORRELATE_HEADERS)
+        return "there is room for 8 of them";
+    if (!*value || value[strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                       "-.!%*_+`'~")])
+        return "expected the name of a header, such as X-CID";
+    return append(&options->correlate, value);
+}
+
 static const char *set_problems(struct options *options, const char *value)
 {
     (void)value;
@@ -389,6 +399,8 @@ static const struct option_row rows[] = {
      N_("auto (default), always or never; NO_COLOR is honoured")},
     {0, "call", N_("CALL-ID"), CAPTURES, set_call,
      N_("only this call; may be given several times")},
+    {0, "correlate-header", N_("NAME"), CAPTURES, set_correlate,
+     N_("join the legs of a B2BUA by this header, such as X-CID; may be given several times")},
     {0, "problems", NULL, CAPTURES, set_problems,
      N_("only what has a finding of warning or error")},
     {'q', "quiet", NULL, CAPTURES, set_quiet, N_("text: the summary only")},
@@ -517,6 +529,7 @@ void options_finish(struct options *options)
         free(options->thresholds[i].name);
     free(options->thresholds);
     free(options->calls.items);
+    free(options->correlate.items);
     free(options->interfaces.items);
     free(options->keylogs.items);
     free(options->hep_listen.items);

@@ -44,6 +44,7 @@ struct options {
     enum report_amount amount;
     bool problems;
     struct option_texts calls;
+    struct option_texts correlate; /**< names of headers */
     struct option_threshold *thresholds; /**< owned */
     size_t threshold_count;
     enum sipwhy_severity fail_on; /**< none: never */

@@ -59,6 +59,10 @@ static int start_analysis(struct session *session)
             return -1;
         }
     }
+    for (size_t i = 0; i < options->correlate.count; i++) {
+        if (sipwhy_analysis_correlate(session->analysis, options->correlate.items[i]) < 0)
+            return fail(session, "no memory for the analysis");
+    }
     return keylogs_init(&session->keylogs, &options->keylogs, session->report_options.live,
                         session->analysis);
 }

@@ -4,6 +4,7 @@
 #include "diagnose/diagnoser.h"
 
 #include "base/hash.h"
+#include "diagnose/blame.h"
 
 #include <stdlib.h>
 
@@ -89,6 +90,21 @@ static void finish_draft(const struct rule *rule, const struct view *view, struc
         draft->at = draft_host(draft, &view->transaction->dst);
 }
 
+/** Name what this merely follows from: in its own Call-ID, else in another leg of the call. */
+static void name_cause(const struct conversation *conversation, const struct rule *rule,
+                       struct sipwhy_finding *finding)
+{
+    const struct found *cause = findings_cause(conversation->findings, rule);
+    if (cause) {
+        finding->consequence_of = rules[cause->rule]->about.id;
+    } else if (conversation->leg) {
+        struct blame blame = blame_find(conversation, rules_find(rule->about.id));
+        finding->leg_id = blame.id;
+        if (blame.leg)
+            finding->leg = (span){blame.leg->call_id, blame.leg->call_id_length};
+    }
+}
+
 static void tell(struct diagnoser *diagnoser, const struct rule *rule, const struct view *view,
                  const struct assessment *assessment, const struct draft *draft)
 {
@@ -115,8 +131,7 @@ static void tell(struct diagnoser *diagnoser, const struct rule *rule, const str
     if (of_conversation) {
         finding.call_id = conversation_call_id(conversation);
         finding.attachment = &conversation->attachment;
-        const struct found *cause = findings_cause(conversation->findings, rule);
-        finding.consequence_of = cause ? rules[cause->rule]->about.id : NULL;
+        name_cause(conversation, rule, &finding);
     }
     diagnoser->tell(diagnoser->context, &finding);
 }
@@ -221,11 +236,35 @@ static sipwhy_time ask(struct diagnoser *diagnoser, int index, struct view *view
     return assessment.again;
 }
 
+/** What is the case, as bits of enum rule_when. */
+static unsigned facts_of(const struct view *view)
+{
+    unsigned facts = 0;
+    const struct tracked *tracked = view->tracked;
+    const struct transaction *transaction = view->transaction;
+    if (tracked) {
+        facts |= tracked->duplicate ? WHEN_COPY : 0;
+        facts |= tracked->first_of_conversation ? WHEN_FIRST : 0;
+        facts |= tracked->retransmission ? WHEN_AGAIN : 0;
+        facts |= view->sighting->truncated || view->sighting->rest != SIGHTING_REST_CAME ? WHEN_CUT : 0;
+    }
+    if (transaction) {
+        facts |= moment_happened(&transaction->resent) ? WHEN_AGAIN : 0;
+        facts |= transaction->final_code >= 300 ? WHEN_FAILED : 0;
+        facts |= moment_happened(&transaction->cancel) ? WHEN_CANCELLED : 0;
+    }
+    return facts;
+}
+
 /** Ask the rules of a list, and set @p timer to when one of them wants to be asked again. */
 static void ask_all(struct diagnoser *diagnoser, const int16_t *index, struct view *view,
                     struct timer *timer)
 {
+    unsigned facts = facts_of(view);
     for (; *index >= 0; index++) {
+        unsigned when = rules[*index]->when;
+        if (when && !(when & facts))
+            continue;
         sipwhy_time again = ask(diagnoser, *index, view);
         if (timer && again != SIPWHY_TIME_UNKNOWN && again > view->now)
             timers_set_earlier(&diagnoser->tracker->timers, timer, again);
@@ -317,6 +356,21 @@ void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *tran
             &transaction->timer);
 }
 
+void diagnoser_last(struct diagnoser *diagnoser, struct conversation *conversation, sipwhy_time now)
+{
+    struct view view = view_of(diagnoser, conversation, now);
+    view.is_last = true;
+    LIST_EACH(link, &conversation->transactions)
+    {
+        struct transaction *transaction = LIST_ENTRY(link, struct transaction, link);
+        bool may_fail =
+            transaction->method == SIP_METHOD_INVITE || transaction->method == SIP_METHOD_REGISTER;
+        view.transaction = transaction;
+        if (may_fail && transaction->final_code >= 400)
+            ask(diagnoser, RULE_call_failed, &view);
+    }
+}
+
 void diagnoser_dialog(struct diagnoser *diagnoser, struct dialog *dialog, sipwhy_time now)
 {
     struct view view = view_of(diagnoser, dialog->conversation, now);
@@ -398,15 +452,6 @@ static bool refresh(struct diagnoser *diagnoser, const struct conversation *conv
     return true;
 }
 
-static bool has_succeeded(const struct conversation *conversation)
-{
-    if (!conversation->call)
-        return false;
-    enum sipwhy_call_state state = call_state(conversation->call);
-    return state == SIPWHY_CALL_ANSWERED || state == SIPWHY_CALL_ENDED ||
-           state == SIPWHY_CALL_RINGING;
-}
-
 /** In words; without memory, its title. */
 static void say_verdict(struct diagnoser *diagnoser, const struct found *root,
                         struct sipwhy_verdict *ret_verdict)
@@ -440,25 +485,61 @@ static void list_findings(const struct findings *findings, const struct found *r
     }
 }
 
+static void report_root(struct diagnoser *diagnoser, struct conversation *conversation,
+                        struct found *root, sipwhy_time now, struct diagnoser_report *report)
+{
+    report->has_verdict = true;
+    report->verdict = (struct sipwhy_verdict){0};
+    if (refresh(diagnoser, conversation, root, now)) {
+        report->verdict.values = diagnoser->draft.values;
+        report->verdict.value_count = diagnoser->draft.value_count;
+    } else {
+        arena_reset(&diagnoser->arena);
+    }
+    say_verdict(diagnoser, root, &report->verdict);
+}
+
+/** Where the trouble is in another leg of the call, the verdict says what was found there. */
+static void report_blame(struct diagnoser *diagnoser, struct conversation *conversation,
+                         const struct found *root, sipwhy_time now,
+                         struct diagnoser_report *report)
+{
+    struct blame blame = blame_find(conversation, root->rule);
+    struct sipwhy_verdict *verdict = &report->verdict;
+    struct arena *arena = &diagnoser->arena;
+    if (!blame.leg)
+        return;
+    if (blame.found) {
+        report_root(diagnoser, blame.conversation, blame.found, now, report);
+    } else {
+        arena_reset(arena);
+        *verdict = blame.leg->verdict;
+    }
+    const char *why =
+        arena_format(arena, _("The trouble is in another leg of this call, %1$s. %2$s"),
+                     blame_name_leg(arena, conversation, blame.place), verdict->why);
+    verdict->why = why ? why : verdict->why;
+    const char *text = arena_format(arena, _("%1$s Next: %2$s"), verdict->why, verdict->next);
+    verdict->text = text ? text : verdict->why;
+    verdict->id = rules[root->rule]->about.id;
+    verdict->leg_id = blame.id;
+    report->verdict_leg = blame.place;
+}
+
 void diagnoser_report(struct diagnoser *diagnoser, struct conversation *conversation,
                       sipwhy_time now, struct diagnoser_report *ret_report)
 {
     struct findings *findings = conversation->findings;
-    *ret_report = (struct diagnoser_report){0};
+    *ret_report = (struct diagnoser_report){.verdict_leg = -1};
     findings_sort(findings);
-    const struct found *verdict = findings_verdict(findings, has_succeeded(conversation));
+    const struct found *verdict = findings_verdict(findings, blame_has_succeeded(conversation));
     list_findings(findings, verdict, ret_report);
     if (!verdict)
         return;
     struct found *root = findings_find(findings, verdict->rule);
-    ret_report->has_verdict = true;
-    if (refresh(diagnoser, conversation, root, now)) {
-        ret_report->verdict.values = diagnoser->draft.values;
-        ret_report->verdict.value_count = diagnoser->draft.value_count;
-    } else {
-        arena_reset(&diagnoser->arena);
-    }
-    say_verdict(diagnoser, root, &ret_report->verdict);
+    report_root(diagnoser, conversation, root, now, ret_report);
+    if (conversation->leg)
+        report_blame(diagnoser, conversation, root, now, ret_report);
 }
 
 void diagnoser_forget(struct conversation *conversation)

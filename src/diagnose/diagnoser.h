@@ -42,6 +42,9 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
 void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *transaction,
                            sipwhy_time now);
 
+/** The same about the requests of a conversation that is about to be forgotten. */
+void diagnoser_last(struct diagnoser *diagnoser, struct conversation *conversation, sipwhy_time now);
+
 /** Tell that a connection was refused which no transaction is known of. */
 void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refused, sipwhy_time now);
 
@@ -66,6 +69,7 @@ struct diagnoser_report {
     size_t finding_count;
     bool has_verdict;
     struct sipwhy_verdict verdict;
+    int verdict_leg; /**< the leg in the chain of the call where the verdict is true; -1: its own */
 };
 
 /** Sum up what was found in a conversation; a verdict on what still lasts gets its last numbers. */

@@ -5,12 +5,6 @@
 
 #define MOST_HOPS 16
 
-/** Call-IDs that are looked through for the leg of a B2BUA, which begins soon after. */
-#define MOST_CALLS_BETWEEN 1024
-
-/** Digits or letters from which on the ends of two users may be compared. */
-#define LEAST_USER 4
-
 /** Of several branches, which tells most of why the hop before them waits. */
 static int progress(const struct transaction *branch)
 {
@@ -61,64 +55,105 @@ static bool sees_behind(const struct view *view, const struct transaction *trans
     return peers_saw_forwarding(&view->tracker->peers, &receiver);
 }
 
-/** The user of a SIP URI: what a B2BUA keeps of it, maybe with another prefix. */
-static span user_of(const char *uri)
+/** What the leg sent to whom @p hop went shows, and how sure it is; or NULL. */
+static const struct transaction *find_leg(const struct transaction *hop,
+                                          enum sipwhy_confidence *ret_confidence)
 {
-    span text = span_of(uri);
-    text = span_from(text, span_find_byte(text, ':') + 1);
-    return span_first(text, span_find_byte(text, '@'));
+    const struct leg *leg = hop->conversation->leg;
+    const struct transaction *best = NULL;
+    for (unsigned i = 0; leg && leg->chain && i < leg->chain->count; i++) {
+        const struct chain_leg *place = &leg->chain->legs[i];
+        if (place->parent != leg->place || !place->leg)
+            continue;
+        const struct call *call = place->leg->conversation->call;
+        const struct transaction *before = legs_hop_before(hop->conversation, &call->src);
+        if ((before && before != hop) || (best && progress(call->attempt) < progress(best)))
+            continue;
+        best = call->attempt;
+        *ret_confidence = place->confidence;
+    }
+    return best;
 }
+
+/** Call-IDs that are looked through for the way on of a redirect, which begins soon after. */
+#define MOST_CALLS_BETWEEN 1024
 
 static bool same_user(const char *one, const char *other)
 {
-    span a = user_of(one);
-    span b = user_of(other);
-    size_t length = a.length < b.length ? a.length : b.length;
-    if (length < LEAST_USER)
-        return length > 0 && span_equal(a, b);
-    return span_equal(span_from(a, a.length - length), span_from(b, b.length - length));
+    struct leg_user a = leg_user_of(span_of(one));
+    struct leg_user b = leg_user_of(span_of(other));
+    return leg_user_same(&a, &b);
 }
 
-/** Whether the receiver of @p hop sends from there; servers that share an address differ by their port. */
-static bool is_sent_by(const struct sipwhy_endpoint *src, const struct transaction *hop)
+/** Whether a redirect came down to the caller of this leg, from the host that got the one of the other leg. */
+static bool has_redirect(const struct conversation *leg, const struct transaction *redirected)
 {
-    return endpoint_same_host(&hop->src, &hop->dst) ? endpoint_same(src, &hop->dst)
-                                                    : endpoint_same_host(src, &hop->dst);
-}
-
-/** The leg that a B2BUA began under another Call-ID for this INVITE, as far as one can tell; or NULL. */
-static const struct transaction *find_leg(const struct view *view, const struct transaction *hop)
-{
-    const struct call *call = hop->conversation->call;
-    const struct list *link = hop->conversation->by_birth.next;
-    unsigned left = MOST_CALLS_BETWEEN;
-    for (; call && link != &view->tracker->by_birth && left > 0; link = link->next, left--) {
-        const struct conversation *other = LIST_ENTRY(link, const struct conversation, by_birth);
-        if (other->call && other->first.time >= hop->request.time &&
-            is_sent_by(&other->call->src, hop) && same_user(other->call->to, call->to))
-            return other->call->attempt;
+    LIST_EACH(link, &leg->transactions)
+    {
+        const struct transaction *invite = LIST_ENTRY(link, struct transaction, link);
+        if (transaction_is_initial_invite(invite) && invite->final_code / 100 == 3 &&
+            invite->final.time >= redirected->final.time &&
+            endpoint_same_host(&invite->dst, &redirected->src))
+            return true;
     }
-    return NULL;
+    return false;
 }
 
-static const struct transaction *find_behind(const struct view *view, struct trail *trail)
+/** Whether this is another leg of the same B2BUA and caller, by which the redirect went on. */
+static bool is_way_on(const struct conversation *other, const struct transaction *redirected)
 {
+    const struct call *call = other->call;
+    if (!call || !same_user(call->from, redirected->conversation->call->from))
+        return false;
+    if (endpoint_same_host(&call->src, &redirected->src))
+        return other->first.time >= redirected->final.time;
+    return has_redirect(other, redirected);
+}
+
+bool hops_took_redirect(const struct view *view, const struct transaction *redirected)
+{
+    const struct conversation *own = redirected->conversation;
+    const struct list *end = &view->tracker->by_birth;
+    const struct list *later = own->by_birth.next;
+    const struct list *earlier = own->by_birth.previous;
+    for (unsigned left = MOST_CALLS_BETWEEN; own->call && left > 0; left--) {
+        if (later != end &&
+            is_way_on(LIST_ENTRY(later, const struct conversation, by_birth), redirected))
+            return true;
+        if (earlier != end &&
+            is_way_on(LIST_ENTRY(earlier, const struct conversation, by_birth), redirected))
+            return true;
+        later = later == end ? end : later->next;
+        earlier = earlier == end ? end : earlier->previous;
+        if (later == end && earlier == end)
+            return false;
+    }
+    return false;
+}
+
+static const struct transaction *find_behind(struct trail *trail)
+{
+    enum sipwhy_confidence confidence;
     const struct transaction *next = hops_next(trail->hop);
     if (next)
         return next;
-    next = find_leg(view, trail->hop);
-    trail->guessed |= next != NULL;
+    next = find_leg(trail->hop, &confidence);
+    if (!next)
+        return NULL;
+    if (confidence < trail->confidence)
+        trail->confidence = confidence;
+    trail->leg = next->conversation->leg;
     return next;
 }
 
 struct trail hops_follow(const struct view *view, const struct transaction *stuck,
                          sipwhy_time until)
 {
-    struct trail trail = {.hop = stuck};
-    trail.next = find_behind(view, &trail);
+    struct trail trail = {.hop = stuck, .confidence = SIPWHY_CONFIDENCE_CERTAIN};
+    trail.next = find_behind(&trail);
     while (trail.next && only_trying(trail.next, until) && trail.depth < MOST_HOPS) {
         trail.hop = trail.next;
-        trail.next = find_behind(view, &trail);
+        trail.next = find_behind(&trail);
         trail.depth++;
     }
     if (!trail.next)

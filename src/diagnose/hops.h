@@ -18,7 +18,8 @@ struct trail {
     const struct transaction *hop;  /**< the last hop that has a 100 and no more */
     const struct transaction *next; /**< the hop behind it; NULL where none was seen */
     unsigned depth;                 /**< hops with only a 100 before this one */
-    bool guessed; /**< a hop of it is a B2BUA's leg under another Call-ID, known by time and callee */
+    const struct leg *leg; /**< the last of them that a B2BUA began under a Call-ID of its own; or NULL */
+    enum sipwhy_confidence confidence; /**< of the joins of such legs; certain where there is none */
 };
 
 /** Follow @p stuck, an INVITE that got a 100 and nothing more @p until then; what came later says nothing. */
@@ -27,6 +28,12 @@ struct trail hops_follow(const struct view *view, const struct transaction *stuc
 
 /** The hop behind @p transaction: what its receiver sent on, of several the furthest; NULL if none. */
 const struct transaction *hops_next(const struct transaction *transaction);
+
+/**
+ * Whether the sender of @p redirected, a B2BUA, went on under another Call-ID: it called again for the same
+ * caller after the redirect, or handed a redirect to the leg before. As far as one can tell.
+ */
+bool hops_took_redirect(const struct view *view, const struct transaction *redirected);
 
 /** Write cause and fix where @p next answered the receiver of @p hop, and the sender of @p hop got nothing. */
 void hops_blame_lost_answer(struct draft *draft, const struct transaction *hop,

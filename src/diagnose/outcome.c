@@ -23,6 +23,8 @@ const char *outcome_phrase(const struct view *view, struct draft *draft)
     span phrase = span_of(row ? row->name : "");
     if (view->message && view->message->code == code && view->message->phrase.length)
         phrase = span_first(view->message->phrase, 80);
+    else if (code >= 400 && view->transaction->said)
+        phrase = span_of(view->transaction->said);
     const char *text = arena_format(draft->arena, "%d %.*s", code, (int)phrase.length, phrase.data);
     return text ? text : "?";
 }

@@ -31,13 +31,17 @@ enum answer holds_by_age(const struct view *view, sipwhy_time start, sipwhy_time
     return ret_assessment->severity ? HOLDS : DOES_NOT_HOLD;
 }
 
-struct sip_message *view_request(const struct view *view)
+struct sip_message *view_request_of(const struct view *view, const struct transaction *transaction)
 {
-    const struct transaction *transaction = view->transaction;
     if (!transaction || !transaction->copy || !view->request_storage)
         return NULL;
     sip_message_index(view->request_storage, (span){transaction->copy, transaction->copy_length});
     return view->request_storage;
+}
+
+struct sip_message *view_request(const struct view *view)
+{
+    return view_request_of(view, view->transaction);
 }
 
 bool is_first_sighting(const struct view *view)

@@ -44,6 +44,19 @@ enum rule_kinds {
     KIND_ANY = KIND_REQUEST | KIND_RESPONSE,
 };
 
+/**
+ * What must be the case, for a rule to be asked at all: one of its bits. Nearly all messages have none of them,
+ * so that a rule that names them costs those next to nothing.
+ */
+enum rule_when {
+    WHEN_COPY = 1,      /**< the message is a duplicate of the capture */
+    WHEN_CUT = 2,       /**< it is not whole */
+    WHEN_FIRST = 4,     /**< it is the first of its Call-ID */
+    WHEN_AGAIN = 8,     /**< it is sent again, or its request was after a response */
+    WHEN_FAILED = 16,   /**< the transaction has a final response from 300 on */
+    WHEN_CANCELLED = 32, /**< it was cancelled */
+};
+
 enum answer {
     NOT_APPLICABLE,
     DOES_NOT_HOLD,
@@ -63,7 +76,7 @@ struct view {
     const struct peer *source;               /**< who asks; NULL for duplicates and ACK */
     const struct peer *target;               /**< who is asked; when a timer of a host asks, the same */
     const struct session *session;           /**< NULL where a message is of none */
-    bool is_last; /**< the session is about to be forgotten: there is no later */
+    bool is_last; /**< what is asked about is about to be forgotten: there is no later */
     const struct capture_fault *fault;       /**< for RULE_OF_CAPTURE */
     struct sip_message *message;             /**< NULL when a timer asks */
     const struct sighting *sighting;         /**< with message */
@@ -118,6 +131,7 @@ struct rule {
     enum rule_subject subject;
     unsigned methods; /**< bits of METHOD(); of transactions needed, of others 0 is any */
     unsigned kinds;   /**< of the messages that it is asked about, enum rule_kinds; 0 is any */
+    unsigned when;    /**< bits of enum rule_when, of which one must be the case; 0: always */
     enum rank rank;
     bool every_time;        /**< each occurrence is told, not one for a Call-ID */
     bool explains_failure;  /**< it says why a request got its final response */
@@ -152,6 +166,9 @@ enum answer holds_by_age(const struct view *view, sipwhy_time start, sipwhy_time
  * Its first LIMIT_REQUEST_BYTES only. Valid while the rule is asked.
  */
 struct sip_message *view_request(const struct view *view);
+
+/** The same of another transaction, in the same place: what was given before is no longer valid. */
+struct sip_message *view_request_of(const struct view *view, const struct transaction *transaction);
 
 /** The message at hand is whole and seen for the first time: neither sent again nor captured twice. */
 bool is_first_sighting(const struct view *view);

@@ -11,7 +11,11 @@
     X(ack_missing_non2xx)                                                                          \
     X(ack_not_reaching)                                                                            \
     X(answered_elsewhere)                                                                          \
+    X(auth_algorithm_unsupported)                                                                  \
+    X(auth_on_ack_cancel)                                                                          \
+    X(auth_realm_mismatch)                                                                         \
     X(auth_rejected)                                                                               \
+    X(auth_stale_nonce)                                                                            \
     X(branch_invalid)                                                                              \
     X(bye_481)                                                                                     \
     X(bye_unanswered)                                                                              \
@@ -38,11 +42,13 @@
     X(error_burst)                                                                                 \
     X(extension_enumeration)                                                                       \
     X(extension_mismatch)                                                                          \
+    X(failover_slow)                                                                               \
     X(fork_multiple_2xx)                                                                           \
     X(glare_491)                                                                                   \
     X(hold_stuck)                                                                                  \
     X(ice_only)                                                                                    \
     X(in_dialog_481)                                                                               \
+    X(interval_too_brief_423)                                                                      \
     X(invite_flood)                                                                                \
     X(ip_fragment_loss)                                                                            \
     X(late_100)                                                                                    \
@@ -54,6 +60,7 @@
     X(media_timeout_release)                                                                       \
     X(method_unsupported)                                                                          \
     X(missing_mandatory_header)                                                                    \
+    X(nat_binding_lost)                                                                            \
     X(nat_private_contact)                                                                         \
     X(nat_sdp_private)                                                                             \
     X(nat_via_mismatch)                                                                            \
@@ -72,14 +79,21 @@
     X(prack_rejected)                                                                              \
     X(prolonged_ringing)                                                                           \
     X(prolonged_trying)                                                                            \
+    X(provider_challenged)                                                                         \
     X(provisional_not_refreshed)                                                                   \
     X(provisional_to_noninvite)                                                                    \
+    X(redirect_loop)                                                                               \
+    X(redirect_not_followed)                                                                       \
+    X(register_403_404)                                                                            \
     X(register_bruteforce)                                                                         \
+    X(registration_expired)                                                                        \
+    X(registration_flapping)                                                                       \
     X(request_timeout_408)                                                                         \
     X(response_lacks_required_header)                                                              \
     X(retransmission_storm)                                                                        \
     X(retransmit_after_provisional)                                                                \
     X(retry_after_ignored)                                                                         \
+    X(routing_loop)                                                                                \
     X(rtp_address_mismatch)                                                                        \
     X(scanner_user_agent)                                                                          \
     X(sdp_answer_mismatch)                                                                         \
@@ -99,6 +113,7 @@
     X(udp_over_mtu)                                                                                \
     X(unexpected_transport_switch)                                                                 \
     X(unknown_response_code)                                                                       \
+    X(unspecific_500)                                                                              \
     X(wrong_response_path)
 
 #define X(id) extern const struct rule rule_##id;

@@ -8,6 +8,7 @@
 #include "engine/causes.h"
 #include "engine/counts.h"
 #include "engine/figures.h"
+#include "engine/legs.h"
 #include "engine/limits.h"
 #include "engine/media.h"
 #include "engine/peers.h"
@@ -53,28 +54,23 @@ static void tell_finding(void *context, const struct sipwhy_finding *finding)
         analysis->handlers.finding(analysis->context, finding);
 }
 
-static sipwhy_time between(const struct moment *from, const struct moment *to)
-{
-    /* The clock of a capture may have been set back meanwhile. */
-    if (!moment_happened(from) || !moment_happened(to) || to->time < from->time)
-        return SIPWHY_TIME_UNKNOWN;
-    return to->time - from->time;
-}
-
 static void tell_call(struct sipwhy_analysis *analysis, struct conversation *conversation)
 {
     const struct call *call = conversation->call;
     struct diagnoser_report report;
     struct media_list media;
+    struct leg_list legs;
     enum sipwhy_call_state state = call_state(call);
     analysis->counts.summary.calls[state]++;
     diagnoser_report(analysis->diagnoser, conversation, analysis->now, &report);
-    if (report.has_verdict)
+    leg_keep_verdict(conversation, &report);
+    if (report.has_verdict && report.verdict_leg < 0) /* else that leg counts */
         causes_add(&analysis->causes, &(struct causes_case){.verdict = &report.verdict,
                                                            .call_id = conversation_call_id(conversation),
                                                            .start = call->start.time});
     if (!analysis->handlers.call)
         return;
+    leg_list_of(conversation, report.verdict_leg, &legs);
     media_list_of(conversation, &media);
     struct sipwhy_call told = {
         .call_id = conversation_call_id(conversation),
@@ -86,9 +82,9 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         .end = conversation->last.time,
         .state = state,
         .code = call->code,
-        .setup = between(&call->dialled, &call->answered),
-        .post_dial_delay = between(&call->dialled, &call->indicated),
-        .duration = between(&call->answered, &call->bye),
+        .setup = moment_between(&call->dialled, &call->answered),
+        .post_dial_delay = moment_between(&call->dialled, &call->indicated),
+        .duration = moment_between(&call->answered, &call->bye),
         .findings = report.findings,
         .finding_count = report.finding_count,
         .verdict = report.has_verdict ? &report.verdict : NULL,
@@ -96,6 +92,7 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         .media = media.media,
         .media_count = media.count,
     };
+    leg_list_tell(&legs, &told);
     analysis->handlers.call(analysis->context, &told);
 }
 
@@ -135,11 +132,7 @@ static void release(void *context, struct conversation *conversation)
 {
     struct sipwhy_analysis *analysis = context;
     tracker_sum_up(analysis->tracker, conversation, analysis->now);
-    LIST_EACH(link, &conversation->sessions)
-    {
-        diagnoser_session(analysis->diagnoser, LIST_ENTRY(link, struct session, link), true,
-                          analysis->now);
-    }
+    leg_ask_last(analysis->diagnoser, conversation, analysis->now);
     if (conversation->call)
         tell_call(analysis, conversation);
     LIST_EACH(link, &conversation->registrations)
@@ -206,6 +199,11 @@ int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *
 {
     return diagnoser_set_threshold(analysis->diagnoser, span_of(name),
                                    time_within(0, value, SIPWHY_TIME_LONGEST));
+}
+
+int sipwhy_analysis_correlate(struct sipwhy_analysis *analysis, const char *header)
+{
+    return legs_add_header(&analysis->tracker->legs, span_of(header));
 }
 
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
@@ -458,9 +456,12 @@ static void take_datagram(void *context, const struct datagram *datagram)
     struct sipwhy_analysis *analysis = context;
     if (!sip_recognise(datagram->payload)) {
         analysis->datagram_fate = fate_of_datagram(datagram);
+        if (analysis->datagram_fate == FATE_KEEPALIVE)
+            pinholes_hear(&analysis->tracker->pinholes, &datagram->src, true, datagram->time);
         media_take(analysis->tracker, analysis->diagnoser, datagram, analysis->now);
         return;
     }
+    analysis->tracker->pinholes.is_deaf |= datagram->is_relayed;
     if (datagram->is_relayed)
         follow(analysis, datagram);
     else
@@ -572,6 +573,7 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
 {
     decoder_finish(analysis->decoder);
     tell_limits(analysis);
+    legs_ask_last(analysis->tracker, analysis->diagnoser, analysis->now);
     tracker_forget_all(analysis->tracker);
     LIST_EACH(link, &analysis->tracker->fleet.by_use)
     {

@@ -31,6 +31,7 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
     [LIMIT_HIT_HOST_PAIRS] =
         {"host-pairs", N_("too many pairs of hosts: the least recently seen were forgotten")},
     [LIMIT_HIT_HOSTS] = {"hosts", N_("too many hosts: the least recently seen were forgotten")},
+    [LIMIT_HIT_LEGS] = {"legs", N_("a call had too many legs across B2BUAs: the later ones were not joined to it")},
     [LIMIT_HIT_MEDIA] = {"media", N_("too many media streams at once: the least recently seen were forgotten")},
     [LIMIT_HIT_MESSAGE_HEADERS] =
         {"message-headers",
@@ -39,6 +40,8 @@ static const struct limit_row limit_rows[LIMIT_HITS] = {
         {"message-memory", N_("a message took too much memory: some of it was not parsed")},
     [LIMIT_HIT_PEERS] = {"peers", N_("too many hosts to keep account of: the least recently used were "
                                      "forgotten")},
+    [LIMIT_HIT_RECORDS] =
+        {"records", N_("too many registered users: the least recently registered were forgotten")},
     [LIMIT_HIT_REGISTRATIONS] =
         {"registrations",
          N_("too many addresses registered with one Call-ID: the later ones were not followed")},

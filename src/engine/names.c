@@ -22,6 +22,12 @@ const char *sipwhy_confidence_name(enum sipwhy_confidence confidence)
     return names[confidence];
 }
 
+const char *sipwhy_leg_join_name(enum sipwhy_leg_join joined_by)
+{
+    static const char *const names[] = {"session-id", "header", "sdp", "users"};
+    return names[joined_by];
+}
+
 const char *sipwhy_call_state_name(enum sipwhy_call_state state)
 {
     static const char *const names[SIPWHY_CALL_STATES] = {

@@ -5,6 +5,7 @@
 
 #include "report/cause.h"
 #include "report/clock.h"
+#include "report/legs.h"
 #include "report/media.h"
 #include "report/translate.h"
 #include "report/words.h"
@@ -469,6 +470,8 @@ void block_paint(const struct record *const *group, size_t size, const struct bl
         paint_group(record, size, paint);
     paint_heading(record, paint);
     paint_verdict(record, paint);
+    if (record->legs)
+        legs_paint(record->legs, paint, 2);
     paint_ladder(record, paint);
     paint_media(record, paint);
     paint_left_out(record, paint);

@@ -18,9 +18,21 @@ static bool is_same(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+/** Two legs of one call are not two calls. */
+static bool is_leg_of(const struct record *one, const struct record *other)
+{
+    char word[300];
+    if (!one->legs || !other->call_id)
+        return false;
+    snprintf(word, sizeof word, " %s ", other->call_id);
+    return strstr(one->legs, word) != NULL;
+}
+
 bool cause_is_shared(const struct record *one, const struct record *other)
 {
-    return one->verdict.id && one->kind == other->kind && one->verdict.code == other->verdict.code &&
+    return one->verdict.id && one->kind == other->kind &&
+           one->verdict.is_of_leg == other->verdict.is_of_leg && !is_leg_of(one, other) &&
+           one->verdict.code == other->verdict.code &&
            is_same(one->verdict.id, other->verdict.id) && is_same(one->verdict.at, other->verdict.at);
 }
 

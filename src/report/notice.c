@@ -34,6 +34,20 @@ static bool copy(char **ret_copy, const char *text)
     return !text || *ret_copy;
 }
 
+/** "no-response-invite", or with the leg of the call where that is. */
+static bool copy_consequence(char **ret_copy, const struct sipwhy_finding *finding)
+{
+    const struct sipwhy_span *leg = &finding->leg;
+    if (!leg->length)
+        return copy(ret_copy, finding->consequence_of);
+    char *text;
+    if (asprintf(&text, "%s (Call-ID %.*s)", finding->leg_id, (int)leg->length,
+                 leg->data) < 0)
+        return false;
+    *ret_copy = text;
+    return true;
+}
+
 int notice_init(const struct sipwhy_finding *finding, struct notice *ret_notice)
 {
     struct notice notice = {.severity = finding->severity,
@@ -43,7 +57,7 @@ int notice_init(const struct sipwhy_finding *finding, struct notice *ret_notice)
     if (notice.frames && copy(&notice.id, finding->id) && copy(&notice.peer, finding->peer) &&
         copy(&notice.title, finding->title) && copy(&notice.detail, finding->detail) &&
         copy(&notice.cause, finding->cause) && copy(&notice.fix, finding->fix) &&
-        copy(&notice.rfc, finding->rfc) && copy(&notice.consequence_of, finding->consequence_of)) {
+        copy(&notice.rfc, finding->rfc) && copy_consequence(&notice.consequence_of, finding)) {
         *ret_notice = notice;
         return 0;
     }

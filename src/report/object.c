@@ -239,6 +239,8 @@ json_t *object_finding(const struct report_options *options, const struct sipwhy
     object_set_text(object, "rfc", finding->rfc);
     object_set_text(object, "confidence", sipwhy_confidence_name(finding->confidence));
     object_set_text(object, "consequence_of", finding->consequence_of);
+    object_set_span(object, "leg", finding->leg);
+    object_set_text(object, "leg_id", finding->leg_id);
     json_object_set_new(object, "values", values_object(finding->values, finding->value_count));
     return object;
 }
@@ -252,6 +254,27 @@ static void set_findings(json_t *object, const struct sipwhy_finding_reference *
     json_object_set_new(object, "findings", ids);
 }
 
+static void set_legs(json_t *object, const struct sipwhy_call *call)
+{
+    if (!call->leg_count)
+        return;
+    json_t *legs = json_array();
+    json_t *joins = json_array();
+    for (size_t i = 0; i < call->leg_count; i++) {
+        const struct sipwhy_leg *leg = &call->legs[i];
+        json_t *join = json_object();
+        object_set_span(join, "call_id", leg->call_id);
+        set_endpoint(join, "src", &leg->src);
+        set_endpoint(join, "dst", &leg->dst);
+        object_set_text(join, "joined_by", sipwhy_leg_join_name(leg->joined_by));
+        object_set_text(join, "confidence", sipwhy_confidence_name(leg->confidence));
+        json_array_append_new(legs, object_text(leg->call_id));
+        json_array_append_new(joins, join);
+    }
+    json_object_set_new(object, "legs", legs);
+    json_object_set_new(object, "joins", joins);
+}
+
 static void set_verdict(json_t *object, const struct sipwhy_verdict *told)
 {
     if (!told)
@@ -261,6 +284,7 @@ static void set_verdict(json_t *object, const struct sipwhy_verdict *told)
     object_set_text(verdict, "text", told->text);
     object_set_text(verdict, "next", told->next);
     object_set_text(verdict, "at", told->at);
+    object_set_text(verdict, "leg_id", told->leg_id);
     if (told->value_count)
         json_object_set_new(verdict, "values", values_object(told->values, told->value_count));
     json_object_set_new(object, "verdict", verdict);
@@ -337,6 +361,10 @@ json_t *object_call(const struct report_options *options, const struct sipwhy_ca
     set_duration(object, "duration_ms", call->duration);
     set_findings(object, call->findings, call->finding_count);
     set_verdict(object, call->verdict);
+    json_t *verdict = json_object_get(object, "verdict");
+    if (verdict && call->verdict_leg)
+        object_set_span(verdict, "leg", call->verdict_leg->call_id);
+    set_legs(object, call);
     json_object_set_new(object, "media", media_array(call, digits));
     return object;
 }

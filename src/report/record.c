@@ -3,6 +3,7 @@
  */
 #include "report/record.h"
 
+#include "report/legs.h"
 #include "report/media.h"
 
 #include <stdlib.h>
@@ -119,6 +120,17 @@ static int set_media(struct record *record, const struct sipwhy_call *call)
     return result;
 }
 
+static int set_legs(struct record *record, const struct sipwhy_call *call)
+{
+    if (!call->leg_count)
+        return 0;
+    record->verdict.is_of_leg = call->verdict_leg != NULL;
+    char *lines = legs_lines(call);
+    int result = lines ? set_text(record, &record->legs, lines) : SIPWHY_ERROR_MEMORY;
+    free(lines);
+    return result;
+}
+
 static int set_verdict(struct record *record, const struct sipwhy_verdict *verdict)
 {
     if (!verdict)
@@ -141,7 +153,8 @@ int record_call(struct record *record, const struct sipwhy_call *call)
     record->state = (int)call->state;
     record->code = call->code;
     if (set_span(record, &record->call_id, call->call_id) < 0 || set_span(record, &record->from, call->from) < 0 ||
-        set_span(record, &record->to, call->to) < 0 || set_media(record, call) < 0)
+        set_span(record, &record->to, call->to) < 0 || set_media(record, call) < 0 ||
+        set_legs(record, call) < 0)
         return SIPWHY_ERROR_MEMORY;
     return set_verdict(record, call->verdict);
 }
@@ -192,6 +205,7 @@ void record_destroy(struct record *record)
     free(record->verdict.next);
     free(record->verdict.at);
     free(record->media);
+    free(record->legs);
     ladder_finish(&record->ladder);
     for (size_t i = 0; i < record->notice_count; i++)
         notice_finish(&record->notices[i]);

@@ -46,8 +46,10 @@ struct record {
         char *next;
         char *at;
         int code;
+        bool is_of_leg; /**< it is true in another leg of the call */
     } verdict;
     char *media; /**< lines, as media_lines() has them; or NULL */
+    char *legs;  /**< a line for each other leg of the call; or NULL */
     struct ladder ladder;
     struct notice *notices; /**< in the order they were made */
     size_t notice_count;

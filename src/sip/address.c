@@ -4,6 +4,7 @@
 #include "sip/address.h"
 
 #include "sip/osip.h"
+#include "sip/plain.h"
 #include "sip/scan.h"
 
 #include <osipparser2/osip_message.h>
@@ -69,7 +70,7 @@ static bool is_bare_uri_clear(const struct scan_address *parts)
                                    span_find_byte(parts->uri, ',') == parts->uri.length);
 }
 
-static int parse(struct sip_message *message, span value, struct sip_address *ret_address)
+int sip_address_read(struct sip_message *message, span value, struct sip_address *ret_address)
 {
     struct scan_address parts;
     if (!scan_address(value, &parts) || span_trim(parts.behind).length ||
@@ -113,17 +114,38 @@ void sip_address_check(struct sip_message *message, enum sip_header_id id, size_
         sip_message_check_parameters(message, id, value, parts.parameters);
 }
 
+/* What the message was indexed with, or NULL where that is not plain. */
+static const struct sip_address *plain_of(const struct sip_message *message, enum sip_header_id id)
+{
+    switch (id) {
+    case SIP_HEADER_FROM:
+        return message->plain & SIP_PLAIN_FROM ? &message->from : NULL;
+    case SIP_HEADER_TO:
+        return message->plain & SIP_PLAIN_TO ? &message->to : NULL;
+    case SIP_HEADER_CONTACT:
+        return message->plain & SIP_PLAIN_CONTACT ? &message->contact : NULL;
+    default:
+        return NULL;
+    }
+}
+
 int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t index,
                       struct sip_address *ret_address)
 {
-    span value = sip_message_value(message, id, index);
+    const struct sip_address *plain = index == 0 ? plain_of(message, id) : NULL;
+    span value = plain ? sip_message_field(message, id) : sip_message_value(message, id, index);
     if (value.data == NULL)
         return SIPWHY_ERROR_ARGUMENT;
+    if (plain) {
+        *ret_address = *plain;
+        check_expires(message, id, value, plain->expires);
+        return 0;
+    }
     if (id == SIP_HEADER_CONTACT && span_equal(value, SPAN("*"))) {
         *ret_address = (struct sip_address){.is_star = true};
         return 0;
     }
-    int result = parse(message, value, ret_address);
+    int result = sip_address_read(message, value, ret_address);
     if (result < 0 || has_blank_brackets(value))
         sip_message_add_defect(message, SIP_DEFECT_HEADER_VALUE, id, value);
     if (result == 0)
@@ -133,6 +155,9 @@ int sip_address_parse(struct sip_message *message, enum sip_header_id id, size_t
 
 span sip_uri_of(const struct sip_message *message, enum sip_header_id id)
 {
+    const struct sip_address *plain = plain_of(message, id);
+    if (plain)
+        return plain->uri;
     struct scan_address address;
     span value = sip_message_field(message, id);
     if (value.length == 0 || !scan_address(value, &address))
@@ -142,6 +167,9 @@ span sip_uri_of(const struct sip_message *message, enum sip_header_id id)
 
 span sip_tag(const struct sip_message *message, enum sip_header_id id)
 {
+    const struct sip_address *plain = plain_of(message, id);
+    if (plain)
+        return plain->tag;
     struct scan_address address;
     span value = sip_message_field(message, id);
     const char *bracket = value.length ? memrchr(value.data, '>', value.length) : NULL;

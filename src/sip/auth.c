@@ -21,7 +21,7 @@ static const struct form challenge_forms[] = {
 
 static const struct form credentials_forms[] = {
     {{"username", 8}, true}, {{"realm", 5}, true},      {{"nonce", 5}, true},
-    {{"uri", 3}, true},      {{"algorithm", 9}, false},
+    {{"uri", 3}, true},      {{"algorithm", 9}, false}, {{"qop", 3}, false},
 };
 
 static const struct form *find_form(const struct form *forms, size_t count, span name)
@@ -132,6 +132,7 @@ static int parse_credentials(const char *text, struct sip_credentials *ret_crede
         .nonce = scan_unquote(span_of(parsed->nonce)),
         .uri = scan_unquote(span_of(parsed->uri)),
         .algorithm = span_of(parsed->algorithm),
+        .qop = span_of(parsed->message_qop),
     };
     return 0;
 }
@@ -164,6 +165,17 @@ int sip_challenge_parse(struct sip_message *message, enum sip_header_id id, size
     return result;
 }
 
+static bool has_parameter(span value, span name)
+{
+    span rest = span_from(value, scan_token(value).length);
+    struct scan_parameter parameter;
+    while (scan_next_parameter(&rest, ',', &parameter)) {
+        if (span_equal_nocase(parameter.name, name))
+            return true;
+    }
+    return false;
+}
+
 int sip_credentials_parse(struct sip_message *message, enum sip_header_id id, size_t index,
                           struct sip_credentials *ret_credentials)
 {
@@ -177,5 +189,34 @@ int sip_credentials_parse(struct sip_message *message, enum sip_header_id id, si
     osip_leave();
     if (result < 0)
         sip_message_add_defect(message, SIP_DEFECT_HEADER_VALUE, id, value);
+    else
+        ret_credentials->has_encoded_username = has_parameter(value, SPAN("username*"));
     return result;
+}
+
+bool sip_challenge_scan(span value, struct sip_challenge *ret_challenge)
+{
+    struct sip_challenge challenge = {.scheme = scan_token(value)};
+    span stale = SPAN_EMPTY;
+    const struct {
+        span name;
+        span *place;
+    } places[] = {
+        {SPAN("realm"), &challenge.realm}, {SPAN("nonce"), &challenge.nonce},
+        {SPAN("qop"), &challenge.qop},     {SPAN("algorithm"), &challenge.algorithm},
+        {SPAN("stale"), &stale},
+    };
+    span rest = span_from(value, challenge.scheme.length);
+    struct scan_parameter parameter;
+    while (scan_next_parameter(&rest, ',', &parameter)) {
+        if (!scan_is_token(parameter.name)) /* "Digest realm": another challenge in the same field */
+            return false;
+        for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+            if (!places[i].place->data && span_equal_nocase(parameter.name, places[i].name))
+                *places[i].place = scan_unquote(parameter.value);
+        }
+    }
+    challenge.stale = span_equal_nocase(stale, SPAN("true"));
+    *ret_challenge = challenge;
+    return true;
 }

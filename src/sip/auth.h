@@ -27,6 +27,8 @@ struct sip_credentials {
     span nonce;
     span uri;
     span algorithm;
+    span qop;
+    bool has_encoded_username; /**< "username*" instead (RFC 7616 section 3.4) */
 };
 
 /**
@@ -42,5 +44,12 @@ int sip_challenge_parse(struct sip_message *message, enum sip_header_id id, size
  */
 int sip_credentials_parse(struct sip_message *message, enum sip_header_id id, size_t index,
                           struct sip_credentials *ret_credentials);
+
+/**
+ * A challenge by a scan of @p value alone, for those that every client gets: it is cheap and notes no defect.
+ * Spans lie in @p value, folded as they are there.
+ * @return false for anything but one challenge with a list of parameters
+ */
+bool sip_challenge_scan(span value, struct sip_challenge *ret_challenge);
 
 #endif

@@ -3,6 +3,7 @@
  */
 #include "sip/message.h"
 
+#include "sip/plain.h"
 #include "sip/scan.h"
 #include "sip/start.h"
 
@@ -30,6 +31,7 @@ static void forget(struct sip_message *message, span bytes)
     message->code = 0;
     message->content_length = 0;
     message->field_count = message->defect_count = 0;
+    message->plain = 0;
     memset(message->first, 0, sizeof(message->first));
 }
 
@@ -87,9 +89,14 @@ static void add_field(struct sip_message *message, enum sip_header_id id, span n
     }
     size_t index = message->field_count++;
     message->fields[index] = (struct sip_field){.name = name, .value = value, .id = id};
-    if (message->first[id] == 0)
-        message->first[id] = (uint16_t)(index + 1);
-    else if (is_single[id] && !span_equal(sip_message_field(message, id), value))
+    uint16_t place = (uint16_t)(index + 1);
+    if (message->first[id] == 0) {
+        message->first[id] = message->last[id] = place;
+        return;
+    }
+    message->fields[message->last[id] - 1].next = place;
+    message->last[id] = place;
+    if (is_single[id] && !span_equal(sip_message_field(message, id), value))
         sip_message_add_defect(message, SIP_DEFECT_HEADER_REPEATED, id, value);
 }
 
@@ -125,9 +132,48 @@ static void note_stray_cr(struct sip_message *message, span line)
                            span_from(line, line.length - 1));
 }
 
+static const char *skip_blanks(const char *at, const char *end)
+{
+    while (at < end && scan_is_blank(*at))
+        at++;
+    return at;
+}
+
+/*
+ * Take "Name: value" with nothing odd about it: not folded, no white space around the name, which is a token.
+ * @return false, with nothing taken, where it is not like that
+ */
+static bool take_usual_field(struct sip_message *message, struct cursor *cursor)
+{
+    const char *start = cursor->at;
+    const char *line_end = memchr(start, cursor->line_end, (size_t)(cursor->end - start));
+    if (!line_end || line_end == start)
+        return false;
+    const char *next = line_end + 1;
+    const char *end = line_end[-1] == '\r' ? line_end - 1 : line_end;
+    if (end == start || end[-1] == '\r' || (next < cursor->end && (*next == ' ' || *next == '\t')))
+        return false;
+    const char *colon = start;
+    const char *stop = end - start > KNOWN_NAME_BYTES ? start + KNOWN_NAME_BYTES : end;
+    while (colon < stop && *colon != ':')
+        colon++;
+    span name = span_between(start, colon);
+    enum sip_header_id id = sip_header_find(name);
+    if (colon == stop || (id == SIP_HEADER_OTHER && !scan_is_token(name)))
+        return false;
+    const char *value = skip_blanks(colon + 1, end);
+    while (end > value && scan_is_blank(end[-1]))
+        end--;
+    add_field(message, id, name, span_between(value, end));
+    cursor->at = next;
+    return true;
+}
+
 static void index_header(struct sip_message *message, struct cursor *cursor)
 {
     while (cursor->at < cursor->end) {
+        if (take_usual_field(message, cursor))
+            continue;
         span line = take_folded_line(cursor);
         if (line.length == 0)
             return;
@@ -137,6 +183,18 @@ static void index_header(struct sip_message *message, struct cursor *cursor)
     }
     sip_message_add_defect(message, SIP_DEFECT_NO_END, SIP_HEADER_OTHER,
                            span_between(cursor->end, cursor->end));
+}
+
+static void read_plain(struct sip_message *message)
+{
+    if (plain_via(sip_message_field(message, SIP_HEADER_VIA), &message->via))
+        message->plain |= SIP_PLAIN_VIA;
+    if (plain_address(sip_message_field(message, SIP_HEADER_FROM), &message->from))
+        message->plain |= SIP_PLAIN_FROM;
+    if (plain_address(sip_message_field(message, SIP_HEADER_TO), &message->to))
+        message->plain |= SIP_PLAIN_TO;
+    if (plain_address(sip_message_field(message, SIP_HEADER_CONTACT), &message->contact))
+        message->plain |= SIP_PLAIN_CONTACT;
 }
 
 static void note_missing(struct sip_message *message)
@@ -192,6 +250,7 @@ void sip_message_index(struct sip_message *message, span bytes)
     read_content_length(message);
     read_method(message);
     note_missing(message);
+    read_plain(message);
     sip_message_check_rest(message);
 
     message->body = span_between(cursor.at, cursor.end);

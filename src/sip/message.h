@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "base/span.h"
 #include "sip/names.h"
+#include "sip/parts.h"
 
 /** What is wrong with a message; each makes it malformed. */
 enum sip_defect_kind {
@@ -49,6 +50,7 @@ struct sip_field {
     span name;
     span value; /**< trimmed; folded lines are still in it (RFC 3261 section 7.3.1) */
     enum sip_header_id id;
+    uint16_t next; /**< index of the next field of this kind, plus one; 0 at the end */
 };
 
 struct sip_message {
@@ -65,6 +67,7 @@ struct sip_message {
     struct sip_field fields[LIMIT_MESSAGE_HEADERS];
     size_t field_count;
     uint16_t first[SIP_HEADER_COUNT]; /**< index of the first field of each kind, plus one */
+    uint16_t last[SIP_HEADER_COUNT];  /**< of the last one, where there is any */
     bool fields_cut;                  /**< it had more than LIMIT_MESSAGE_HEADERS */
 
     bool has_content_length;
@@ -73,7 +76,22 @@ struct sip_message {
     struct sip_defect defects[SIP_DEFECTS];
     size_t defect_count;
 
+    /** The first of these fields where all of it has plain form (plain.h), as nearly always; else told by a bit. */
+    unsigned plain;
+    struct sip_via via;
+    struct sip_address from;
+    struct sip_address to;
+    struct sip_address contact;
+
     struct arena arena; /**< for what is parsed out of it */
+};
+
+/** The bits of plain; a header that is not there has none. */
+enum sip_plain {
+    SIP_PLAIN_VIA = 1,
+    SIP_PLAIN_FROM = 2,
+    SIP_PLAIN_TO = 4,
+    SIP_PLAIN_CONTACT = 8,
 };
 
 /** Prepare the object for many messages in turn. */

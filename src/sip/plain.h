@@ -1,22 +1,22 @@
 /*
- * plain.h — whether a header value has the form that nearly all have, and so is surely well-formed.
+ * plain.h — header values of the form that nearly all have, and that are so surely well-formed.
  *
- * Every message has five values whose defects must be noticed, and nobody asks for what is in most of
- * them. A value of plain form need not go through libosip2 for that; of any other form it does, for these
- * functions never say that something is wrong.
+ * Every message has five values that must be looked at, for what is wrong with them and for what is in them. A
+ * value of plain form need not go through libosip2 for that; of any other form it does, for these functions never
+ * say that something is wrong. They write the result only where the form is plain.
  */
 #ifndef SIP_PLAIN_H
 #define SIP_PLAIN_H
 
-#include "base/span.h"
+#include "sip/parts.h"
 
 /** SIP/2.0/UDP host[:port] and ;name[=token] parameters. */
-bool plain_is_via(span value);
+bool plain_via(span value, struct sip_via *ret_via);
 
 /** sip:[user@]host[:port][;parameters] */
-bool plain_is_uri(span value);
+bool plain_uri(span value, struct sip_uri *ret_uri);
 
 /** [display] <sip:[user@]host[:port][;parameters]> and ;name[=token] parameters. */
-bool plain_is_address(span value);
+bool plain_address(span value, struct sip_address *ret_address);
 
 #endif

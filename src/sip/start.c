@@ -132,7 +132,8 @@ static void parse_status_line(struct sip_message *message)
  */
 static void check_request_uri(struct sip_message *message, span uri)
 {
-    if (plain_is_uri(uri))
+    struct sip_uri parsed;
+    if (plain_uri(uri, &parsed))
         return;
     size_t colon = span_find_byte(uri, ':');
     span scheme = span_first(uri, colon);

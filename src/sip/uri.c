@@ -3,7 +3,9 @@
  */
 #include "sip/address.h"
 
+#include "base/hash.h"
 #include "sip/osip.h"
+#include "sip/plain.h"
 #include "sip/scan.h"
 
 #include <osipparser2/osip_message.h>
@@ -60,7 +62,7 @@ static int take(const osip_uri_t *parsed, struct sip_uri *ret_uri)
     return 0;
 }
 
-static int parse_sip(struct arena *arena, span uri, struct sip_uri *ret_uri)
+int sip_uri_read(struct arena *arena, span uri, struct sip_uri *ret_uri)
 {
     int result = SIPWHY_ERROR_ARGUMENT;
     char *text = copy(arena, uri);
@@ -76,12 +78,14 @@ static int parse_sip(struct arena *arena, span uri, struct sip_uri *ret_uri)
 
 int sip_uri_parse(struct sip_message *message, span uri, struct sip_uri *ret_uri)
 {
+    if (plain_uri(uri, ret_uri))
+        return 0;
     size_t colon = span_find_byte(uri, ':');
     span scheme = span_first(uri, colon);
     if (colon + 1 >= uri.length || !scan_is_scheme(scheme) || !scan_is_uri_text(uri))
         return SIPWHY_ERROR_ARGUMENT;
     if (span_equal_nocase(scheme, SPAN("sip")) || span_equal_nocase(scheme, SPAN("sips")))
-        return parse_sip(&message->arena, uri, ret_uri);
+        return sip_uri_read(&message->arena, uri, ret_uri);
 
     *ret_uri = (struct sip_uri){.scheme = scheme};
     if (span_equal_nocase(scheme, SPAN("tel"))) {
@@ -89,4 +93,42 @@ int sip_uri_parse(struct sip_message *message, span uri, struct sip_uri *ret_uri
         ret_uri->user = span_first(number, span_find_byte(number, ';'));
     }
     return 0;
+}
+
+static uint64_t hash_nocase(uint64_t seed, span text)
+{
+    char lower[32];
+    for (size_t at = 0; at < text.length; at += sizeof(lower)) {
+        span piece = span_first(span_from(text, at), sizeof(lower));
+        for (size_t i = 0; i < piece.length; i++) {
+            char c = piece.data[i];
+            lower[i] = c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+        }
+        seed = hash_span(seed, (span){lower, piece.length});
+    }
+    return seed;
+}
+
+uint64_t sip_uri_key(span uri)
+{
+    size_t colon = span_find_byte(uri, ':');
+    span rest = span_from(uri, colon + 1);
+    size_t at = span_find_byte(rest, '@');
+    uint64_t key = hash_nocase(0, span_first(uri, colon));
+    if (at < rest.length) {
+        key = hash_span(key, span_first(rest, at));
+        rest = span_from(rest, at + 1);
+    }
+    size_t headers = span_find_byte(rest, '?');
+    span parameters = span_first(rest, headers);
+    size_t end_of_host = span_find_byte(parameters, ';');
+    key = hash_span(hash_nocase(key, span_first(parameters, end_of_host)), span_from(rest, headers));
+    uint64_t sum = 0;
+    struct scan_parameter parameter;
+    parameters = span_from(parameters, end_of_host);
+    while (scan_next_parameter(&parameters, ';', &parameter)) {
+        if (!span_equal_nocase(parameter.name, SPAN("lr")))
+            sum ^= hash_nocase(hash_nocase(1, parameter.name), parameter.value);
+    }
+    return hash_number(key, sum);
 }

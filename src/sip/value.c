@@ -15,30 +15,25 @@ span sip_message_field(const struct sip_message *message, enum sip_header_id id)
     return message->fields[message->first[id] - 1].value;
 }
 
-/* The next field of this kind from *index on, and *index behind it; NULL at the end. */
-static const struct sip_field *next_field(const struct sip_message *message, enum sip_header_id id,
-                                          size_t *index)
+/* The field at *place, an index plus one or 0, and *place that of the next of its kind; NULL at the end. */
+static const struct sip_field *next_field(const struct sip_message *message, size_t *place)
 {
-    for (size_t i = *index; i < message->field_count; i++) {
-        if (message->fields[i].id == id) {
-            *index = i + 1;
-            return &message->fields[i];
-        }
-    }
-    *index = message->field_count;
-    return NULL;
+    if (*place == 0)
+        return NULL;
+    const struct sip_field *field = &message->fields[*place - 1];
+    *place = field->next;
+    return field;
 }
 
-static size_t first_index(const struct sip_message *message, enum sip_header_id id)
+static size_t first_place(const struct sip_message *message, enum sip_header_id id)
 {
-    return id < SIP_HEADER_COUNT && message->first[id] ? message->first[id] - 1u
-                                                       : message->field_count;
+    return id < SIP_HEADER_COUNT ? message->first[id] : 0;
 }
 
 size_t sip_message_field_count(const struct sip_message *message, enum sip_header_id id)
 {
     size_t count = 0;
-    for (size_t at = first_index(message, id); next_field(message, id, &at);)
+    for (size_t at = first_place(message, id); next_field(message, &at);)
         count++;
     return count;
 }
@@ -47,13 +42,13 @@ size_t sip_message_field_count(const struct sip_message *message, enum sip_heade
 struct values {
     const struct sip_message *message;
     enum sip_header_id id;
-    size_t field;
-    span rest; /* of the field before that */
+    size_t field; /* the place of the next one */
+    span rest;    /* of the field before that */
 };
 
 static struct values values_of(const struct sip_message *message, enum sip_header_id id)
 {
-    return (struct values){.message = message, .id = id, .field = first_index(message, id)};
+    return (struct values){.message = message, .id = id, .field = first_place(message, id)};
 }
 
 static bool next_in_field(struct values *values, span *ret_value)
@@ -73,7 +68,7 @@ static bool next_in_field(struct values *values, span *ret_value)
 static bool next_value(struct values *values, span *ret_value)
 {
     while (!next_in_field(values, ret_value)) {
-        const struct sip_field *field = next_field(values->message, values->id, &values->field);
+        const struct sip_field *field = next_field(values->message, &values->field);
         if (!field)
             return false;
         values->rest = field->value;
@@ -85,8 +80,17 @@ static bool next_value(struct values *values, span *ret_value)
     return true;
 }
 
+/* A Via of plain form is one value, and has no other behind it in most messages. */
+static bool has_one_via(const struct sip_message *message)
+{
+    return (message->plain & SIP_PLAIN_VIA) &&
+           message->fields[message->first[SIP_HEADER_VIA] - 1].next == 0;
+}
+
 span sip_message_value(const struct sip_message *message, enum sip_header_id id, size_t index)
 {
+    if (id == SIP_HEADER_VIA && index > 0 && has_one_via(message))
+        return SPAN_EMPTY;
     struct values values = values_of(message, id);
     span value;
     for (size_t i = 0; i <= index && i < VALUES; i++) {
@@ -128,7 +132,7 @@ span sip_message_join(struct sip_message *message, enum sip_header_id id)
     static const span separator = {", ", 2};
     size_t bytes = separator.length;
     const struct sip_field *field;
-    for (size_t at = first_index(message, id); (field = next_field(message, id, &at));)
+    for (size_t at = first_place(message, id); (field = next_field(message, &at));)
         bytes += field->value.length + separator.length;
     if (bytes == separator.length)
         return SPAN_EMPTY;
@@ -137,7 +141,7 @@ span sip_message_join(struct sip_message *message, enum sip_header_id id)
     if (!text)
         return SPAN_EMPTY;
     char *end = text;
-    for (size_t at = first_index(message, id); (field = next_field(message, id, &at));) {
+    for (size_t at = first_place(message, id); (field = next_field(message, &at));) {
         memcpy(end, separator.data, separator.length);
         end = append_unfolded(end + separator.length, field->value);
     }
@@ -147,9 +151,9 @@ span sip_message_join(struct sip_message *message, enum sip_header_id id)
 span sip_message_field_named(const struct sip_message *message, span name, size_t index)
 {
     enum sip_header_id id = sip_header_find(name);
-    for (size_t i = 0; i < message->field_count; i++) {
-        const struct sip_field *field = &message->fields[i];
-        if (field->id != id || (id == SIP_HEADER_OTHER && !span_equal_nocase(field->name, name)))
+    const struct sip_field *field;
+    for (size_t at = first_place(message, id); (field = next_field(message, &at));) {
+        if (id == SIP_HEADER_OTHER && !span_equal_nocase(field->name, name))
             continue;
         if (index-- == 0)
             return field->value;

@@ -4,6 +4,7 @@
 #include "sip/via.h"
 
 #include "sip/osip.h"
+#include "sip/plain.h"
 #include "sip/scan.h"
 
 #include <osipparser2/osip_message.h>
@@ -38,7 +39,7 @@ static int take(const osip_via_t *parsed, struct sip_via *ret_via)
     return 0;
 }
 
-static int parse(struct arena *arena, span value, struct sip_via *ret_via)
+int sip_via_read(struct arena *arena, span value, struct sip_via *ret_via)
 {
     int result = SIPWHY_ERROR_ARGUMENT;
     char *copy = osip_copy(arena, value);
@@ -56,10 +57,14 @@ int sip_via_parse(struct sip_message *message, size_t index, struct sip_via *ret
 {
     if (index >= LIMIT_VIAS)
         return SIPWHY_ERROR_ARGUMENT;
+    if (index == 0 && (message->plain & SIP_PLAIN_VIA)) {
+        *ret_via = message->via;
+        return 0;
+    }
     span value = sip_message_value(message, SIP_HEADER_VIA, index);
     if (value.data == NULL)
         return SIPWHY_ERROR_ARGUMENT;
-    int result = parse(&message->arena, value, ret_via);
+    int result = plain_via(value, ret_via) ? 0 : sip_via_read(&message->arena, value, ret_via);
     if (result < 0)
         sip_message_add_defect(message, SIP_DEFECT_HEADER_VALUE, SIP_HEADER_VIA, value);
     return result;
@@ -78,7 +83,7 @@ void sip_via_check(struct sip_message *message, size_t index)
 
 size_t sip_via_count(const struct sip_message *message)
 {
-    size_t count = 0;
+    size_t count = (message->plain & SIP_PLAIN_VIA) != 0;
     while (count < LIMIT_VIAS && sip_message_value(message, SIP_HEADER_VIA, count).data)
         count++;
     return count;
@@ -86,6 +91,8 @@ size_t sip_via_count(const struct sip_message *message)
 
 span sip_via_branch(const struct sip_message *message, size_t index)
 {
+    if (index == 0 && (message->plain & SIP_PLAIN_VIA))
+        return message->via.branch;
     span value = sip_message_value(message, SIP_HEADER_VIA, index);
     if (value.data == NULL)
         return SPAN_EMPTY;

@@ -63,9 +63,7 @@ static span user_of(span uri)
 
 static uint32_t hash_32(span text)
 {
-    uint64_t hash = hash_span(0, text);
-    uint32_t folded = (uint32_t)(hash ^ hash >> 32);
-    return folded ? folded : 1;
+    return hash_fold(hash_span(0, text));
 }
 
 static span skip_outside_line(span number)

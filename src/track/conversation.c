@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/map.h"
+#include "track/legs.h"
 #include "track/timers.h"
 
 #include <stdlib.h>
@@ -65,6 +66,7 @@ size_t conversation_weigh(const struct conversation *conversation)
 {
     return sizeof(*conversation) + conversation->call_id_length + LIMIT_PIECE_BYTES + TIMER_BYTES +
            SLOT_BYTES + conversation->piece_bytes + conversation->findings_bytes +
+           leg_weigh(conversation->leg) +
            ((size_t)conversation->dialog_count + conversation->registration_count +
             conversation->session_count) * TIMER_BYTES +
            conversation->transaction_count *
@@ -270,6 +272,8 @@ sipwhy_time conversation_linger(const struct conversation *conversation)
     if (conversation->call && call_state(conversation->call) == SIPWHY_CALL_ANSWERED)
         return 12 * 60 * minute;
     if (conversation->call && !call_is_over(conversation->call))
+        return 30 * minute;
+    if (leg_is_needed(conversation->leg))
         return 30 * minute;
     if (is_waiting(conversation))
         return 10 * minute;

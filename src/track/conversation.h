@@ -13,6 +13,8 @@
 #include "track/session.h"
 #include "track/transaction.h"
 
+struct leg;
+
 /** What diagnose/ found about it; known there. */
 struct findings;
 
@@ -37,6 +39,7 @@ struct conversation {
     struct media *media; /**< borrowed: where the media of its sessions are found; or NULL */
     uint64_t *keys_seen; /**< a bit for each key that was ever in the list; owned, NULL while they are few */
     struct call *call; /**< NULL where no INVITE outside a dialog was seen */
+    struct leg *leg;   /**< of a call: see legs.h, which owns it; or NULL */
     struct moment first;
     struct moment last;
     uint32_t parsed[CONVERSATION_PARSED]; /**< their hashes */

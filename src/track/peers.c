@@ -191,6 +191,17 @@ static void count_resends(struct resends *resends, const struct transaction *tra
     resends->resent += transaction->sends == 2;
 }
 
+/** What one of the two is to the other. */
+static void note_part(struct host_pair *pair, struct way *way, const struct sip_message *message,
+                      const struct transaction *transaction)
+{
+    if (message->is_request)
+        way->has_account |=
+            message->method == SIP_METHOD_REGISTER || transaction->has_credentials;
+    else if (message->code / 100 == 2 && transaction->request_seen && !transaction->in_dialog)
+        pair->ways[way == &pair->ways[0]].accepted |= (uint16_t)(1u << transaction->method);
+}
+
 struct host_pair *peers_add(struct peers *peers, const struct sip_message *message,
                             const struct transaction *transaction, bool retransmission,
                             const struct sighting *sighting)
@@ -218,6 +229,8 @@ struct host_pair *peers_add(struct peers *peers, const struct sip_message *messa
     if (message->is_request && message->method != SIP_METHOD_INVITE && transaction &&
         transaction->has_credentials)
         way->credentials = sighting->time;
+    if (transaction)
+        note_part(pair, way, message, transaction);
     if (!message->is_request && transaction && transaction->request_seen)
         note_other_way(peers, pair, transaction);
     if (implies_other_way(message, transaction))

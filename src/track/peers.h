@@ -26,6 +26,8 @@ struct way {
     uint32_t retransmissions;
     uint32_t implied;      /**< of the messages, those that only make sense after one the other way */
     uint32_t fragments_lost; /**< messages of which IP fragments never came */
+    uint16_t accepted;       /**< methods of its requests outside dialogs that got a 2xx: 1 << method */
+    bool has_account;        /**< it sent a REGISTER, or credentials with anything */
     sipwhy_time credentials; /**< when the last request but INVITE had some; SIPWHY_TIME_UNKNOWN */
     struct resends resends; /**< of requests over UDP, within the last PEERS_WINDOW */
     struct moment first;

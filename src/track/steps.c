@@ -7,6 +7,7 @@
 #include "sip/address.h"
 #include "sip/scan.h"
 #include "sip/via.h"
+#include "track/challenge.h"
 
 /**
  * Find the hop before a request by the branch under the top one. A proxy that answers a challenge itself
@@ -278,6 +279,8 @@ static void add_response_in_dialog(struct conversation *conversation,
 void steps_add_response(struct conversation *conversation, struct transaction *transaction,
                         struct sip_message *message, struct moment moment)
 {
+    if (message->code == 401 || message->code == 407)
+        challenges_add(transaction, message);
     if (transaction->in_dialog && (transaction->method == SIP_METHOD_INVITE ||
                                    transaction->method == SIP_METHOD_UPDATE))
         add_response_in_dialog(conversation, transaction, message, moment);

@@ -28,6 +28,9 @@ int tracker_create(tracker_release *release, void *context, struct tracker **ret
     fleet_init(&tracker->fleet, tracker->seed, &tracker->timers, &tracker->hits);
     tracker->kpi = (struct kpi){0};
     media_init(&tracker->media, tracker->seed, &tracker->hits);
+    legs_init(&tracker->legs, tracker->seed, &tracker->hits);
+    location_init(&tracker->location, tracker->seed, &tracker->hits);
+    pinholes_init(&tracker->pinholes, tracker->seed, &tracker->hits);
     duplicates_init(&tracker->duplicates);
     tracker->release = release;
     tracker->context = context;
@@ -44,8 +47,11 @@ void tracker_destroy(struct tracker *tracker)
         return;
     tracker_forget_all(tracker);
     media_finish(&tracker->media);
+    legs_finish(&tracker->legs);
     peers_finish(&tracker->peers);
     fleet_finish(&tracker->fleet);
+    location_finish(&tracker->location);
+    pinholes_finish(&tracker->pinholes);
     timers_finish(&tracker->timers);
     map_finish(&tracker->conversations);
     pool_finish(&tracker->pool);
@@ -104,6 +110,7 @@ void tracker_sum_up(struct tracker *tracker, const struct conversation *conversa
 void tracker_forget(struct tracker *tracker, struct conversation *conversation)
 {
     tracker->release(tracker->context, conversation);
+    legs_forget(&tracker->legs, conversation);
     cancel_timers(tracker, conversation);
     map_remove(&tracker->conversations, conversation->hash, conversation);
     list_remove(&conversation->by_use);
@@ -469,6 +476,18 @@ static struct session *session_of(const struct tracked *tracked, struct sip_mess
                                               });
 }
 
+static void add_to_legs(struct tracker *tracker, struct sip_message *message,
+                        const struct tracked *tracked)
+{
+    if (tracked->retransmission || !legs_add(&tracker->legs, tracked, message))
+        return;
+    const struct chain *chain = tracked->conversation->leg->chain;
+    for (unsigned i = 0; i < chain->count; i++) {
+        if (chain->legs[i].leg)
+            tracker_weigh(tracker, chain->legs[i].leg->conversation);
+    }
+}
+
 static int add_to_conversation(struct tracker *tracker, struct sip_message *message,
                                const struct sighting *sighting, uint64_t bytes,
                                struct tracked *tracked)
@@ -495,6 +514,8 @@ static int add_to_conversation(struct tracker *tracker, struct sip_message *mess
     tracked->registration = registration_of(tracked->conversation, tracked->transaction);
     if (session_concerns(tracked->transaction->method))
         tracked->session = session_of(tracked, message, sighting);
+    if (tracked->transaction->method == SIP_METHOD_INVITE)
+        add_to_legs(tracker, message, tracked);
     return 0;
 }
 
@@ -508,6 +529,13 @@ static void count_ended(struct tracker *tracker, const struct conversation *conv
         call->bye.evidence.input == sighting->evidence.input)
         peers_add_ended_call(&tracker->peers, &call->src, &call->dst,
                              call->bye.time - call->answered.time);
+}
+
+/** A REGISTER was granted just now. */
+static void note_grant(struct tracker *tracker, const struct registration *registration)
+{
+    location_add(&tracker->location, registration);
+    pinholes_add(&tracker->pinholes, registration);
 }
 
 int tracker_add(struct tracker *tracker, struct sip_message *message,
@@ -536,8 +564,12 @@ int tracker_add(struct tracker *tracker, struct sip_message *message,
                                  tracked.retransmission, sighting);
     if (message->method == SIP_METHOD_BYE && tracked.conversation)
         count_ended(tracker, tracked.conversation, sighting);
-    if (tracked.pair)
+    if (tracked.pair) {
+        pinholes_hear(&tracker->pinholes, &sighting->src, false, sighting->time);
         fleet_add(&tracker->fleet, &tracked, message, sighting);
+    }
+    if (tracked.registration && message->code / 100 == 2 && !tracked.retransmission)
+        note_grant(tracker, tracked.registration);
     if (tracked.pair && tracked.transaction && !tracked.retransmission)
         kpi_add_message(&tracker->kpi, &tracked, message, sighting);
     if (tracked.conversation)

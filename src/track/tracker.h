@@ -13,8 +13,11 @@
 #include "track/conversation.h"
 #include "track/duplicates.h"
 #include "track/kpi.h"
+#include "track/legs.h"
+#include "track/location.h"
 #include "track/media.h"
 #include "track/peers.h"
+#include "track/pinhole.h"
 #include "track/timers.h"
 
 /** Called before a conversation is freed. */
@@ -33,6 +36,9 @@ struct tracker {
     struct fleet fleet;
     struct kpi kpi;
     struct media media;
+    struct legs legs;
+    struct location location;
+    struct pinholes pinholes;
     struct duplicates duplicates;
     tracker_release *release;
     void *context;

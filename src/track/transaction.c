@@ -6,11 +6,15 @@
 #include "base/hash.h"
 #include "sip/address.h"
 #include "sip/via.h"
+#include "track/challenge.h"
 #include "track/conversation.h"
 #include "track/refusal.h"
 #include "track/timers.h"
 
 #include <stdlib.h>
+
+/** Of a phrase no more is told. */
+#define PHRASE_BYTES 80
 
 struct transaction *transaction_create(struct conversation *conversation, struct pool *pool)
 {
@@ -36,9 +40,13 @@ void transaction_destroy(struct transaction *transaction, struct pool *pool)
     if (!transaction)
         return;
     transaction_drop_copy(transaction);
+    if (transaction->said)
+        conversation_unkeep(transaction->conversation, strlen(transaction->said));
+    free(transaction->said);
     if (transaction->refused)
         conversation_unkeep(transaction->conversation, sizeof(*transaction->refused));
     free(transaction->refused);
+    challenges_drop(transaction);
     pool_give(pool, transaction);
 }
 
@@ -49,6 +57,18 @@ void transaction_join(struct transaction *transaction, struct transaction *paren
             return;
     }
     transaction->parent = parent;
+}
+
+const struct transaction *transaction_before(const struct transaction *transaction)
+{
+    for (const struct list *link = transaction->link.previous;
+         link != &transaction->conversation->transactions; link = link->previous) {
+        const struct transaction *earlier = LIST_ENTRY(link, struct transaction, link);
+        if (earlier->method == transaction->method && earlier->request_seen && !earlier->parent &&
+            endpoint_same_host(&earlier->src, &transaction->src))
+            return earlier;
+    }
+    return NULL;
 }
 
 void transaction_drop_copy(struct transaction *transaction)
@@ -94,6 +114,8 @@ static void open_with(struct transaction *transaction, const struct sip_message 
     transaction->from_tag = hash_span(0, sip_tag(message, SIP_HEADER_FROM));
     transaction->has_credentials = message->first[SIP_HEADER_AUTHORIZATION] ||
                                    message->first[SIP_HEADER_PROXY_AUTHORIZATION];
+    if (transaction_is_initial_invite(transaction))
+        transaction->target = transaction_target_of(message->request_uri);
     if (message->method != SIP_METHOD_ACK && !moment_happened(&transaction->final))
         keep_copy(transaction, message->bytes);
 }
@@ -179,6 +201,22 @@ static uint32_t demand_of(const struct sip_message *message)
     return (uint32_t)seconds;
 }
 
+/** What is told of a final response when it is gone: after a while that its client has to go on. */
+static void keep_said(struct transaction *transaction, const struct sip_message *message)
+{
+    bool redirects = message->code / 100 == 3 && transaction->method == SIP_METHOD_INVITE;
+    span said = redirects ? sip_uri_of(message, SIP_HEADER_CONTACT)
+                          : span_first(message->phrase, PHRASE_BYTES);
+    if (!said.length || !(redirects || message->code == 408 || message->code / 100 == 5))
+        return;
+    if (said.length > LIMIT_URI_BYTES)
+        limit_hit(transaction->conversation->hits, LIMIT_HIT_URI_BYTES);
+    said = span_first(said, LIMIT_URI_BYTES);
+    transaction->said = strndup(said.data, said.length);
+    if (transaction->said)
+        conversation_keep(transaction->conversation, strlen(transaction->said));
+}
+
 /** A copy of the 2xx that crosses the ACK proves nothing; T1 later its sender had time to see it. */
 static void note_final_after_ack(struct transaction *transaction, sipwhy_time time)
 {
@@ -203,6 +241,7 @@ static bool add_final(struct transaction *transaction, const struct sip_message 
         transaction->final_code = (uint16_t)message->code;
         transaction->final_tag = tag;
         transaction->demand_seconds = demand_of(message);
+        keep_said(transaction, message);
     } else if (again) {
         note_final_after_ack(transaction, moment.time);
     }

@@ -11,9 +11,10 @@
 #include "base/list.h"
 #include "base/pool.h"
 #include "base/timer.h"
-#include "sip/message.h"
+#include "sip/address.h"
 #include "track/sighting.h"
 
+struct challenges;
 struct conversation;
 struct refused;
 
@@ -28,6 +29,14 @@ struct moment {
 static inline bool moment_happened(const struct moment *moment)
 {
     return moment->time != SIPWHY_TIME_UNKNOWN;
+}
+
+/** SIPWHY_TIME_UNKNOWN where one of them did not happen, or the clock of the capture was set back meanwhile. */
+static inline sipwhy_time moment_between(const struct moment *from, const struct moment *to)
+{
+    if (!moment_happened(from) || !moment_happened(to) || to->time < from->time)
+        return SIPWHY_TIME_UNKNOWN;
+    return to->time - from->time;
 }
 
 /** Packets of a request whose identification is remembered. */
@@ -65,6 +74,7 @@ struct transaction {
     struct moment resent; /**< the first one sent again although a response had passed, well after it */
     sipwhy_time resent_after;       /**< how long after that response */
     sipwhy_time resent_apart;       /**< how long after it was sent the time before */
+    struct challenges *challenges; /**< owned, see challenge.h; NULL: its final response holds none */
     uint16_t ip_ids[TRANSACTION_IP_IDS]; /**< of the IP headers in which it was sent last; 0: none */
     struct refused *refused; /**< owned, see refusal.h; NULL: nobody refused it */
     uint64_t from_tag;
@@ -92,6 +102,9 @@ struct transaction {
 
     /** Seconds that its failure asks for: Min-SE of a 422, Min-Expires of a 423, else Retry-After; or 0 */
     uint32_t demand_seconds;
+    uint32_t target; /**< of an INVITE that begins a call: of the key of its Request-URI, sip_uri_key() */
+    /** Owned: of a redirected INVITE the URI named first, of a 408 or 5xx its phrase as sent; else NULL */
+    char *said;
 
     /* What belongs to an INVITE. */
     struct moment ack;    /**< on this hop, or to the host that this hop goes to */
@@ -122,6 +135,12 @@ bool transaction_add_request(struct transaction *transaction, const struct sip_m
 bool transaction_add_response(struct transaction *transaction, const struct sip_message *message,
                               const struct sighting *sighting, uint64_t bytes);
 
+/** What transaction.target is for this Request-URI. */
+static inline uint32_t transaction_target_of(span uri)
+{
+    return (uint32_t)sip_uri_key(uri);
+}
+
 /** Make @p parent the hop before; not where it comes behind already, as forged Vias may say. */
 void transaction_join(struct transaction *transaction, struct transaction *parent);
 
@@ -130,6 +149,9 @@ void transaction_join(struct transaction *transaction, struct transaction *paren
  * to its parameters, for the server adds "received" to them in its response. 0 where there is no Via.
  */
 uint64_t transaction_branch_of(const struct sip_message *message, size_t index);
+
+/** The last request of the same method that the same client sent before this one, at its first hop; or NULL. */
+const struct transaction *transaction_before(const struct transaction *transaction);
 
 /** Forget the copy of the request: its final response was told. */
 void transaction_drop_copy(struct transaction *transaction);

@@ -5,7 +5,6 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
-#include "sip/plain.h"
 #include "sip/via.h"
 
 static bool is_known(const struct conversation *conversation, uint32_t hash)
@@ -38,26 +37,21 @@ static bool is_good(struct sip_message *message, enum sip_header_id id)
     return message->defect_count == defects;
 }
 
-/** Nearly all values are, and need no parser to be known as well-formed. */
-static bool is_plain(enum sip_header_id id, span value)
-{
-    return id == SIP_HEADER_VIA ? plain_is_via(value) : plain_is_address(value);
-}
-
 void values_check(struct sip_message *message, struct conversation *conversation)
 {
-    static const enum sip_header_id checked[] = {SIP_HEADER_VIA, SIP_HEADER_FROM, SIP_HEADER_TO,
-                                                 SIP_HEADER_CONTACT};
+    static const struct {
+        enum sip_header_id id;
+        enum sip_plain plain;
+    } checked[] = {{SIP_HEADER_VIA, SIP_PLAIN_VIA},
+                   {SIP_HEADER_FROM, SIP_PLAIN_FROM},
+                   {SIP_HEADER_TO, SIP_PLAIN_TO},
+                   {SIP_HEADER_CONTACT, SIP_PLAIN_CONTACT}};
     for (size_t i = 0; i < sizeof(checked) / sizeof(checked[0]); i++) {
-        span value = sip_message_field(message, checked[i]);
-        if (!value.data)
+        if (message->plain & checked[i].plain || message->first[checked[i].id] == 0)
             continue;
-        uint32_t hash = (uint32_t)hash_span(checked[i], value);
-        if (is_known(conversation, hash))
-            continue;
-        if (!is_plain(checked[i], value) && !is_good(message, checked[i]))
-            continue;
-        if (!conversation)
+        span value = sip_message_field(message, checked[i].id);
+        uint32_t hash = (uint32_t)hash_span(checked[i].id, value);
+        if (is_known(conversation, hash) || !is_good(message, checked[i].id) || !conversation)
             continue;
         conversation->parsed[conversation->parsed_next++ % CONVERSATION_PARSED] = hash;
     }

@@ -129,6 +129,13 @@ static void read_threshold(struct reader *reader, const struct words *words)
         (struct scene_property){words->word[1], '=', words->word[2]};
 }
 
+static void read_correlate(struct reader *reader, const struct words *words)
+{
+    if (words->count != 2 || reader->scene->correlate)
+        REJECT(reader, "expected: correlate HEADER");
+    reader->scene->correlate = words->word[1];
+}
+
 static struct scene_step *make_step(struct reader *reader, sipwhy_time time)
 {
     struct scene *scene = reader->scene;
@@ -429,6 +436,8 @@ static void read_line(struct reader *reader)
         read_tick(reader, &words);
     else if (same(words.word[0], "threshold"))
         read_threshold(reader, &words);
+    else if (same(words.word[0], "correlate"))
+        read_correlate(reader, &words);
     else if (same(words.word[0], "expect"))
         read_expectation(reader, &words);
     else if (word_time(words.word[0], &time))

@@ -114,6 +114,7 @@ static void add_outcome(struct record *record, struct told *told,
     add_string(record, told, "findings", list);
     add_string(record, told, "verdict", verdict ? verdict->id : NULL);
     add_string(record, told, "verdict_text", verdict ? verdict->text : NULL);
+    add_string(record, told, "verdict_leg_id", verdict && verdict->leg_id ? verdict->leg_id : "none");
     add_string(record, told, "verdict_at", verdict ? verdict->at : NULL);
 }
 
@@ -135,6 +136,8 @@ static void check_finding(struct record *record, const struct sipwhy_finding *fi
         COMPLAIN(record, "%s has no evidence", finding->id);
     if (finding->time > record->now || finding->severity == SIPWHY_SEVERITY_NONE)
         COMPLAIN(record, "%s is told before its time", finding->id);
+    if (finding->leg_id && !sipwhy_diagnosis_find(finding->leg_id))
+        COMPLAIN(record, "an unknown finding in another leg");
     if (finding->consequence_of && !sipwhy_diagnosis_find(finding->consequence_of))
         COMPLAIN(record, "%s follows from what is not known", finding->id);
     if (!sipwhy_diagnosis_find(finding->id))
@@ -176,6 +179,8 @@ static void on_finding(void *context, const struct sipwhy_finding *finding)
     add_string(record, told, "fix", finding->fix);
     add_string(record, told, "peer", finding->peer);
     add_string(record, told, "consequence_of", finding->consequence_of);
+    add_text(record, told, "cause_leg", finding->leg.length ? finding->leg : span_of("none"));
+    add_string(record, told, "cause_leg_id", finding->leg_id ? finding->leg_id : "none");
     add_values(record, told, finding);
 }
 
@@ -199,6 +204,32 @@ static void add_media(struct record *record, struct told *told, const struct sip
     add_string(record, told, "media", text);
 }
 
+/** "2@example.com by session-id certain 192.0.2.20:5060 > 192.0.2.30:5060; ...", "none" where there is none. */
+static void add_legs(struct record *record, struct told *told, const struct sipwhy_call *call)
+{
+    const char *text = "";
+    for (size_t i = 0; i < call->leg_count && record->arena; i++) {
+        const struct sipwhy_leg *leg = &call->legs[i];
+        char src[SIPWHY_ENDPOINT_TEXT];
+        char dst[SIPWHY_ENDPOINT_TEXT];
+        if (!*leg->join)
+            COMPLAIN(record, "a leg that is joined by no word");
+        text = arena_format(record->arena, "%s%s%.*s by %s %s %s > %s", text, i ? "; " : "",
+                            (int)span_find_byte(leg->call_id, '@'), leg->call_id.data,
+                            sipwhy_leg_join_name(leg->joined_by),
+                            sipwhy_confidence_name(leg->confidence),
+                            sipwhy_endpoint_format(&leg->src, src),
+                            sipwhy_endpoint_format(&leg->dst, dst));
+    }
+    add_string(record, told, "legs", *text ? text : "none");
+    if (call->verdict_leg)
+        add_text(record, told, "verdict_leg",
+                 span_first(call->verdict_leg->call_id,
+                            span_find_byte(call->verdict_leg->call_id, '@')));
+    else
+        add_string(record, told, "verdict_leg", "none");
+}
+
 static void on_call(void *context, const struct sipwhy_call *call)
 {
     struct record *record = context;
@@ -215,6 +246,7 @@ static void on_call(void *context, const struct sipwhy_call *call)
     add_duration(record, told, "post_dial_delay_ms", call->post_dial_delay);
     add_duration(record, told, "duration_ms", call->duration);
     add_media(record, told, call);
+    add_legs(record, told, call);
     add_outcome(record, told, call->findings, call->finding_count, call->verdict);
 }
 
@@ -302,6 +334,8 @@ void record_begin(struct record *record, const struct scene *scene, struct arena
     if (sipwhy_analysis_create(&handlers, record, &record->analysis) != 0)
         scene_reject(scene->file, scene->line, "no memory");
     set_thresholds(record, scene);
+    if (scene->correlate && sipwhy_analysis_correlate(record->analysis, scene->correlate) != 0)
+        scene_reject(scene->file, scene->line, "no header can be called %s", scene->correlate);
 }
 
 void record_step(struct record *record, const struct scene_step *step, span payload)

@@ -79,6 +79,7 @@ struct scene {
     unsigned line;
     struct scene_host hosts[SCENE_HOSTS];
     size_t host_count;
+    const char *correlate; /**< a header, as the option --correlate-header; or NULL */
     struct scene_property thresholds[4];
     size_t threshold_count;
     struct scene_step steps[SCENE_STEPS];

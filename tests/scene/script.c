@@ -32,6 +32,7 @@ static struct script_call *find_call(struct script *script, const char *label, s
         .caller = caller,
         .caller_tag = arena_format(script->arena, "a%s", label),
         .realm = "example.com",
+        .nonce = "n0",
         .next = script->calls,
     };
     return script->calls = call;
@@ -220,9 +221,9 @@ static void write_credentials(struct script *script, struct letter *letter,
 {
     letter_add(letter, call->challenge == 407 ? "Proxy-Authorization" : "Authorization",
                arena_format(script->arena,
-                            "Digest username=\"alice\", realm=\"%s\", nonce=\"n1\", uri=\"%s\", "
+                            "Digest username=\"alice\", realm=\"%s\", nonce=\"%s\", uri=\"%s\", "
                             "response=\"00112233445566778899aabbccddeeff\"",
-                            call->realm, leg->uri));
+                            call->realm, call->nonce, leg->uri));
 }
 
 static size_t origin_of(const struct leg *leg)
@@ -266,8 +267,8 @@ static struct leg *find_request(struct script_call *call, const struct script_op
     struct leg *newest = NULL;
     for (struct leg *leg = call->legs; leg; leg = leg->next) {
         bool is_between = leg->src == client && leg->dst == server;
-        if (!(is_between || options->astray) || same(leg->method, "ACK") ||
-            (method && !same(leg->method, method)))
+        if (!(is_between || options->astray) ||
+            (method ? !same(leg->method, method) : same(leg->method, "ACK")))
             continue;
         if (!leg->ended)
             return leg;
@@ -331,9 +332,10 @@ static void write_challenge(struct script *script, struct letter *letter, struct
     if (options->realm)
         call->realm = options->realm;
     call->challenge = code;
+    call->nonce = arena_format(script->arena, "n%u", script->order);
     letter_add(letter, code == 407 ? "Proxy-Authenticate" : "WWW-Authenticate",
-               arena_format(script->arena, "Digest realm=\"%s\", nonce=\"n%u\"", call->realm,
-                            script->order));
+               arena_format(script->arena, "Digest realm=\"%s\", nonce=\"%s\"", call->realm,
+                            call->nonce));
 }
 
 struct letter *script_response(struct script *script, int code, size_t src, size_t dst,

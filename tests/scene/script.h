@@ -43,6 +43,7 @@ struct script_call {
     unsigned cseq[2];       /**< the last, of the caller and of the callee */
     int challenge;          /**< 401 or 407, the last of them */
     const char *realm;
+    const char *nonce;
     struct leg *legs; /**< the newest first */
     struct script_call *next;
 };

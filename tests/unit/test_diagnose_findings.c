@@ -189,9 +189,11 @@ static void a_failure_that_nothing_explains_is_told_as_such(void **state)
     struct scene *scene = *state;
     SEND(scene, .at_ms = 0);
     SEND(scene, .code = 503, .at_ms = 50);
+    assert_null(scene_find(scene, "call-failed")); /* the next server may take the call */
+    scene_wait(scene, 5050);
     assert_non_null(scene_find(scene, "call-failed"));
-    SEND(scene, .call_id = "busy", .at_ms = 100);
-    SEND(scene, .call_id = "busy", .code = 486, .at_ms = 150);
+    SEND(scene, .call_id = "busy", .at_ms = 6100);
+    SEND(scene, .call_id = "busy", .code = 486, .at_ms = 6150);
     assert_int_equal(scene->finding_count, 2);
     assert_int_equal(scene_find(scene, "callee-unavailable")->severity, NOTE);
 }

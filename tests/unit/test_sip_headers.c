@@ -93,7 +93,7 @@ static void bad_vias_are_defects(void **state)
     }
     char value[2000] = "SIP/2.0/UDP a";
     for (size_t i = 0; i < 150; i++)
-        strcat(value, ";p=1");
+        strcat(value, "; p=1"); /* the blank makes it one for libosip2 */
     struct sip_via via;
     assert_int_equal(sip_via_parse(index_value(state, "Via", value), 0, &via),
                      SIPWHY_ERROR_ARGUMENT);
@@ -385,6 +385,40 @@ static void uris_parse(void **state)
 }
 
 static const struct {
+    const char *uri, *other;
+    bool same;
+} keys[] = {
+    {"sip:bob@example.com", "SIP:bob@Example.COM", true},
+    {"sip:bob@example.com", "sip:Bob@example.com", false},
+    {"sip:bob@example.com", "sips:bob@example.com", false},
+    {"sip:bob@example.com", "sip:bob@example.com:5060", false},
+    {"sip:bob@example.com", "sip:example.com", false},
+    {"sip:bob@example.com", "sip:bob@example.com;lr", true},
+    {"sip:bob@example.com", "sip:bob@example.com;transport=tcp", false},
+    {"sip:bob@example.com;user=phone;transport=TCP", "sip:bob@example.com;Transport=tcp;user=phone", true},
+    {"sip:bob;x=1@example.com", "sip:bob;x=2@example.com", false},
+    {"sip:bob@example.com", "sip:bob@example.com?Subject=x", false},
+    {"sip:12345678901234567890123456789012345@example.com",
+     "sip:12345678901234567890123456789012346@example.com", false},
+    {"sip:a-long-name-of-a-host.and-its-domain.example.com",
+     "sip:a-long-name-of-a-host.AND-ITS-domain.example.COM", true},
+    {"tel:+15550100", "tel:+15550101", false},
+};
+
+static void the_same_uris_have_the_same_key(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        bool same = sip_uri_key(span_of(keys[i].uri)) == sip_uri_key(span_of(keys[i].other));
+        if (same != keys[i].same)
+            fail_msg("%s and %s", keys[i].uri, keys[i].other);
+    }
+    sip_uri_key(SPAN_EMPTY);
+    sip_uri_key(SPAN("sip:"));
+    sip_uri_key(SPAN("@;?"));
+}
+
+static const struct {
     const char *value, *scheme, *realm, *nonce, *algorithm, *qop;
     bool stale;
 } challenges[] = {
@@ -418,6 +452,34 @@ static void challenges_parse(void **state)
     }
 }
 
+static void a_challenge_is_scanned_as_it_is_parsed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(challenges); i++) {
+        struct sip_challenge challenge;
+        if (!sip_challenge_scan(span_of(challenges[i].value), &challenge))
+            fail_msg("cannot be scanned: %s", challenges[i].value);
+        assert_span_equal(challenge.scheme, challenges[i].scheme);
+        assert_span_equal(challenge.realm, challenges[i].realm);
+        assert_span_equal(challenge.nonce, challenges[i].nonce);
+        assert_span_equal(challenge.algorithm, challenges[i].algorithm);
+        assert_span_equal(challenge.qop, challenges[i].qop);
+        assert_int_equal(challenge.stale, challenges[i].stale);
+    }
+}
+
+static void two_challenges_in_a_field_are_not_scanned(void **state)
+{
+    (void)state;
+    struct sip_challenge challenge = {.stale = true};
+    assert_false(sip_challenge_scan(SPAN("Digest realm=\"a\", nonce=\"1\", Digest realm=\"b\""),
+                                    &challenge));
+    assert_true(challenge.stale);
+    assert_true(sip_challenge_scan(SPAN_EMPTY, &challenge));
+    assert_int_equal(challenge.scheme.length, 0);
+    assert_true(sip_challenge_scan(SPAN("Digest realm=\"open"), &challenge));
+}
+
 static void credentials_parse(void **state)
 {
     struct sip_credentials credentials;
@@ -436,6 +498,8 @@ static void credentials_parse(void **state)
     assert_span_equal(credentials.nonce, "dcd98b");
     assert_span_equal(credentials.uri, "sip:bob@example.com");
     assert_span_equal(credentials.algorithm, "MD5");
+    assert_span_equal(credentials.qop, "auth");
+    assert_false(credentials.has_encoded_username);
     assert_int_equal(sip_credentials_parse(message, id, 1, &credentials), 0);
     assert_span_equal(credentials.scheme, "NoOneKnowsThisScheme");
     assert_null(credentials.username.data);
@@ -443,6 +507,18 @@ static void credentials_parse(void **state)
     assert_int_equal(sip_credentials_parse(message, id, 2, &credentials), SIPWHY_ERROR_ARGUMENT);
     assert_true(has_defect(message, SIP_DEFECT_HEADER_VALUE, id));
     assert_int_equal(sip_credentials_parse(message, id, 3, &credentials), SIPWHY_ERROR_ARGUMENT);
+}
+
+static void an_encoded_user_name_is_noticed(void **state)
+{
+    struct sip_credentials credentials;
+    struct sip_message *message =
+        index_value(state, "Authorization", "Digest username*=UTF-8''J%C3%A4s, realm=\"a\", qop=\"auth-int\"");
+    assert_int_equal(sip_credentials_parse(message, SIP_HEADER_AUTHORIZATION, 0, &credentials), 0);
+    assert_true(credentials.has_encoded_username);
+    assert_null(credentials.username.data);
+    assert_span_equal(credentials.realm, "a");
+    assert_span_equal(credentials.qop, "auth-int");
 }
 
 static void an_open_quote_is_a_defect(void **state)
@@ -538,8 +614,12 @@ static const struct CMUnitTest tests[] = {
     SIP_TEST(a_contact_may_be_a_star),
     SIP_TEST(blanks_in_brackets_are_overlooked_but_noted),
     SIP_TEST(uris_parse),
+    SIP_TEST(the_same_uris_have_the_same_key),
     SIP_TEST(challenges_parse),
+    SIP_TEST(a_challenge_is_scanned_as_it_is_parsed),
+    SIP_TEST(two_challenges_in_a_field_are_not_scanned),
     SIP_TEST(credentials_parse),
+    SIP_TEST(an_encoded_user_name_is_noticed),
     SIP_TEST(an_open_quote_is_a_defect),
     SIP_TEST(reasons_parse),
     SIP_TEST(warnings_parse),

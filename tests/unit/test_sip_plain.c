@@ -1,5 +1,5 @@
 /*
- * test_sip_plain.c — what plain.c takes for well-formed, libosip2 and its checks must take too.
+ * test_sip_plain.c — what plain.c takes for well-formed, libosip2 and its checks must take too, for the same.
  */
 #include "sip_fixture.h"
 
@@ -9,47 +9,65 @@
 #include "sip/scan.h"
 #include "sip/via.h"
 
+static bool is_plain_via(span value)
+{
+    struct sip_via via;
+    return plain_via(value, &via);
+}
+
+static bool is_plain_uri(span value)
+{
+    struct sip_uri uri;
+    return plain_uri(value, &uri);
+}
+
+static bool is_plain_address(span value)
+{
+    struct sip_address address;
+    return plain_address(value, &address);
+}
+
 static void usual_values_are_plain(void **state)
 {
     (void)state;
-    assert_true(plain_is_via(SPAN("SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1;rport")));
-    assert_true(plain_is_via(SPAN("SIP/2.0/TLS example.com;branch=z9hG4bK-a.b_c")));
-    assert_true(plain_is_uri(SPAN("sip:bob@example.net:5060;transport=tcp")));
-    assert_true(plain_is_uri(SPAN("sips:192.0.2.1")));
-    assert_true(plain_is_address(SPAN("<sip:alice@example.com>;tag=a6c85cf")));
-    assert_true(plain_is_address(SPAN("Alice <sips:alice@example.com:5061;transport=tcp;lr>")));
-    assert_true(plain_is_address(SPAN("\"Alice, at home\" <sip:192.0.2.1>")));
+    assert_true(is_plain_via(SPAN("SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1;rport")));
+    assert_true(is_plain_via(SPAN("SIP/2.0/TLS example.com;branch=z9hG4bK-a.b_c")));
+    assert_true(is_plain_uri(SPAN("sip:bob@example.net:5060;transport=tcp")));
+    assert_true(is_plain_uri(SPAN("sips:192.0.2.1")));
+    assert_true(is_plain_address(SPAN("<sip:alice@example.com>;tag=a6c85cf")));
+    assert_true(is_plain_address(SPAN("Alice <sips:alice@example.com:5061;transport=tcp;lr>")));
+    assert_true(is_plain_address(SPAN("\"Alice, at home\" <sip:192.0.2.1>")));
 }
 
 static void what_needs_a_parser_is_not_plain(void **state)
 {
     (void)state;
-    assert_false(plain_is_via(SPAN("SIP/2.0/UDP [2001:db8::1]")));
-    assert_false(plain_is_via(SPAN("SIP / 2.0 / UDP a")));
-    assert_false(plain_is_via(SPAN("SIP/2.0/UDP a, SIP/2.0/UDP b")));
-    assert_false(plain_is_via(SPAN("SIP/2.0/UDP a:65536")));
-    assert_false(plain_is_via(SPAN("SIP/2.0/UDP a:")));
-    assert_false(plain_is_via(SPAN("SIP/2.0/UDP ;branch=1")));
-    assert_false(plain_is_via(SPAN("SIP/2.0/UDP a;=1")));
-    assert_false(plain_is_via(SPAN("SIP/2.0/UDP a;b=")));
-    assert_false(plain_is_via(SPAN("SIP/2.0/UDP a;branch=z9hG4bK")));
-    assert_false(plain_is_via(SPAN("SIP/2.0/UDP a;branch=z9hG4bK;rport")));
-    assert_false(plain_is_via(SPAN_EMPTY));
-    assert_false(plain_is_uri(SPAN("sip:2001:db8::10")));
-    assert_false(plain_is_uri(SPAN("sip:a@b?c=d")));
-    assert_false(plain_is_uri(SPAN("sip:a@b; lr")));
-    assert_false(plain_is_uri(SPAN("sip:@b")));
-    assert_false(plain_is_uri(SPAN_EMPTY));
-    assert_false(plain_is_address(SPAN("sip:alice@example.com")));
-    assert_false(plain_is_address(SPAN("*")));
-    assert_false(plain_is_address(SPAN("<sip:a@b")));
-    assert_false(plain_is_address(SPAN("<sip:>")));
-    assert_false(plain_is_address(SPAN("<sip:a@>")));
-    assert_false(plain_is_address(SPAN("<sip:a@b>, <sip:c@d>")));
-    assert_false(plain_is_address(SPAN("<sip:a@b> x")));
-    assert_false(plain_is_address(SPAN("\"A <sip:a@b>")));
-    assert_false(plain_is_address(SPAN("<sip:%61@b>")));
-    assert_false(plain_is_address(SPAN_EMPTY));
+    assert_false(is_plain_via(SPAN("SIP/2.0/UDP [2001:db8::1]")));
+    assert_false(is_plain_via(SPAN("SIP / 2.0 / UDP a")));
+    assert_false(is_plain_via(SPAN("SIP/2.0/UDP a, SIP/2.0/UDP b")));
+    assert_false(is_plain_via(SPAN("SIP/2.0/UDP a:65536")));
+    assert_false(is_plain_via(SPAN("SIP/2.0/UDP a:")));
+    assert_false(is_plain_via(SPAN("SIP/2.0/UDP ;branch=1")));
+    assert_false(is_plain_via(SPAN("SIP/2.0/UDP a;=1")));
+    assert_false(is_plain_via(SPAN("SIP/2.0/UDP a;b=")));
+    assert_false(is_plain_via(SPAN("SIP/2.0/UDP a;branch=z9hG4bK")));
+    assert_false(is_plain_via(SPAN("SIP/2.0/UDP a;branch=z9hG4bK;rport")));
+    assert_false(is_plain_via(SPAN_EMPTY));
+    assert_false(is_plain_uri(SPAN("sip:2001:db8::10")));
+    assert_false(is_plain_uri(SPAN("sip:a@b?c=d")));
+    assert_false(is_plain_uri(SPAN("sip:a@b; lr")));
+    assert_false(is_plain_uri(SPAN("sip:@b")));
+    assert_false(is_plain_uri(SPAN_EMPTY));
+    assert_false(is_plain_address(SPAN("sip:alice@example.com")));
+    assert_false(is_plain_address(SPAN("*")));
+    assert_false(is_plain_address(SPAN("<sip:a@b")));
+    assert_false(is_plain_address(SPAN("<sip:>")));
+    assert_false(is_plain_address(SPAN("<sip:a@>")));
+    assert_false(is_plain_address(SPAN("<sip:a@b>, <sip:c@d>")));
+    assert_false(is_plain_address(SPAN("<sip:a@b> x")));
+    assert_false(is_plain_address(SPAN("\"A <sip:a@b>")));
+    assert_false(is_plain_address(SPAN("<sip:%61@b>")));
+    assert_false(is_plain_address(SPAN_EMPTY));
 }
 
 #define VALUE_BYTES 400
@@ -126,8 +144,14 @@ static void check_uri(void **state, const char *value)
     snprintf(text, sizeof(text), "OPTIONS %s SIP/2.0\r\n\r\n", value);
     sip_message_index(*state, span_of(text));
     assert_false(has_defect(*state, SIP_DEFECT_REQUEST_URI, SIP_HEADER_OTHER));
-    if (sip_uri_parse(*state, span_of(value), &uri) != 0)
+    struct sip_uri read;
+    assert_int_equal(sip_uri_parse(*state, span_of(value), &uri), 0);
+    if (sip_uri_read(&((struct sip_message *)*state)->arena, span_of(value), &read) != 0)
         fail_msg("plain, and yet it does not parse: %s", value);
+    if (!span_equal(uri.scheme, read.scheme) || !span_equal(uri.user, read.user) ||
+        !span_equal(uri.host, read.host) || uri.port != read.port ||
+        !span_equal(uri.transport, read.transport))
+        fail_msg("plain, and yet not what libosip2 reads: %s", value);
     assert_true(scan_sip_uri(span_from(span_of(value), span_find_byte(span_of(value), ':') + 1),
                              &(span){NULL, 0}));
 }
@@ -136,8 +160,16 @@ static void check_via(void **state, const char *value)
 {
     struct sip_via via;
     struct sip_message *message = with_value(state, "Via", value);
-    if (sip_via_parse(message, 0, &via) != 0)
+    struct sip_via read;
+    assert_true(message->plain & SIP_PLAIN_VIA);
+    assert_int_equal(sip_via_parse(message, 0, &via), 0);
+    if (sip_via_read(&message->arena, sip_message_field(message, SIP_HEADER_VIA), &read) != 0)
         fail_msg("plain, and yet it does not parse: Via: %s", value);
+    if (!span_equal(via.transport, read.transport) || !span_equal(via.host, read.host) ||
+        via.port != read.port || !span_equal(via.branch, read.branch) ||
+        !span_equal(via.received, read.received) || via.has_rport != read.has_rport ||
+        via.rport != read.rport)
+        fail_msg("plain, and yet not what libosip2 reads: Via: %s", value);
     sip_via_check(message, 0);
     assert_clean(message, SIP_HEADER_VIA);
     assert_null(sip_message_value(message, SIP_HEADER_VIA, 1).data);
@@ -149,8 +181,14 @@ static void check_address(void **state, const char *value)
     for (size_t i = 0; i < 2; i++) {
         struct sip_address address;
         struct sip_message *message = with_value(state, sip_header_name(ids[i]), value);
-        if (sip_address_parse(message, ids[i], 0, &address) != 0)
+        struct sip_address read;
+        assert_int_equal(sip_address_parse(message, ids[i], 0, &address), 0);
+        if (sip_address_read(message, sip_message_field(message, ids[i]), &read) != 0)
             fail_msg("plain, and yet it does not parse: %s: %s", sip_header_name(ids[i]), value);
+        if (!span_equal(address.display, read.display) || !span_equal(address.uri, read.uri) ||
+            !span_equal(address.tag, read.tag) || !span_equal(address.q, read.q) ||
+            !span_equal(address.expires, read.expires))
+            fail_msg("plain, and yet not what libosip2 reads: %s", value);
         sip_address_check(message, ids[i], 0);
         assert_clean(message, ids[i]);
         assert_null(sip_message_value(message, ids[i], 1).data);
@@ -165,13 +203,13 @@ static void whatever_is_plain_parses(void **state)
     for (int i = 0; i < ROUNDS; i++) {
         char value[VALUE_BYTES + 1];
         generate(&random, value);
-        if (plain_is_via(span_of(value))) {
+        if (is_plain_via(span_of(value))) {
             plain++;
             check_via(state, value);
         }
-        if (value[0] == '<' && plain_is_uri(span_of(value + 1)))
+        if (value[0] == '<' && is_plain_uri(span_of(value + 1)))
             check_uri(state, value + 1);
-        if (plain_is_address(span_of(value))) {
+        if (is_plain_address(span_of(value))) {
             plain++;
             check_address(state, value);
         }
@@ -199,9 +237,9 @@ static void every_byte_may_stand_where_plain_takes_it(void **state)
             size_t gap = strcspn(forms[form], "%");
             snprintf(value, sizeof(value), "%.*s%c%s", (int)gap, forms[form], byte,
                      forms[form] + gap + 2);
-            if (plain_is_via(span_of(value)))
+            if (is_plain_via(span_of(value)))
                 check_via(state, value);
-            if (plain_is_address(span_of(value)))
+            if (is_plain_address(span_of(value)))
                 check_address(state, value);
         }
     }

@@ -64,6 +64,38 @@ static void credentials_tell_of_a_challenge_that_was_not_captured(void **state)
     assert_true(is_one_way(track));
 }
 
+static const struct way *way_of(const struct track *track, int src, int dst)
+{
+    struct sipwhy_endpoint host = line_host(src, 0);
+    return host_pair_way(pair_of(track, src, dst), &host);
+}
+
+static void what_a_host_took_from_another_is_remembered(void **state)
+{
+    struct track *track = *state;
+    TELL(track, .method = "REGISTER");
+    TELL(track, .method = "REGISTER", .code = 401, .at_ms = 10);
+    assert_int_equal(way_of(track, 1, 2)->accepted, 0);
+    TELL(track, .method = "REGISTER", .cseq = 2, .at_ms = 20);
+    TELL(track, .method = "REGISTER", .cseq = 2, .code = 200, .at_ms = 30);
+    TELL(track, .method = "OPTIONS", .cseq = 3, .to_tag = "b", .at_ms = 40);
+    TELL(track, .method = "OPTIONS", .cseq = 3, .code = 200, .at_ms = 50);
+    assert_int_equal(way_of(track, 1, 2)->accepted, 1 << SIP_METHOD_REGISTER);
+    assert_int_equal(way_of(track, 2, 1)->accepted, 0);
+}
+
+static void a_host_with_an_account_is_known(void **state)
+{
+    struct track *track = *state;
+    TELL(track, .method = "INVITE");
+    assert_false(way_of(track, 1, 2)->has_account);
+    TELL(track, .method = "INVITE", .cseq = 2, .headers = "Authorization: Digest username=\"u\"\r\n");
+    assert_true(way_of(track, 1, 2)->has_account);
+    assert_false(way_of(track, 2, 1)->has_account);
+    TELL(track, .method = "REGISTER", .from = 3, .to = 2);
+    assert_true(way_of(track, 3, 2)->has_account);
+}
+
 static void a_request_in_a_dialog_tells_of_its_answer(void **state)
 {
     struct track *track = *state;
@@ -153,6 +185,8 @@ int main(void)
         TRACK_TEST(a_dead_host_is_not_a_missing_direction),
         TRACK_TEST(an_ack_tells_of_an_answer_that_was_not_captured),
         TRACK_TEST(credentials_tell_of_a_challenge_that_was_not_captured),
+        TRACK_TEST(what_a_host_took_from_another_is_remembered),
+        TRACK_TEST(a_host_with_an_account_is_known),
         TRACK_TEST(a_request_in_a_dialog_tells_of_its_answer),
         TRACK_TEST(a_response_alone_tells_of_a_request),
         TRACK_TEST(six_requests_that_nobody_repeats_were_answered),

@@ -159,6 +159,40 @@ static void every_request_waits_for_its_final_response(void **state)
     assert_false(transaction_is_open(last(track)));
 }
 
+static void an_invite_that_begins_a_call_knows_its_target(void **state)
+{
+    struct track *track = *state;
+    TELL(track, .uri = "sip:bob@example.com", .at_ms = 0);
+    uint32_t target = last(track)->target;
+    assert_int_equal(target, transaction_target_of(SPAN("SIP:bob@EXAMPLE.com")));
+    assert_int_not_equal(target, transaction_target_of(SPAN("sip:carol@example.com")));
+    TELL(track, .uri = "sip:bob@example.com", .to_tag = "b", .cseq = 2, .at_ms = 100);
+    assert_int_equal(last(track)->target, 0);
+}
+
+static void what_a_redirect_or_failure_says_is_kept(void **state)
+{
+    struct track *track = *state;
+    char contact[LIMIT_URI_BYTES + 100];
+    TELL(track, .at_ms = 0);
+    TELL(track, .code = 302, .headers = "Contact: \"x\" <sip:carol@example.com>;q=1\r\n", .at_ms = 10);
+    assert_string_equal(last(track)->said, "sip:carol@example.com");
+    TELL(track, .cseq = 2, .at_ms = 100);
+    TELL(track, .cseq = 2, .code = 302, .at_ms = 110);
+    assert_null(last(track)->said);
+    TELL(track, .cseq = 3, .at_ms = 200);
+    TELL(track, .cseq = 3, .code = 503, .phrase = "Out of Lines", .at_ms = 210);
+    assert_string_equal(last(track)->said, "Out of Lines");
+    TELL(track, .cseq = 4, .at_ms = 300);
+    TELL(track, .cseq = 4, .code = 404, .at_ms = 310);
+    assert_null(last(track)->said);
+    TELL(track, .cseq = 5, .at_ms = 400);
+    snprintf(contact, sizeof(contact), "Contact: <sip:%0*d>\r\n", LIMIT_URI_BYTES, 1);
+    TELL(track, .cseq = 5, .code = 301, .headers = contact, .at_ms = 410);
+    assert_int_equal(strlen(last(track)->said), LIMIT_URI_BYTES);
+    assert_int_equal(track->tracker->hits.count[LIMIT_HIT_URI_BYTES], 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +206,8 @@ int main(void)
         TRACK_TEST(the_copy_of_a_request_has_a_limit),
         TRACK_TEST(a_branch_used_again_mixes_no_two_requests),
         TRACK_TEST(every_request_waits_for_its_final_response),
+        TRACK_TEST(an_invite_that_begins_a_call_knows_its_target),
+        TRACK_TEST(what_a_redirect_or_failure_says_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,7 +18,7 @@ _sipwhy_values()
     --set) _sipwhy_ids diagnoses | sed 's/$/./' ;;
     -o | --output | -w | --write | --keylog) echo FILES ;;
     --hep-listen | --hep-send | --hep-id | --hep-password | \
-        -f | --filter | --call | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
+        -f | --filter | --call | --correlate-header | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
     *) return 1 ;;
     esac
 }
@@ -26,7 +26,7 @@ _sipwhy_values()
 _sipwhy_options()
 {
     local all='--lang --color --help --version'
-    local input='-f --filter --keylog --format -o --output --call --problems -q --quiet -v --verbose --set
+    local input='-f --filter --keylog --format -o --output --call --correlate-header --problems -q --quiet -v --verbose --set
         --fail-on --hep-send --hep-id --hep-password --no-sandbox'
     case $1 in
     '') echo --help --version ;;

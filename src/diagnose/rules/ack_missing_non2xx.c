@@ -55,6 +55,7 @@ const struct rule rule_ack_missing_non2xx = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
+    .when = WHEN_FAILED,
     .rank = RANK_DIALOG,
     .follows_from = {"next-hop-unreachable"},
     .assess = assess,

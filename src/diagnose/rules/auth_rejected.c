@@ -4,7 +4,9 @@
  * RFC 7616 section 3.3: a new challenge without stale=true says that user name or password is wrong; a new
  * nonce alone is no excuse. RFC 3261 section 22.1 allows a 403 as well. Credentials that a client sends
  * before it was challenged may be for an old nonce: their first challenge, also the first after a success,
- * is no rejection. A second realm on the way (proxy and registrar) has its own first challenge.
+ * is no rejection. A second realm on the way (proxy and registrar) has its own first challenge. Credentials that
+ * do not answer the challenge at all say nothing of the password (auth-realm-mismatch,
+ * auth-algorithm-unsupported).
  */
 #include "diagnose/challenges.h"
 #include "diagnose/outcome.h"
@@ -44,8 +46,11 @@ static enum answer assess_challenge(const struct view *view, struct assessment *
     struct sip_challenge challenge;
     if (!challenge_of_response(view, &challenge))
         return NOT_APPLICABLE;
+    if (!span_equal_nocase(challenge.scheme, SPAN("Digest")) &&
+        !span_equal_nocase(challenge.scheme, SPAN("Basic")))
+        return NOT_APPLICABLE; /* NTLM and Kerberos take several rounds */
     if (challenge.stale || !was_just_challenged(view) ||
-        !had_credentials_for(view, challenge.realm))
+        !had_credentials_for(view, challenge.realm) || is_misfit(compare_credentials(view).fit))
         return DOES_NOT_HOLD;
     return holds(ret_assessment, SIPWHY_SEVERITY_ERROR, view->transaction->final.time);
 }
@@ -58,7 +63,8 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
         return NOT_APPLICABLE;
     if (is_challenge(transaction->final_code))
         return assess_challenge(view, ret_assessment);
-    if (transaction->final_code == 403 && was_challenged_before(view))
+    if (transaction->final_code == 403 && was_challenged_before(view) &&
+        !is_misfit(compare_credentials(view).fit))
         return holds(ret_assessment, SIPWHY_SEVERITY_ERROR, transaction->final.time);
     return NOT_APPLICABLE;
 }
@@ -123,6 +129,7 @@ const struct rule rule_auth_rejected = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD,
+    .when = WHEN_FAILED,
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
     .assess = assess,

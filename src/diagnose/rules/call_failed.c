@@ -3,6 +3,12 @@
  *
  * So that every failed call has a verdict: what the row of the code says. What the client can mend by
  * itself (credentials, a longer interval, another try) is a failure only when it does not.
+ *
+ * A refusal that sends the client to its next server (RFC 3263 section 4.3: 408 and 5xx), or that is the word of
+ * one branch of several, ends nothing while another target is tried: told by what the caller was told in the end,
+ * a call that was answered after it has not failed, and how long that took is the matter of failover-slow and
+ * slow-pdd. It is therefore told once the client had time for the next attempt, or when there is no later; an
+ * attempt that follows is judged by its own end.
  */
 #include "diagnose/challenges.h"
 #include "diagnose/outcome.h"
@@ -17,7 +23,47 @@ static bool has_failed(const struct transaction *transaction)
         return false;
     const struct call *call = transaction->conversation->call;
     bool given_up = moment_happened(&transaction->cancel) || (call && moment_happened(&call->bye));
-    return !(transaction->final_code == 487 && given_up);
+    bool is_asked = transaction->final_code == 487 || is_challenge(transaction->final_code);
+    return !(is_asked && given_up);
+}
+
+/** Whether @p other is another attempt at the same, by the same client or its proxy. */
+static bool is_attempt_beside(const struct transaction *failed, const struct transaction *other)
+{
+    return other != failed && other->method == failed->method && is_first_hop(other) &&
+           other->in_dialog == failed->in_dialog && endpoint_same_host(&other->src, &failed->src);
+}
+
+/** What becomes of a failed attempt. */
+struct prospect {
+    bool goes_on; /**< another attempt was answered, waits, or came later: that one tells */
+    bool branch;  /**< there are several, of a proxy that the capture shows no request to */
+};
+
+static struct prospect prospect_of(const struct transaction *failed)
+{
+    struct prospect prospect = {false, false};
+    LIST_EACH(link, &failed->conversation->transactions)
+    {
+        const struct transaction *other = LIST_ENTRY(link, struct transaction, link);
+        if (!is_attempt_beside(failed, other))
+            continue;
+        prospect.branch |= transaction_is_sibling(failed, other);
+        prospect.goes_on |= other->final_code / 100 == 2 || !moment_happened(&other->final) ||
+                            other->request.time >= failed->final.time;
+    }
+    return prospect;
+}
+
+static enum answer wait_until(sipwhy_time again, struct assessment *ret_assessment)
+{
+    *ret_assessment = (struct assessment){.again = again};
+    return DOES_NOT_HOLD;
+}
+
+static bool sends_elsewhere(int code)
+{
+    return code == 408 || code / 100 == 5;
 }
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
@@ -25,17 +71,21 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     const struct transaction *transaction = view->transaction;
     if (!has_failed(transaction))
         return NOT_APPLICABLE;
-    sipwhy_time since = transaction->final.time;
+    sipwhy_time failed = transaction->final.time;
     if (outcome_can_go_on(transaction->final_code)) {
-        since += FOLLOW_UP;
         if (was_followed_up(view))
             return DOES_NOT_HOLD;
-        if (view->now < since) {
-            *ret_assessment = (struct assessment){.again = since};
-            return DOES_NOT_HOLD;
-        }
+        if (view->now < failed + FOLLOW_UP)
+            return wait_until(failed + FOLLOW_UP, ret_assessment);
+        return holds(ret_assessment, SIPWHY_SEVERITY_WARNING, failed + FOLLOW_UP);
     }
-    return holds(ret_assessment, SIPWHY_SEVERITY_WARNING, since);
+    struct prospect prospect = prospect_of(transaction);
+    bool may_go_on = sends_elsewhere(transaction->final_code) || prospect.branch;
+    if (may_go_on && prospect.goes_on)
+        return DOES_NOT_HOLD;
+    if (may_go_on && !view->is_last && view->now < failed + FOLLOW_UP)
+        return wait_until(failed + FOLLOW_UP, ret_assessment);
+    return holds(ret_assessment, SIPWHY_SEVERITY_WARNING, failed);
 }
 
 static void describe(const struct view *view, const struct assessment *assessment,
@@ -67,9 +117,11 @@ const struct rule rule_call_failed = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE) | METHOD(REGISTER),
+    .when = WHEN_FAILED,
     .rank = RANK_OVERLOAD,
     .explains_failure = true,
     .last_resort = true,
+    .follows_from = {"redirect-not-followed"},
     .assess = assess,
     .describe = describe,
 };

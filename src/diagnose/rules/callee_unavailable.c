@@ -57,6 +57,7 @@ const struct rule rule_callee_unavailable = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
+    .when = WHEN_FAILED,
     .rank = RANK_USER,
     .explains_failure = true,
     .assess = assess,

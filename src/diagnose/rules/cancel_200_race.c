@@ -80,6 +80,7 @@ const struct rule rule_cancel_200_race = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .kinds = KIND_SUCCESS,
+    .when = WHEN_CANCELLED,
     .rank = RANK_DIALOG,
     .assess = assess,
     .describe = describe,

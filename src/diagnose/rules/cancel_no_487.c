@@ -66,6 +66,7 @@ const struct rule rule_cancel_no_487 = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
+    .when = WHEN_CANCELLED,
     .rank = RANK_DIALOG,
     .follows_from = {"prolonged-trying", "no-response-invite"},
     .assess = assess,

@@ -45,6 +45,7 @@ const struct rule rule_capture_duplicate = {
             .severity = N_("note"),
         },
     .subject = RULE_OF_MESSAGE,
+    .when = WHEN_COPY,
     .rank = RANK_CAPTURE,
     .assess = assess,
     .describe = describe,

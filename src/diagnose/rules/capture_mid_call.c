@@ -45,6 +45,7 @@ const struct rule rule_capture_mid_call = {
             .severity = N_("note"),
         },
     .subject = RULE_OF_MESSAGE,
+    .when = WHEN_FIRST,
     .rank = RANK_CAPTURE,
     .assess = assess,
     .describe = describe,

@@ -65,6 +65,7 @@ const struct rule rule_capture_truncated = {
             .severity = N_("warning"),
         },
     .subject = RULE_OF_MESSAGE,
+    .when = WHEN_CUT,
     .rank = RANK_CAPTURE,
     .assess = assess,
     .describe = describe,

@@ -3,7 +3,8 @@
  *
  * The ACK of the challenge is no follow-up, a request of the same method with a higher CSeq is
  * (RFC 3261 section 22.2). Credentials that were just asked for and are asked for again are another matter
- * (auth-rejected). OPTIONS is left out: many send it as a ping, and take the challenge for a yes.
+ * (auth-rejected), unless only their nonce was too old. OPTIONS is left out: many send it as a ping, and take
+ * the challenge for a yes.
  */
 #include "diagnose/challenges.h"
 
@@ -11,7 +12,9 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
 {
     const struct transaction *transaction = view->transaction;
     if (!is_first_hop(transaction) || !is_challenge(transaction->final_code) ||
-        (transaction->has_credentials && was_just_challenged(view)))
+        is_given_up(transaction) ||
+        (transaction->has_credentials && was_just_challenged(view) &&
+         !is_stale_challenge(transaction)))
         return NOT_APPLICABLE;
     if (was_followed_up(view))
         return DOES_NOT_HOLD;
@@ -30,6 +33,9 @@ static void describe(const struct view *view, const struct assessment *assessmen
         draft_endpoint(draft, &transaction->responder), draft_endpoint(draft, &transaction->src),
         transaction->final_code, sip_method_name(transaction->method),
         draft_duration(draft, waited));
+    if (is_stale_challenge(transaction))
+        draft->cause = _("The client takes a nonce that has expired for a wrong password: stale=true asks it for "
+                         "the same password with the new nonce. Or the challenge is lost on its way.");
     draft->confidence = SIPWHY_CONFIDENCE_LIKELY;
     draft_add_duration(draft, "waited_ms", waited);
     draft_add_number(draft, "code", transaction->final_code);
@@ -54,9 +60,11 @@ const struct rule rule_challenge_unanswered = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD & ~(METHOD(OPTIONS) | METHOD(ACK) | METHOD(CANCEL)),
+    .when = WHEN_FAILED,
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
     .lasting = true,
+    .follows_from = {"auth-algorithm-unsupported", "auth-realm-mismatch", "provider-challenged"},
     .assess = assess,
     .describe = describe,
 };

@@ -65,6 +65,7 @@ const struct rule rule_ip_fragment_loss = {
             .severity = N_("error where they do not come within 30 s"),
         },
     .subject = RULE_OF_MESSAGE,
+    .when = WHEN_CUT,
     .rank = RANK_TRANSPORT,
     .every_time = true,
     .assess = assess,

@@ -9,6 +9,7 @@
 #include "diagnose/rule.h"
 #include "sip/address.h"
 
+/** Known to be behind a NAT. */
 static bool is_marked(span contact)
 {
     static const char *const marks[] = {";alias=", ";ob", ";received=", ";gr", "+sip.instance"};
@@ -19,14 +20,13 @@ static bool is_marked(span contact)
     return false;
 }
 
-/** The address in the first Contact; false where it is a name, or marked as known to be behind a NAT. */
+/** The address in the first Contact; false where it is a name. */
 static bool read_contact(struct sip_message *message, struct sipwhy_endpoint *ret_address)
 {
     struct sip_address contact;
     struct sip_uri uri;
-    if (!message || is_marked(sip_message_value(message, SIP_HEADER_CONTACT, 0)) ||
-        sip_address_parse(message, SIP_HEADER_CONTACT, 0, &contact) != 0 || contact.is_star ||
-        sip_uri_parse(message, contact.uri, &uri) != 0)
+    if (!message || sip_address_parse(message, SIP_HEADER_CONTACT, 0, &contact) != 0 ||
+        contact.is_star || sip_uri_parse(message, contact.uri, &uri) != 0)
         return false;
     return address_parse(uri.host, ret_address);
 }
@@ -67,6 +67,8 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
         return NOT_APPLICABLE;
     if (!address_is_private(&contact))
         return DOES_NOT_HOLD;
+    if (is_marked(sip_message_value(bearer, SIP_HEADER_CONTACT, 0)))
+        return NOT_APPLICABLE;
     return holds(ret_assessment,
                  address_is_private(peer) ? SIPWHY_SEVERITY_NOTE : SIPWHY_SEVERITY_ERROR,
                  view->sighting->time);

@@ -74,6 +74,7 @@ const struct rule rule_number_not_found = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
+    .when = WHEN_FAILED,
     .rank = RANK_ROUTING,
     .explains_failure = true,
     .assess = assess,

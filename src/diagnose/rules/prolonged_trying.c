@@ -6,6 +6,7 @@
  * (section 16.7 step 2). Whoever sent it owns the call, and a caller without a timer of his own waits
  * for ever. The hops behind it, where the capture shows them, say which of five things it is.
  */
+#include "diagnose/blame.h"
 #include "diagnose/hops.h"
 
 static const struct transaction *stuck_at(const struct view *view)
@@ -98,6 +99,17 @@ static const char *detail(struct draft *draft, const struct story *story)
                         _("The INVITE from %1$s got 100 Trying from %2$s and nothing more for "
                           "%3$s; it still waits."),
                         story->caller, story->first, waited);
+}
+
+/** The same, and under which Call-ID a B2BUA sent the call on. */
+static const char *detail_with_leg(struct draft *draft, const struct story *story)
+{
+    const struct leg *leg = story->trail.leg;
+    const char *text = detail(draft, story);
+    if (!leg)
+        return text;
+    return arena_format(draft->arena, _("%1$s The call goes on in another leg, %2$s."), text,
+                        blame_name_leg(draft->arena, story->stuck->conversation, leg->place));
 }
 
 static const char *cause_inside(struct draft *draft, const struct story *story)
@@ -212,6 +224,8 @@ static void add_values(struct draft *draft, const struct story *story)
     draft_add_text(draft, "holder", story->holder);
     if (story->next)
         draft_add_text(draft, "next_hop", story->next);
+    if (story->trail.leg)
+        draft_add_text(draft, "leg", draft_copy(draft, conversation_call_id(story->trail.leg->conversation)));
     if (story->waited >= 180 * SIPWHY_SECOND)
         draft_add_text(draft, "zone", "timer-c");
 }
@@ -246,16 +260,16 @@ static void describe(const struct view *view, const struct assessment *assessmen
     story.first = draft_endpoint(draft, &stuck->dst);
     story.holder = draft_endpoint(draft, &story.trail.hop->dst);
     story.next = story.trail.next ? draft_endpoint(draft, &story.trail.next->dst) : NULL;
-    draft->detail = detail(draft, &story);
+    draft->detail = detail_with_leg(draft, &story);
     if (story.trail.hold == HOLD_RESPONSE_LOST) {
         hops_blame_lost_answer(draft, story.trail.hop, story.trail.next);
     } else {
         draft->cause = cause(draft, &story);
         draft->fix = fix(draft, &story);
     }
-    draft->confidence = story.trail.hold == HOLD_UNSEEN || story.trail.guessed
-                            ? SIPWHY_CONFIDENCE_LIKELY
-                            : SIPWHY_CONFIDENCE_CERTAIN;
+    draft->confidence = story.trail.confidence;
+    if (story.trail.hold == HOLD_UNSEEN && draft->confidence == SIPWHY_CONFIDENCE_CERTAIN)
+        draft->confidence = SIPWHY_CONFIDENCE_LIKELY;
     const struct transaction *behind = story.trail.next;
     bool is_behind = behind && story.trail.hold == HOLD_NEXT_SILENT;
     draft->at = draft_host(draft, is_behind ? &behind->dst : &story.trail.hop->dst);
@@ -286,7 +300,7 @@ const struct rule rule_prolonged_trying = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .rank = RANK_ROUTING,
-    .follows_from = {"next-hop-unreachable"},
+    .follows_from = {"nat-binding-lost", "next-hop-unreachable"},
     .lasting = true,
     .assess = assess,
     .describe = describe,

@@ -79,10 +79,11 @@ const struct rule rule_request_timeout_408 = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
+    .when = WHEN_FAILED,
     .rank = RANK_ROUTING,
     .explains_failure = true,
     .follows_from = {"prolonged-trying", "no-response-invite", "prolonged-ringing",
-                     "next-hop-unreachable"},
+                     "next-hop-unreachable", "nat-binding-lost"},
     .assess = assess,
     .describe = describe,
 };

@@ -140,6 +140,7 @@ const struct rule rule_retransmission_storm = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD & ~METHOD(ACK),
     .kinds = KIND_REQUEST,
+    .when = WHEN_AGAIN,
     .rank = RANK_OVERLOAD,
     .assess = assess,
     .describe = describe,

@@ -61,6 +61,7 @@ const struct rule rule_retransmit_after_provisional = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
+    .when = WHEN_AGAIN,
     .rank = RANK_REACHABILITY,
     .assess = assess,
     .describe = describe,

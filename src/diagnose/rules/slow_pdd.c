@@ -61,7 +61,8 @@ const struct rule rule_slow_pdd = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .rank = RANK_TIMING,
-    .follows_from = {"prolonged-trying", "no-response-invite", "next-hop-unreachable"},
+    .follows_from = {"prolonged-trying", "no-response-invite", "next-hop-unreachable",
+                     "failover-slow"},
     .assess = assess,
     .describe = describe,
 };

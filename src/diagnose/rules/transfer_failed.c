@@ -58,9 +58,10 @@ static enum answer assess_notify(const struct view *view, struct assessment *ret
 static enum answer assess_replacing(const struct view *view, struct assessment *ret_assessment)
 {
     int code = view->transaction->final_code;
+    if (!view->message || (code != 481 && code != 603))
+        return NOT_APPLICABLE;
     struct sip_message *request = view_request(view);
-    if (!view->message || (code != 481 && code != 603) || !request ||
-        !sip_message_field_named(request, SPAN("Replaces"), 0).data)
+    if (!request || !sip_message_field_named(request, SPAN("Replaces"), 0).data)
         return NOT_APPLICABLE;
     return holds(ret_assessment, SIPWHY_SEVERITY_WARNING, view->transaction->final.time);
 }

@@ -8,7 +8,7 @@
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
     const struct sip_message *message = view->message;
-    if (message->is_request || message->code < 100 || message->code > 999)
+    if (message->code < 100 || message->code > 999)
         return NOT_APPLICABLE;
     const struct sipwhy_code *row = sipwhy_code_find(message->code);
     if (row && row->registered)
@@ -50,6 +50,7 @@ const struct rule rule_unknown_response_code = {
             .severity = N_("note"),
         },
     .subject = RULE_OF_MESSAGE,
+    .kinds = KIND_RESPONSE,
     .rank = RANK_SYNTAX,
     .assess = assess,
     .describe = describe,
