@@ -20,8 +20,8 @@ static const char *const methods[] = {
 /* SBCs of the network, and the carriers that it is connected to. */
 static const uint32_t borders[] = {ADDRESS(203, 0, 113, 10), ADDRESS(203, 0, 113, 11)};
 static const uint32_t carriers[] = {
-    ADDRESS(198, 51, 100, 21), ADDRESS(198, 51, 100, 22),  ADDRESS(198, 51, 100, 53),
-    ADDRESS(192, 0, 2, 130),   ADDRESS(192, 0, 2, 131),    ADDRESS(192, 0, 2, 177),
+    ADDRESS(198, 51, 100, 21), ADDRESS(198, 51, 100, 22), ADDRESS(198, 51, 100, 53),
+    ADDRESS(192, 0, 2, 130),   ADDRESS(192, 0, 2, 131),   ADDRESS(192, 0, 2, 177),
     ADDRESS(198, 18, 40, 5),   ADDRESS(198, 18, 40, 6),
 };
 static const char *const names[] = {"Ana Costa",   "B. Meyer",  "Reception", "Sales",
@@ -154,7 +154,8 @@ static void put_via(struct pen *pen, const struct call *call, const struct lette
     put(pen, call->shape->over_tcp ? "Via: SIP/2.0/TCP " : "Via: SIP/2.0/UDP ");
     put_end(pen, call->caller);
     put(pen, ";branch=z9hG4bK");
-    put_hex(pen, call->random ^ (is_own ? 1u << (24 + letter->method) : 0) ^ cseq_of(call, letter), 16);
+    put_hex(pen, call->random ^ (is_own ? 1u << (24 + letter->method) : 0) ^ cseq_of(call, letter),
+            16);
     put(pen, "\r\n");
 }
 
@@ -232,7 +233,8 @@ static void put_body(struct pen *pen, const struct call *call, const struct lett
 
 static void put_credentials(struct pen *pen, const struct call *call)
 {
-    put(pen, "Proxy-Authorization: Digest username=\"trunk7\", realm=\"carrier.example\", nonce=\"");
+    put(pen,
+        "Proxy-Authorization: Digest username=\"trunk7\", realm=\"carrier.example\", nonce=\"");
     put_hex(pen, scatter(call->random ^ 5), 16);
     put(pen, "\", uri=\"sip:carrier.example\", algorithm=MD5, response=\"");
     put_hex(pen, scatter(call->random ^ 6), 16);
@@ -276,10 +278,19 @@ static const char *phrase_of(unsigned code)
         unsigned code;
         const char *phrase;
     } phrases[] = {
-        {100, "Trying"}, {180, "Ringing"}, {183, "Session Progress"}, {200, "OK"},
-        {403, "Forbidden"}, {404, "Not Found"}, {407, "Proxy Authentication Required"},
-        {408, "Request Timeout"}, {480, "Temporarily Unavailable"}, {486, "Busy Here"},
-        {487, "Request Terminated"}, {500, "Server Internal Error"}, {503, "Service Unavailable"},
+        {100, "Trying"},
+        {180, "Ringing"},
+        {183, "Session Progress"},
+        {200, "OK"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {407, "Proxy Authentication Required"},
+        {408, "Request Timeout"},
+        {480, "Temporarily Unavailable"},
+        {486, "Busy Here"},
+        {487, "Request Terminated"},
+        {500, "Server Internal Error"},
+        {503, "Service Unavailable"},
     };
 
     for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++)
@@ -328,8 +339,7 @@ size_t call_write(const struct call *call, const struct letter *letter, char *te
 {
     struct pen pen = {text};
     bool is_request = !letter->code;
-    bool has_tag = is_request ? letter->method == ACK || letter->method == BYE
-                              : letter->code > 100;
+    bool has_tag = is_request ? letter->method == ACK || letter->method == BYE : letter->code > 100;
 
     if (is_request)
         put_request_line(&pen, call, letter->method);

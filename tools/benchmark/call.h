@@ -8,9 +8,9 @@ enum method { INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER };
 
 /* What calls have in common where the load is of one kind of it. */
 struct shape {
-    bool one_media;   /* one address and port of media on each side */
-    bool one_prefix;  /* Call-IDs differ in their last bytes only */
-    bool one_peer;    /* one host calls one host */
+    bool one_media;  /* one address and port of media on each side */
+    bool one_prefix; /* Call-IDs differ in their last bytes only */
+    bool one_peer;   /* one host calls one host */
     bool over_tcp;
     bool large_offer; /* beyond the MTU */
     bool from_phone;  /* phones of an access network, instead of carriers */

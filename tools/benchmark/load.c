@@ -67,8 +67,7 @@ static struct event pop(struct load *load)
     size_t at = 0;
 
     for (size_t child; (child = 2 * at + 1) < load->heap_count; at = child) {
-        if (child + 1 < load->heap_count &&
-            is_before(&load->heap[child + 1], &load->heap[child]))
+        if (child + 1 < load->heap_count && is_before(&load->heap[child + 1], &load->heap[child]))
             child++;
         if (!is_before(&load->heap[child], &last))
             break;
@@ -99,7 +98,9 @@ static void begin_media(struct load *load, struct live *live, uint64_t until_us)
     live->media_until_us = until_us;
     for (int side = 0; side < 2; side++)
         push(load, (struct event){.at_us = load->at_us + 1000 + 3000 * (uint64_t)side,
-                                  .live = live, .is_media = true, .from_callee = side});
+                                  .live = live,
+                                  .is_media = true,
+                                  .from_callee = side});
 }
 
 static void write_media(struct load *load, struct event *event)
@@ -117,7 +118,8 @@ static void write_media(struct load *load, struct event *event)
 
     memcpy(packet, fields, sizeof(fields));
     memset(packet + sizeof(fields), 0xd5, sizeof(packet) - sizeof(fields)); /* silence of PCMA */
-    wire_udp(&load->wire, event->at_us, event->from_callee ? call->callee_media : call->caller_media,
+    wire_udp(&load->wire, event->at_us,
+             event->from_callee ? call->callee_media : call->caller_media,
              event->from_callee ? call->caller_media : call->callee_media, packet, sizeof(packet));
     load->media++;
     event->at_us += 20000;
@@ -153,7 +155,8 @@ static void take_step(struct load *load, struct live *live)
     push(load, (struct event){.at_us = load->at_us + random, .live = live});
 }
 
-/* The rest of the traffic beside the media, as much of it as keeps their part (kind->media_part). */
+/* The rest of the traffic beside the media, as much of it as keeps their part (kind->media_part).
+ */
 static void fill(struct load *load)
 {
     const struct kind *kind = load->kind;

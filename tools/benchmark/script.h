@@ -19,9 +19,9 @@ struct flavour {
 
 struct kind {
     const char *name, *what;
-    uint32_t interval_us;    /* between calls, on average */
-    unsigned messages;       /* of a call, where it is the same number on average over four; or 0 */
-    unsigned media_part;     /* of the packets, in thousandths; @p fillers make up the rest */
+    uint32_t interval_us; /* between calls, on average */
+    unsigned messages;    /* of a call, where it is the same number on average over four; or 0 */
+    unsigned media_part;  /* of the packets, in thousandths; @p fillers make up the rest */
     struct flavour flavours[16]; /* until a weight of 0 */
     struct flavour fillers[4];
 };

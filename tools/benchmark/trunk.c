@@ -68,7 +68,8 @@ static void flush_lane(struct trunk *trunk, struct wire *wire, uint64_t at_us,
         size_t room = random & 3 ? WIRE_TCP_ROOM : 1 + (random >> 8) % WIRE_TCP_ROOM;
         size_t piece = lane->length - at < room ? lane->length - at : room;
 
-        send_segment(wire, at_us, connection, side, WIRE_ACK | WIRE_PUSH, lane->waiting + at, piece);
+        send_segment(wire, at_us, connection, side, WIRE_ACK | WIRE_PUSH, lane->waiting + at,
+                     piece);
         at += piece;
     }
     if (lane->length && draw(trunk) & 1)

@@ -45,7 +45,8 @@ static void put_frame(struct wire *wire, uint64_t at_us, uint8_t *head, size_t h
                       const void *bytes, size_t length)
 {
     uint32_t size = (uint32_t)(head_length - RECORD + length);
-    const uint32_t record[] = {(uint32_t)(at_us / 1000000), (uint32_t)(at_us % 1000000), size, size};
+    const uint32_t record[] = {(uint32_t)(at_us / 1000000), (uint32_t)(at_us % 1000000), size,
+                               size};
 
     memcpy(head, record, RECORD);
     memcpy(head + RECORD, ethernet, ETHERNET);
