@@ -42,8 +42,12 @@ def of_others():
     yield Program("pcap", (place.tool("pcap_loop"), "FILE"), "bare libpcap loop, one core", ONE_CORE)
     yield Program("osip", (place.tool("osip_loop"), "FILE"),
                   "bare osip_message_parse loop, one core", ONE_CORE, ("signalling", "failures"))
-    yield Program("sngrep", ("sngrep", "-F", "-N", "-q", "-l", "1000000", "-I", "FILE"),
-                  "sngrep -F -N -q -l 1000000 -I", rounds=FEW)
+    sngrep = ("sngrep", "-F", "-N", "-q", "-l", "1000000", "-I", "FILE")
+    yield Program("sngrep", sngrep, "sngrep -F -N -q -l 1000000 -I", rounds=FEW,
+                  kinds=("signalling", "failures"))
+    # It looks for the stream of each RTP packet, and the connection of each segment, in lists.
+    yield Program("sngrep", sngrep, "sngrep -F -N -q -l 1000000 -I", rounds=FEW, divisor=10,
+                  kinds=("carrier", "streams"))
     yield Program("sipgrep", ("sipgrep", "-C", "-a", "-m", "-g", "-x", "-I", "FILE"),
                   "sipgrep -C -a -m -g -x -I", rounds=FEW, kinds=UDP)
     # With -m it repeats itself without end where SIP comes over TCP.
