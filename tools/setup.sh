@@ -40,6 +40,7 @@ iproute2            makes network namespaces for the live tests
 kamailio            sends and takes HEP, in the tests of it
 sngrep              takes HEP, in the tests of it
 man-db              checks the manual page
+valgrind            counts instructions, in a test
 '
 
 # What the faults of tools/accuracy need beyond that.
