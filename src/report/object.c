@@ -79,13 +79,20 @@ static void set_time(json_t *object, const char *name, sipwhy_time time, int dig
         json_object_set_new(object, name, json_string(clock_format_rfc3339(time, digits, text)));
 }
 
+static int digits_of(const struct report_options *options, size_t input)
+{
+    if (options->time_digits)
+        return options->time_digits[input];
+    return sipwhy_source_time_digits(options->source, input);
+}
+
 /** The precision of what belongs to no one input: that of the finest. */
 static int finest_digits(const struct report_options *options)
 {
     int digits = 6;
     for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++) {
-        if (sipwhy_source_time_digits(options->source, i) > digits)
-            digits = sipwhy_source_time_digits(options->source, i);
+        if (digits_of(options, i) > digits)
+            digits = digits_of(options, i);
     }
     return digits;
 }
@@ -165,7 +172,7 @@ json_t *object_message(const struct report_options *options, const struct sipwhy
     set_count(object, "frame", message->frame);
     set_file(object, options, message->input);
     set_time(object, "time", message->time,
-             sipwhy_source_time_digits(options->source, message->input));
+             digits_of(options, message->input));
     set_endpoint(object, "src", &message->src);
     set_endpoint(object, "dst", &message->dst);
     object_set_text(object, "transport", sipwhy_transport_name(message->transport));
@@ -228,7 +235,7 @@ json_t *object_finding(const struct report_options *options, const struct sipwhy
     object_set_text(object, "severity", sipwhy_severity_name(finding->severity));
     object_set_text(object, "scope", sipwhy_scope_name(finding->scope));
     size_t input = finding->evidence_count > 0 ? finding->evidence[0].input : 0;
-    set_time(object, "time", finding->time, sipwhy_source_time_digits(options->source, input));
+    set_time(object, "time", finding->time, digits_of(options, input));
     object_set_span(object, "call_id", finding->call_id);
     object_set_text(object, "peer", finding->peer);
     set_evidence(object, options, finding);

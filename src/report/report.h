@@ -21,7 +21,8 @@ enum report_amount {
 struct report_options {
     const char *command; /**< "read" or "live" */
     const char *version; /**< of the program */
-    const struct sipwhy_source *source;
+    const struct sipwhy_source *source; /**< while it is read: the names of its inputs only */
+    const unsigned char *time_digits; /**< of each input, for what is told now; NULL: ask the source */
     const char *filter; /**< the capture filter, or NULL */
     struct out *out;
     bool live; /**< say things as they happen */

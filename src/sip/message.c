@@ -7,6 +7,8 @@
 #include "sip/scan.h"
 #include "sip/start.h"
 
+#include <stddef.h>
+
 void sip_message_init(struct sip_message *message)
 {
     memset(message, 0, sizeof(*message));
@@ -256,4 +258,22 @@ void sip_message_index(struct sip_message *message, span bytes)
     message->body = span_between(cursor.at, cursor.end);
     if (message->has_content_length && message->content_length < message->body.length)
         message->body.length = (size_t)message->content_length;
+}
+
+size_t sip_message_index_raw(void *memory, span bytes, struct arena *arena)
+{
+    struct sip_message *message = memory;
+    message->arena = *arena;
+    sip_message_index(message, bytes);
+    *arena = message->arena;
+    arena_init(&message->arena, 0);
+    if (arena->taken_bytes || arena->is_short)
+        return 0;
+    return offsetof(struct sip_message, fields) + message->field_count * sizeof(struct sip_field);
+}
+
+void sip_message_lend(struct sip_message *message, struct arena *arena)
+{
+    arena_reset(arena);
+    message->arena = *arena;
 }
