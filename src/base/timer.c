@@ -44,6 +44,8 @@ static void sift_down(struct timers *timers, size_t i, struct timer_slot slot)
         size_t child = 2 * i + 1;
         if (child >= timers->count)
             break;
+        __builtin_prefetch(&timers->heap[2 * child + 1]); /* theirs, of a heap beyond the cache */
+        __builtin_prefetch(&timers->heap[2 * child + 4]);
         if (child + 1 < timers->count && is_before(&timers->heap[child + 1], &timers->heap[child]))
             child++;
         if (!is_before(&timers->heap[child], &slot))

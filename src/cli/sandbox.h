@@ -24,8 +24,8 @@ struct sandbox_needs {
     bool captures;    /**< an interface is open */
     bool opens_files; /**< files are opened later, for reading only */
     bool receives;    /**< a socket that is open takes in datagrams or connections */
-    bool starts_threads;
     bool sends;       /**< a socket that is connected already sends */
+    bool starts_threads; /**< later, of this process */
 };
 
 /** Whether this build has a sandbox. */

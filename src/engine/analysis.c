@@ -16,6 +16,7 @@
 #include "engine/peers.h"
 #include "engine/pipeline.h"
 #include "engine/relay.h"
+#include "track/ahead.h"
 #include "track/refusal.h"
 #include "track/tracker.h"
 
@@ -541,11 +542,18 @@ int sipwhy_analysis_add_secrets(struct sipwhy_analysis *analysis, struct sipwhy_
     return error ? error : error_of_messages;
 }
 
+static void expect_message(void *context, uint64_t call_id_hash, unsigned ahead)
+{
+    struct sipwhy_analysis *analysis = context;
+    ahead_fetch(analysis->tracker, call_id_hash, (enum ahead)ahead);
+}
+
 /** Threads are made when they are needed, after the program has confined itself. */
 static void start_pipeline(struct sipwhy_analysis *analysis)
 {
     analysis->wants_pipeline = false;
-    if (pipeline_create(take_step, analysis, &analysis->pipeline) == 0)
+    const struct stage stage = {take_step, expect_message, analysis, analysis->tracker->seed};
+    if (pipeline_create(&stage, &analysis->pipeline) == 0)
         intake_divert(&analysis->intake, pipeline_take, analysis->pipeline);
 }
 

@@ -13,18 +13,51 @@
 
 struct pipeline {
     struct ring ring;
-    stage_take *take;
-    void *context;
+    struct stage stage;
     pthread_t thread;
     struct arena arena; /**< of the first stage */
+    struct {
+        uint64_t hashes[STAGE_AHEAD]; /**< of the next messages */
+        unsigned count;
+    } ahead; /**< of the second stage */
 };
+
+/** The hash of the next message that was not seen yet. @return whether it is here already */
+static bool see_next(struct ring *ring, uint64_t *ret_hash)
+{
+    const struct step *step;
+    while ((step = ring_look_ahead(ring)) != NULL) {
+        if (step->kind != STEP_MESSAGE)
+            continue;
+        *ret_hash = step->call_id_hash;
+        return true;
+    }
+    return false;
+}
+
+/** A message is taken; say which ones follow. */
+static void look_ahead(struct pipeline *pipeline)
+{
+    uint64_t *hashes = pipeline->ahead.hashes;
+    unsigned *count = &pipeline->ahead.count;
+    const struct stage *stage = &pipeline->stage;
+    if (*count > 0)
+        memmove(hashes, hashes + 1, --*count * sizeof(*hashes));
+    for (unsigned i = 0; i < *count; i++)
+        stage->expect(stage->context, hashes[i], i + 1);
+    while (*count < STAGE_AHEAD && see_next(&pipeline->ring, &hashes[*count]))
+        stage->expect(stage->context, hashes[(*count)++], STAGE_AHEAD);
+}
 
 static void *take_steps(void *context)
 {
     struct pipeline *pipeline = context;
     const struct step *step;
-    while ((step = ring_take(&pipeline->ring)) != NULL)
-        pipeline->take(pipeline->context, step);
+    while ((step = ring_take(&pipeline->ring)) != NULL) {
+        if (step->kind == STEP_MESSAGE)
+            look_ahead(pipeline);
+        pipeline->stage.take(pipeline->stage.context, step);
+    }
     return NULL;
 }
 
@@ -42,12 +75,12 @@ static int start_thread(struct pipeline *pipeline)
     return error ? SIPWHY_ERROR_MEMORY : 0;
 }
 
-int pipeline_create(stage_take *take, void *context, struct pipeline **ret_pipeline)
+int pipeline_create(const struct stage *stage, struct pipeline **ret_pipeline)
 {
     struct pipeline *pipeline = aligned_alloc(RING_CACHE_LINE, sizeof(*pipeline));
     if (!pipeline)
         return SIPWHY_ERROR_MEMORY;
-    *pipeline = (struct pipeline){.take = take, .context = context};
+    *pipeline = (struct pipeline){.stage = *stage};
     arena_init(&pipeline->arena, INDEX_BYTES);
     if (ring_init(&pipeline->ring, LIMIT_RING_BYTES) < 0) {
         free(pipeline);
@@ -129,7 +162,11 @@ static size_t index_message(struct pipeline *pipeline, struct record *record)
     size_t before = sizeof(struct record) + padded(payload.length);
     void *memory = (char *)record + before;
     size_t taken = sip_message_index_raw(memory, payload, &pipeline->arena);
-    record->step.message = taken ? memory : NULL;
+    if (taken) {
+        record->step.message = memory;
+        sip_message_hash(memory, pipeline->stage.seed);
+        record->step.call_id_hash = record->step.message->call_id_hash;
+    }
     return before + taken;
 }
 
@@ -139,7 +176,7 @@ void pipeline_take(void *context, const struct step *step)
     size_t bytes = size_of(step);
     if (bytes > ring_longest(&pipeline->ring)) {
         pipeline_wait(pipeline);
-        pipeline->take(pipeline->context, step);
+        pipeline->stage.take(pipeline->stage.context, step);
         return;
     }
     struct record *record = ring_reserve(&pipeline->ring, bytes);

@@ -20,10 +20,10 @@
 struct pipeline;
 
 /**
- * Start a thread in which @p take takes the steps.
+ * Start a thread for a stage, which is copied.
  * @return 0, or SIPWHY_ERROR_MEMORY also where there can be no thread
  */
-int pipeline_create(stage_take *take, void *context, struct pipeline **ret_pipeline);
+int pipeline_create(const struct stage *stage, struct pipeline **ret_pipeline);
 
 /** Take the steps that are left, and end the thread. NULL is nothing. */
 void pipeline_destroy(struct pipeline *pipeline);

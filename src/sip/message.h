@@ -64,6 +64,10 @@ struct sip_message {
     int code;               /**< responses; 0 in requests, or where it is not up to three digits */
     span phrase;            /**< responses; as sent, may be empty */
 
+    bool has_hashes; /**< by sip_message_hash(): of all bytes, and of Call-ID */
+    uint64_t hash;
+    uint64_t call_id_hash;
+
     size_t field_count; /**< of fields, which come last */
     uint16_t first[SIP_HEADER_COUNT]; /**< index of the first field of each kind, plus one */
     uint16_t last[SIP_HEADER_COUNT];  /**< of the last one, where there is any */
@@ -114,8 +118,11 @@ bool sip_recognise(span bytes);
  */
 void sip_message_index(struct sip_message *message, span bytes);
 
+/** Hash it with @p seed, once: who indexes ahead does that as well. */
+void sip_message_hash(struct sip_message *message, uint64_t seed);
+
 /**
- * The same in raw memory of sizeof(struct sip_message) bytes, aligned for it, that needs no
+ * The same as sip_message_index() in raw memory of sizeof(struct sip_message) bytes, aligned for it, that needs no
  * sip_message_init(): for messages that lie one behind the other. Only so much is touched afterwards, and has
  * to be kept, as is returned: what would be unused fields may hold something else.
  * @param arena  lent while it is indexed; the message has none of its own until sip_message_lend()
