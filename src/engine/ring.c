@@ -12,11 +12,11 @@
 
 #define RING_SKIP SIZE_MAX
 
-/** How often to look for the other side before sleeping: some ten microseconds. */
-#define LOOKS 40000
+/** How often to look for the other side before sleeping: some ten microseconds, or a hundred where a pause is long. */
+#define LOOKS 2000
 
 /** So far behind what is looked at the reader has memory on its way from the other thread. */
-#define FETCH_BYTES ((size_t)4096)
+#define FETCH_BYTES ((size_t)256)
 
 struct head {
     alignas(RING_ALIGNMENT) size_t length;
@@ -118,7 +118,7 @@ static struct head *head_at(struct ring *ring, size_t position)
 }
 
 /**
- * Have room up to @p end. Who has to wait for it waits for half of the ring, lest the two wake each other
+ * Have room up to @p end. Who has to wait for it waits until three quarters are free, lest the two wake each other
  * for every record.
  */
 static void make_room(struct ring *ring, size_t end)
@@ -130,8 +130,8 @@ static void make_room(struct ring *ring, size_t end)
         return;
     ring_flush(ring);
     size_t least = end - ring->capacity;
-    size_t half = ring->writer.at - ring->capacity / 2;
-    ring->writer.given = mark_wait(ring, &ring->given, has_come(half, least) ? half : least, NULL);
+    size_t quarter = ring->writer.at - ring->capacity / 4;
+    ring->writer.given = mark_wait(ring, &ring->given, has_come(quarter, least) ? quarter : least, NULL);
 }
 
 void *ring_reserve(struct ring *ring, size_t bytes)
@@ -230,7 +230,7 @@ const void *ring_look_ahead(struct ring *ring)
             return NULL;
         const struct head *head = head_at(ring, ahead);
         if (head->length != RING_SKIP) {
-            fetch(ring, ahead + FETCH_BYTES, head->length);
+            fetch(ring, ahead + head->length, FETCH_BYTES);
             ring->reader.ahead += head->length;
             return head + 1;
         }
