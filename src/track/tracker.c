@@ -379,11 +379,17 @@ static void add_response(struct tracked *tracked, struct sip_message *message,
         steps_add_response(tracked->conversation, transaction, message, moment);
 }
 
-/** Make it the last used of those that are over, or of those that go on. */
+/**
+ * Make it the last used of those that are over, or of those that go on. What is over need not wait for the
+ * time to which it would have been kept while it went on.
+ */
 static void use(struct tracker *tracker, struct conversation *conversation,
                 const struct transaction *transaction)
 {
     bool is_over = conversation_is_over(conversation, transaction);
+    if (is_over)
+        timers_set_earlier(&tracker->timers, &conversation->timer,
+                           conversation->last.time + CONVERSATION_LINGER_LEAST);
     list_remove(&conversation->by_use);
     list_append(is_over ? &tracker->over : &tracker->by_use, &conversation->by_use);
 }
