@@ -403,7 +403,7 @@ static void touch(struct tracker *tracker, struct conversation *conversation,
         conversation->first = conversation->last;
         conversation->began_in_dialog = steps_begin_in_dialog(message);
     }
-    if (!conversation->timer.place)
+    if (!conversation->timer.number)
         timers_set(&tracker->timers, &conversation->timer,
                    sighting->time + CONVERSATION_LINGER_LEAST);
     use(tracker, conversation, tracked->transaction);
