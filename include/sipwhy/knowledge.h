@@ -90,6 +90,12 @@ SIPWHY_API const struct sipwhy_cause *sipwhy_cause_at(size_t index);
  */
 SIPWHY_API int sipwhy_cause_from_code(int code);
 
+/**
+ * The SIP failure code that RFC 3398 section 7.2.4.1 maps a Q.850 cause to, 500 where it is not listed
+ * there, or 0 where there is none (16 and 44, and what is no cause). 21 may also be 603, and 22 a 301.
+ */
+SIPWHY_API int sipwhy_code_from_cause(int cause);
+
 /** One warn-code of the Warning header (RFC 3261 section 20.43). */
 struct sipwhy_warning {
     int code;

@@ -40,12 +40,14 @@ struct stream {
     struct sipwhy_endpoint dst;
     uint64_t hash;
     struct arrival last_arrival;
+    struct arrival opened; /**< by its SYN, where has_syn */
     uint32_t first; /**< of the first byte, where a SYN told */
     uint32_t next;  /**< of the byte that comes next */
     uint32_t last;  /**< behind the last byte, where has_fin */
     bool has_syn;
     bool has_fin;
     bool closed;
+    uint8_t syns; /**< how often the SYN was sent, where has_syn */
     uint16_t waiting_count;
     struct list waiting; /**< of struct piece, by sequence, without overlaps */
     size_t waiting_bytes;

@@ -11,15 +11,47 @@ enum {
     FLAG_ACK = 0x10,
 };
 
+/** A SYN is sent again after a second (RFC 6298 section 2.1); what comes sooner was captured twice. */
+#define SYN_APART (200 * SIPWHY_MILLISECOND)
+
+/** The same SYN again: nobody has answered it, or the answer was lost. */
+static void note_silence(struct walk *walk, struct stream *stream)
+{
+    const struct stream *reverse = streams_find_reverse(walk);
+    bool is_answered = reverse && reverse->has_syn && !reverse->closed;
+    if (is_answered || stream->syns == UINT8_MAX ||
+        walk->datagram.time - stream->last_arrival.time < SYN_APART)
+        return;
+    stream->syns++;
+    struct refusal refusal = {
+        .kind = REFUSAL_SILENCE,
+        .time = walk->datagram.time,
+        .frame = walk->datagram.frame,
+        .by = walk->datagram.dst,
+        .src = walk->datagram.src,
+        .dst = walk->datagram.dst,
+        .transport = SIPWHY_TRANSPORT_TCP,
+        .sends = stream->syns,
+        .since = stream->opened.time,
+        .first = stream->opened.frame,
+    };
+    decoder_tell_refused(walk->decoder, &refusal);
+}
+
 /** A connection is opened: whatever these ports were used for before is over. */
-static struct stream *open_stream(struct walk *walk, uint32_t next)
+static struct stream *open_stream(struct walk *walk, uint32_t next, bool is_answer)
 {
     struct stream *stream = streams_find(walk);
-    if (stream && stream->has_syn && stream->first == next && !stream->closed)
-        return stream; /* the same SYN again */
+    if (stream && stream->has_syn && stream->first == next && !stream->closed) {
+        if (!is_answer)
+            note_silence(walk, stream);
+        return stream;
+    }
     stream = streams_begin(walk, next);
     if (stream) {
         stream->has_syn = true;
+        stream->syns = 1;
+        stream->opened = (struct arrival){walk->datagram.time, walk->datagram.frame};
         reader_open(&stream->reader);
     }
     return stream;
@@ -41,7 +73,7 @@ static struct stream *pick_up(struct walk *walk, const struct segment *segment)
 static struct stream *stream_of(struct walk *walk, const struct segment *segment, uint8_t flags)
 {
     if (flags & FLAG_SYN)
-        return open_stream(walk, segment->sequence);
+        return open_stream(walk, segment->sequence, flags & FLAG_ACK);
     struct stream *stream = streams_find(walk);
     if (stream && stream_fits(stream, segment))
         return stream;

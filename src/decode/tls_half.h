@@ -121,6 +121,9 @@ void tls_drop_waiting(struct tls_half *half, struct tls_waiting *waiting);
 /** Look at what waits again; streams other than @p current have their memory counted here. */
 void tls_drain(struct tls_connection *connection, const struct stream *current);
 
+/** The text of an alert: tell of one that ends the connection. */
+void tls_take_alert(const struct tls_half *half, const struct walk *walk, span text);
+
 /** A whole record with its header. */
 enum tls_result tls_process(struct tls_half *half, struct walk *walk, span record);
 

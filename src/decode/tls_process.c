@@ -80,12 +80,40 @@ static int take_type(span *text)
     return text->length ? get_u8(*text, --text->length) : 0;
 }
 
+/** Alerts that end nothing by themselves (RFC 8446 section 6, RFC 5246 section 7.2.2). */
+enum { ALERT_CLOSE_NOTIFY = 0, ALERT_USER_CANCELED = 90, ALERT_NO_RENEGOTIATION = 100 };
+
+enum { ALERT_BYTES = 2, ALERT_FATAL = 2 };
+
+void tls_take_alert(const struct tls_half *half, const struct walk *walk, span text)
+{
+    if (text.length != ALERT_BYTES || get_u8(text, 0) != ALERT_FATAL)
+        return;
+    uint8_t description = get_u8(text, 1);
+    if (description == ALERT_CLOSE_NOTIFY || description == ALERT_USER_CANCELED ||
+        description == ALERT_NO_RENEGOTIATION)
+        return;
+    struct refusal refusal = {
+        .kind = REFUSAL_ALERT,
+        .time = walk->datagram.time,
+        .frame = walk->datagram.frame,
+        .by = walk->datagram.src,
+        .src = half->is_server ? walk->datagram.dst : walk->datagram.src,
+        .dst = half->is_server ? walk->datagram.src : walk->datagram.dst,
+        .transport = SIPWHY_TRANSPORT_TLS,
+        .type = description,
+    };
+    decoder_tell_refused(walk->decoder, &refusal);
+}
+
 static void take_text(struct tls_half *half, struct walk *walk, int type, span text)
 {
     if (type == TLS_DATA)
         reader_take(&half->stream->reader, walk, text);
     else if (type == TLS_HANDSHAKE)
         tls_take_messages(half, text, false);
+    else if (type == TLS_ALERT)
+        tls_take_alert(half, walk, text);
     else if (type == TLS_CHANGE_CIPHER_SPEC && !tls_is_13(half->connection))
         tls_change_keys(half, TLS_EPOCH_DATA); /* of a renegotiation */
 }
@@ -127,6 +155,8 @@ static enum tls_result process_12(struct tls_half *half, struct walk *walk, span
         return open_record(half, walk, record);
     } else if (type == TLS_HANDSHAKE) {
         tls_take_messages(half, span_from(record, TLS_HEADER_BYTES), true);
+    } else if (type == TLS_ALERT) {
+        tls_take_alert(half, walk, span_from(record, TLS_HEADER_BYTES));
     }
     return TLS_DONE;
 }
@@ -139,16 +169,20 @@ static enum tls_result process_13(struct tls_half *half, struct walk *walk, span
         return open_record(half, walk, record);
     if (type == TLS_HANDSHAKE && !half->is_sealed)
         tls_take_messages(half, span_from(record, TLS_HEADER_BYTES), true);
+    else if (type == TLS_ALERT)
+        tls_take_alert(half, walk, span_from(record, TLS_HEADER_BYTES));
     return TLS_DONE;
 }
 
 /** Before the hello of this side: an alert, or what goes with a HelloRetryRequest for show. */
-static enum tls_result process_first(struct tls_half *half, span record)
+static enum tls_result process_first(struct tls_half *half, const struct walk *walk, span record)
 {
     if (get_u8(record, 0) == TLS_HANDSHAKE)
         tls_take_messages(half, span_from(record, TLS_HEADER_BYTES), true);
     else if (get_u8(record, 0) == TLS_DATA)
         tls_give_up(half, TLS_NO_BEGINNING);
+    else if (get_u8(record, 0) == TLS_ALERT)
+        tls_take_alert(half, walk, span_from(record, TLS_HEADER_BYTES));
     return TLS_DONE;
 }
 
@@ -157,7 +191,7 @@ enum tls_result tls_process(struct tls_half *half, struct walk *walk, span recor
     struct tls_connection *connection = half->connection;
     half->is_opaque = half->is_sealed;
     if (!half->has_hello)
-        return process_first(half, record);
+        return process_first(half, walk, record);
     if (!connection->has_client || !connection->has_server) {
         int type = get_u8(record, 0);
         if (type == TLS_DATA || type == TLS_CHANGE_CIPHER_SPEC)

@@ -158,6 +158,16 @@ static size_t consume(struct tls_half *half, struct walk *walk, span bytes)
     return half->is_dead ? bytes.length : at;
 }
 
+/** A server that answers the client's hello by an alert says no hello of its own. */
+static void look_for_alert(const struct tls_half *half, const struct walk *walk, span bytes)
+{
+    if (!half->has_hello && tls_other((struct tls_half *)half)->has_hello &&
+        bytes.length >= TLS_HEADER_BYTES && get_u8(bytes, 0) == TLS_ALERT &&
+        record_length(bytes) <= bytes.length)
+        tls_take_alert(half, walk,
+                       span_from(span_first(bytes, record_length(bytes)), TLS_HEADER_BYTES));
+}
+
 void tls_take(struct tls_half *half, struct walk *walk, span bytes)
 {
     struct tls *tls = &walk->decoder->tls;
@@ -167,6 +177,7 @@ void tls_take(struct tls_half *half, struct walk *walk, span bytes)
     half->skip -= skip;
     bytes = span_from(bytes, skip);
     if (half->is_dead) {
+        look_for_alert(half, walk, bytes);
         drop_copies(half);
         return;
     }

@@ -202,7 +202,8 @@ static void raise_in_conversation(struct diagnoser *diagnoser, int index, const 
         found->cseq = view->transaction ? view->transaction->cseq : 0;
         found->code =
             rule->explains_failure && view->transaction ? view->transaction->final_code : 0;
-        found->is_of_success = view->transaction && view->transaction->final_code / 100 == 2;
+        found->is_of_success =
+            draft.passed || (view->transaction && view->transaction->final_code / 100 == 2);
         free(found->verdict);
         found->verdict =
             found->severity >= SIPWHY_SEVERITY_WARNING ? verdict_create(&draft) : NULL;
@@ -393,6 +394,12 @@ void diagnoser_session(struct diagnoser *diagnoser, struct session *session, boo
     view.session = session;
     view.is_last = is_last;
     ask_all(diagnoser, diagnoser->lists.timed_session, &view, is_last ? NULL : &session->timer);
+}
+
+bool diagnoser_awaits(const struct diagnoser *diagnoser, const struct refusal *refusal)
+{
+    return refusal->kind != REFUSAL_SILENCE ||
+           refusal->sends == diagnoser->settings[RULE_next_hop_unreachable][0];
 }
 
 void diagnoser_refused(struct diagnoser *diagnoser, const struct refused *refused, sipwhy_time now)

@@ -42,6 +42,9 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
 void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *transaction,
                            sipwhy_time now);
 
+/** Whether a refusal is to be taken in: of a silence, as many SYNs as the user wants it told of. */
+bool diagnoser_awaits(const struct diagnoser *diagnoser, const struct refusal *refusal);
+
 /** The same about the requests of a conversation that is about to be forgotten. */
 void diagnoser_last(struct diagnoser *diagnoser, struct conversation *conversation, sipwhy_time now);
 

@@ -131,18 +131,26 @@ bool hops_took_redirect(const struct view *view, const struct transaction *redir
     return false;
 }
 
+const struct transaction *hops_behind(const struct transaction *transaction,
+                                      enum sipwhy_confidence *ret_confidence)
+{
+    const struct transaction *next = hops_next(transaction);
+    if (!next)
+        return find_leg(transaction, ret_confidence);
+    *ret_confidence = SIPWHY_CONFIDENCE_CERTAIN;
+    return next;
+}
+
 static const struct transaction *find_behind(struct trail *trail)
 {
     enum sipwhy_confidence confidence;
-    const struct transaction *next = hops_next(trail->hop);
-    if (next)
-        return next;
-    next = find_leg(trail->hop, &confidence);
+    const struct transaction *next = hops_behind(trail->hop, &confidence);
     if (!next)
         return NULL;
     if (confidence < trail->confidence)
         trail->confidence = confidence;
-    trail->leg = next->conversation->leg;
+    if (next->conversation != trail->hop->conversation)
+        trail->leg = next->conversation->leg;
     return next;
 }
 

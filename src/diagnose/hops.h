@@ -30,6 +30,13 @@ struct trail hops_follow(const struct view *view, const struct transaction *stuc
 const struct transaction *hops_next(const struct transaction *transaction);
 
 /**
+ * The hop behind @p transaction, hops_next(), or else the leg that a B2BUA began for it under another Call-ID, and
+ * how sure that is. NULL if none.
+ */
+const struct transaction *hops_behind(const struct transaction *transaction,
+                                      enum sipwhy_confidence *ret_confidence);
+
+/**
  * Whether the sender of @p redirected, a B2BUA, went on under another Call-ID: it called again for the same
  * caller after the redirect, or handed a redirect to the leg before. As far as one can tell.
  */

@@ -31,8 +31,11 @@ const char *outcome_phrase(const struct view *view, struct draft *draft)
 
 const char *outcome_reason(const struct view *view, struct draft *draft)
 {
-    struct sip_reason reason;
-    if (!view->message || sip_reason_parse(view->message, 0, &reason) != 0 || !reason.has_cause)
+    struct sip_reason reason = {.protocol = SPAN("Q.850"), .cause = view->transaction->cause};
+    struct sip_reason first;
+    if (view->message && sip_reason_parse(view->message, 0, &first) == 0 && first.has_cause)
+        reason = first;
+    else if (!reason.cause)
         return "";
     const struct sipwhy_cause *cause = NULL;
     if (span_equal_nocase(reason.protocol, SPAN("Q.850")) && reason.cause < 128)

@@ -15,7 +15,10 @@ bool outcome_can_go_on(int code);
 /** "486 Busy Here" of the response at hand, else of the registry. */
 const char *outcome_phrase(const struct view *view, struct draft *draft);
 
-/** "Reason: Q.850;cause=17 (User busy)" of the response at hand, as a sentence; "" where there is none. */
+/**
+ * "Reason: Q.850;cause=17 (User busy)" of the response at hand, else the cause that came with the final response, as a
+ * sentence; "" where there is none.
+ */
 const char *outcome_reason(const struct view *view, struct draft *draft);
 
 /** Who answered what to which request, after how long; detail, values and evidence. */

@@ -105,6 +105,7 @@ struct draft {
     const char *fix;   /**< the row's fix where it stays NULL */
     const char *peer;
     const char *at;     /**< the host that the trouble is at; NULL: the sender of a message, or the target */
+    bool passed;        /**< the request went on all the same: no reason why it failed, if it did */
     const char *matter; /**< what is told of one host beside all else of this rule; NULL: the usual */
     struct sipwhy_value values[DRAFT_VALUES];
     size_t value_count;

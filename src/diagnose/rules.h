@@ -19,6 +19,7 @@
     X(branch_invalid)                                                                              \
     X(bye_481)                                                                                     \
     X(bye_unanswered)                                                                              \
+    X(call_blocked_network)                                                                        \
     X(call_failed)                                                                                 \
     X(callee_unavailable)                                                                          \
     X(cancel_200_race)                                                                             \
@@ -44,6 +45,7 @@
     X(extension_mismatch)                                                                          \
     X(failover_slow)                                                                               \
     X(fork_multiple_2xx)                                                                           \
+    X(gateway_cause)                                                                               \
     X(glare_491)                                                                                   \
     X(hold_stuck)                                                                                  \
     X(ice_only)                                                                                    \
@@ -77,6 +79,7 @@
     X(overload_503)                                                                                \
     X(prack_missing)                                                                               \
     X(prack_rejected)                                                                              \
+    X(premature_pstn_mapping)                                                                      \
     X(prolonged_ringing)                                                                           \
     X(prolonged_trying)                                                                            \
     X(provider_challenged)                                                                         \
@@ -108,6 +111,7 @@
     X(sip_alg_suspected)                                                                           \
     X(slow_pdd)                                                                                    \
     X(srtp_mismatch)                                                                               \
+    X(stir_identity_failed)                                                                        \
     X(toll_fraud_probe)                                                                            \
     X(transfer_failed)                                                                             \
     X(udp_over_mtu)                                                                                \

@@ -499,6 +499,8 @@ static void take_datagram(void *context, const struct datagram *datagram)
 static void take_refusal(void *context, const struct refusal *refusal)
 {
     struct sipwhy_analysis *analysis = context;
+    if (!diagnoser_awaits(analysis->diagnoser, refusal))
+        return;
     struct transaction *transaction =
         refusal_take(analysis->tracker, refusal, &analysis->message);
     if (transaction)

@@ -30,6 +30,22 @@ int sipwhy_cause_from_code(int code)
     return CAUSE_NORMAL_UNSPECIFIED;
 }
 
+/** RFC 3398 section 7.2.4.1: what is not listed. */
+#define CODE_DEFAULT 500
+
+int sipwhy_code_from_cause(int cause)
+{
+    const struct sipwhy_cause *row = sipwhy_cause_find(cause);
+    if (cause < 1 || cause > 127)
+        return 0;
+    if (!row)
+        return CODE_DEFAULT;
+    int code = 0;
+    for (const char *digit = row->sip; *digit >= '0' && *digit <= '9'; digit++)
+        code = code * 10 + (*digit - '0');
+    return code;
+}
+
 const struct sipwhy_cause *sipwhy_cause_at(size_t index)
 {
     return index < causes_count ? &causes[index] : NULL;

@@ -216,8 +216,5 @@ void page_paint_line(const struct page *page, struct paint *paint)
         paint_columns_of(paint, key, 5, page->warning->name, 60, page->warning->rfc);
     } else {
         paint_columns_of(paint, page->diagnosis->id, 31, _(page->diagnosis->title), 0, NULL);
-        paint_style(paint, PAINT_DIM);
-        paint_paragraph(paint, 31, _(page->diagnosis->severity));
-        paint_style(paint, PAINT_PLAIN);
     }
 }

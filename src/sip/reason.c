@@ -27,6 +27,24 @@ int sip_reason_parse(const struct sip_message *message, size_t index, struct sip
     return 0;
 }
 
+/** Reasons of one message that are looked at. */
+#define MOST_REASONS 8
+
+bool sip_reason_find_q850(const struct sip_message *message, struct sip_reason *ret_reason)
+{
+    struct sip_reason reason;
+    if (!sip_message_field(message, SIP_HEADER_REASON).length)
+        return false;
+    for (size_t i = 0; i < MOST_REASONS && sip_reason_parse(message, i, &reason) == 0; i++) {
+        if (span_equal_nocase(reason.protocol, SPAN("Q.850")) && reason.has_cause &&
+            reason.cause > 0 && reason.cause < 128) {
+            *ret_reason = reason;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* warning-value = warn-code SP warn-agent SP warn-text */
 int sip_warning_parse(const struct sip_message *message, size_t index,
                       struct sip_warning *ret_warning)

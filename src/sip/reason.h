@@ -18,6 +18,9 @@ struct sip_reason {
 int sip_reason_parse(const struct sip_message *message, size_t index,
                      struct sip_reason *ret_reason);
 
+/** The first Reason of Q.850 with a cause that seven bits hold (1 to 127). @return whether there is one */
+bool sip_reason_find_q850(const struct sip_message *message, struct sip_reason *ret_reason);
+
 struct sip_warning {
     int code;   /**< three digits */
     span agent;

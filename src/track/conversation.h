@@ -52,6 +52,7 @@ struct conversation {
     uint8_t registration_count;
     uint8_t session_count;
     uint8_t parsed_next;
+    uint8_t cause; /**< of Q.850, the last in any message of it; 0: none */
     bool began_in_dialog; /**< its first message belongs to a dialog that was there before */
     uint16_t call_id_length;
     struct limit_hits *hits;   /**< the tracker's */

@@ -164,12 +164,22 @@ static bool is_visible_at(const struct session *session, enum session_side side,
            (media_saw_sending(media, &line->at) || media_saw_getting(media, &line->at));
 }
 
+/** Media go between the very hosts whose messages are seen, and so the same way. */
+static bool is_between_hosts(const struct session *session, size_t index)
+{
+    const struct media_line *caller = session_line(session, SESSION_CALLER, index);
+    const struct media_line *callee = session_line(session, SESSION_CALLEE, index);
+    return caller && callee && endpoint_same_host(&caller->at, &session->hosts[SESSION_CALLER]) &&
+           endpoint_same_host(&callee->at, &session->hosts[SESSION_CALLEE]);
+}
+
 bool session_is_visible(const struct session *session)
 {
     int line = session_main_line(session);
     if (line < 0 || !session->conversation->media || !session->conversation->media->is_seen)
         return false;
-    return is_visible_at(session, SESSION_CALLER, (size_t)line) ||
+    return is_between_hosts(session, (size_t)line) ||
+           is_visible_at(session, SESSION_CALLER, (size_t)line) ||
            is_visible_at(session, SESSION_CALLEE, (size_t)line);
 }
 

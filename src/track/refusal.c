@@ -1,5 +1,5 @@
 /*
- * refusal.c — which request it was that somebody refused by ICMP or by a TCP reset.
+ * refusal.c — which request it was that somebody refused by ICMP, TCP or TLS.
  */
 #include "track/refusal.h"
 
@@ -78,7 +78,7 @@ static bool is_waiting(const struct transaction *transaction, const struct refus
     sipwhy_time since = refusal->time - transaction->last_request.time;
     if (!transaction_is_open(transaction) || since < -DISORDER)
         return false;
-    if (refusal->kind == REFUSAL_RESET)
+    if (refusal->kind == REFUSAL_RESET || refusal->kind == REFUSAL_ALERT)
         return transaction->method != SIP_METHOD_ACK; /* to which there is no response */
     return since <= PATIENCE && !moment_happened(&transaction->first_response);
 }
@@ -139,10 +139,11 @@ static bool is_sent_on(const struct transaction *transaction)
     return false;
 }
 
-/** Whether @p host took this request in a moment ago, and has not sent it on. */
+/** Whether who wanted to connect took this request in a moment before, and has not sent it on. */
 static bool is_held_by(const struct transaction *transaction, const struct refusal *refusal)
 {
-    sipwhy_time since = refusal->time - transaction->request.time;
+    sipwhy_time begin = refusal->kind == REFUSAL_SILENCE ? refusal->since : refusal->time;
+    sipwhy_time since = begin - transaction->request.time;
     return transaction_is_open(transaction) && transaction->method != SIP_METHOD_ACK &&
            since >= -DISORDER && since <= CONNECT_WITHIN &&
            endpoint_same_host(&transaction->dst, &refusal->src) && !is_sent_on(transaction);
@@ -171,7 +172,8 @@ static struct transaction *find_held(const struct tracker *tracker, const struct
 
 static bool is_connection(const struct refusal *refusal)
 {
-    return refusal->kind == REFUSAL_CONNECT ||
+    return refusal->kind == REFUSAL_CONNECT || refusal->kind == REFUSAL_SILENCE ||
+           refusal->kind == REFUSAL_ALERT ||
            (refusal->kind == REFUSAL_ICMP && refusal->transport == SIPWHY_TRANSPORT_TCP);
 }
 

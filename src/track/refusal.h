@@ -1,5 +1,5 @@
 /*
- * refusal.h — which request it was that somebody refused by ICMP or by a TCP reset.
+ * refusal.h — which request it was that somebody refused by ICMP, TCP or TLS.
  */
 #ifndef TRACK_REFUSAL_H
 #define TRACK_REFUSAL_H

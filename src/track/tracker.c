@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "sip/address.h"
+#include "sip/reason.h"
 #include "sip/via.h"
 #include "track/steps.h"
 #include "track/values.h"
@@ -378,11 +379,17 @@ static void add_response(struct tracked *tracked, struct sip_message *message,
         steps_add_response(tracked->conversation, transaction, message, moment);
 }
 
-/** Make it the last used of those that are over, or of those that go on. */
+/**
+ * Make it the last used of those that are over, or of those that go on. What is over need not wait for the
+ * time to which it would have been kept while it went on.
+ */
 static void use(struct tracker *tracker, struct conversation *conversation,
                 const struct transaction *transaction)
 {
     bool is_over = conversation_is_over(conversation, transaction);
+    if (is_over)
+        timers_set_earlier(&tracker->timers, &conversation->timer,
+                           conversation->last.time + CONVERSATION_LINGER_LEAST);
     list_remove(&conversation->by_use);
     list_append(is_over ? &tracker->over : &tracker->by_use, &conversation->by_use);
 }
@@ -476,6 +483,20 @@ static struct session *session_of(const struct tracked *tracked, struct sip_mess
                                               });
 }
 
+/** Hops pass the same Reason on: news is another cause. */
+static void note_cause(struct tracked *tracked, const struct sip_message *message)
+{
+    struct sip_reason reason;
+    if (tracked->retransmission || !sip_reason_find_q850(message, &reason))
+        return;
+    uint8_t cause = (uint8_t)reason.cause;
+    if (message->code == tracked->transaction->final_code && !message->is_request)
+        tracked->transaction->cause = cause;
+    if (tracked->conversation->cause != cause)
+        tracked->cause = cause;
+    tracked->conversation->cause = cause;
+}
+
 static void add_to_legs(struct tracker *tracker, struct sip_message *message,
                         const struct tracked *tracked)
 {
@@ -508,6 +529,7 @@ static int add_to_conversation(struct tracker *tracker, struct sip_message *mess
         add_request(tracked, message, cseq, sighting);
     else
         add_response(tracked, message, cseq, sighting, bytes);
+    note_cause(tracked, message);
     tracked->dialog = dialog_of(tracked->conversation, message);
     if (tracked->dialog && message->is_request && !tracked->retransmission)
         note_cseq(tracked);

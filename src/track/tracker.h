@@ -60,6 +60,7 @@ struct tracked {
     bool has_cseq;
     struct sip_cseq cseq;
     uint32_t cseq_before; /**< the highest CSeq of this side of the dialog before this request; or 0 */
+    uint8_t cause; /**< of Q.850 (Reason), where it is not the one that the conversation told last; or 0 */
     bool retransmission;
     bool duplicate;
     bool second_point; /**< of a duplicate: seen at another place of the same hop (router, NAT) */

@@ -167,6 +167,8 @@ static bool add_provisional(struct transaction *transaction, const struct sip_me
             transaction->trying = moment;
         return again;
     }
+    if (message->first[SIP_HEADER_RSEQ]) /* it is the number that makes it the same (RFC 3262 section 3) */
+        bytes = hash_span((uint64_t)message->code, sip_message_field(message, SIP_HEADER_RSEQ));
     bool again = transaction->provisional_bytes == bytes;
     if (!moment_happened(&transaction->provisional)) {
         transaction->provisional = moment;

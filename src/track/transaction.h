@@ -114,6 +114,7 @@ struct transaction {
     uint8_t acks;         /**< copies of the ACK of its 2xx seen */
     uint8_t finals_after_ack;     /**< copies of the 2xx that came well after an ACK */
     uint8_t reliable_sends;       /**< copies of the last reliable provisional response */
+    uint8_t cause;                /**< of Q.850, in the first final response; 0: none (RFC 6432) */
     bool needs_no_notify; /**< of a REFER: nobody will report what became of it (RFC 4488) */
     bool answered_elsewhere;      /**< its CANCEL says that another phone took the call (RFC 3326) */
 };

@@ -112,9 +112,11 @@ const char *bare_write(const struct scene *scene, struct scene_step *step,
     bool is_syn = same(step->what, "syn");
     if (!is_syn && !same(step->what, "rst"))
         return "";
-    if (words->count != 5)
-        return "nothing stands behind syn and rst";
+    bool again = is_syn && words->count == 6 && same(words->word[5], "again");
+    if (words->count != 5 && !again)
+        return "nothing stands behind rst, and \"again\" only behind syn";
     bare_follow(scene, step);
+    step->sequence -= again; /* what a SYN takes of the sequence */
     step->flags = is_syn ? FLAG_SYN : FLAG_RST | FLAG_ACK;
     step->payload = SPAN("");
     return NULL;

@@ -262,8 +262,17 @@ static void causes_map_to_responses(void **state)
         {87, "403"},        {88, "503"}, {102, "504"}, {111, "500"}, {127, "500"}, {4, "500"},
         {16, "BYE/CANCEL"},
     };
-    for (size_t i = 0; i < COUNT(mappings); i++)
+    for (size_t i = 0; i < COUNT(mappings); i++) {
         assert_string_equal(sipwhy_cause_find(mappings[i].cause)->sip, mappings[i].sip);
+        assert_int_equal(sipwhy_code_from_cause(mappings[i].cause), atoi(mappings[i].sip));
+    }
+    assert_int_equal(sipwhy_code_from_cause(21), 403);
+    assert_int_equal(sipwhy_code_from_cause(22), 410);
+    assert_int_equal(sipwhy_code_from_cause(44), 0);
+    assert_int_equal(sipwhy_code_from_cause(60), 500);
+    assert_int_equal(sipwhy_code_from_cause(0), 0);
+    assert_int_equal(sipwhy_code_from_cause(128), 0);
+    assert_int_equal(sipwhy_code_from_cause(-1), 0);
 }
 
 static void all_warnings_are_there(void **state)

@@ -6,6 +6,7 @@
 #include "sip/address.h"
 #include "sip/auth.h"
 #include "sip/cseq.h"
+#include "sip/identity.h"
 #include "sip/reason.h"
 #include "sip/via.h"
 
@@ -555,6 +556,56 @@ static void reasons_parse(void **state)
     assert_no_defect(message);
 }
 
+static void q850_is_found_among_reasons(void **state)
+{
+    struct sip_reason reason;
+    struct sip_message *message = index_with(
+        state, "Reason: SIP;cause=486, Q.850;text=none, q.850;cause=128\r\nReason: q.850;cause=127\r\n");
+    assert_true(sip_reason_find_q850(message, &reason));
+    assert_int_equal(reason.cause, 127);
+    message = index_with(state, "Reason: Q.850;cause=0, SIP;cause=17\r\n");
+    assert_false(sip_reason_find_q850(message, &reason));
+    message = index_with(state, "Subject: none\r\n");
+    assert_false(sip_reason_find_q850(message, &reason));
+}
+
+static void identities_parse(void **state)
+{
+    struct sip_identity identity;
+    /* {"attest":"A","iat" : 1700000000} and a compact form */
+    struct sip_message *message =
+        index_value(state, "y", "e30.eyJhdHRlc3QiOiJBIiwiaWF0IiA6IDE3MDAwMDAwMDB9.c2ln;info=<https://c.example/a,b;c>"
+                                ";alg=ES256;ppt=\"shaken\"");
+    assert_int_equal(sip_identity_parse(message, 0, &identity), 0);
+    assert_true(identity.iat == 1700000000 * SIPWHY_SECOND);
+    assert_span_equal(identity.info, "https://c.example/a,b;c");
+    assert_span_equal(identity.alg, "ES256");
+    assert_span_equal(identity.ppt, "shaken");
+    assert_false(identity.is_compact);
+    message = index_value(state, "Identity", "..c2ln;info=<https://c.example/a>");
+    assert_int_equal(sip_identity_parse(message, 0, &identity), 0);
+    assert_true(identity.is_compact);
+    assert_true(identity.iat == SIPWHY_TIME_UNKNOWN);
+    assert_null(identity.ppt.data);
+}
+
+static void identities_that_are_none(void **state)
+{
+    static const char *const values[] = {
+        "e30.not base64.c2ln", "e30", "e30.e30", "a.eyJpYXQiOjk5OTk5OTk5OTk5OTk5OTk5OTk5OX0.b", "a.eyJpYXQi.b",
+        "a.eyJpYXQiOg.b", "a.eyJpYXQiOiJ4In0.b"};
+    struct sip_identity identity;
+    for (size_t i = 0; i < COUNT(values); i++) {
+        struct sip_message *message = index_value(state, "Identity", values[i]);
+        assert_int_equal(sip_identity_parse(message, 0, &identity), 0);
+        assert_true(identity.iat == SIPWHY_TIME_UNKNOWN);
+    }
+    struct sip_message *message = index_value(state, "Identity", " ;info=<x>");
+    assert_int_equal(sip_identity_parse(message, 0, &identity), SIPWHY_ERROR_ARGUMENT);
+    message = index_value(state, "Subject", "none");
+    assert_int_equal(sip_identity_parse(message, 0, &identity), SIPWHY_ERROR_ARGUMENT);
+}
+
 static void warnings_parse(void **state)
 {
     struct sip_warning warning;
@@ -622,6 +673,9 @@ static const struct CMUnitTest tests[] = {
     SIP_TEST(an_encoded_user_name_is_noticed),
     SIP_TEST(an_open_quote_is_a_defect),
     SIP_TEST(reasons_parse),
+    SIP_TEST(q850_is_found_among_reasons),
+    SIP_TEST(identities_parse),
+    SIP_TEST(identities_that_are_none),
     SIP_TEST(warnings_parse),
     SIP_TEST(without_memory_nothing_parses_and_nothing_leaks),
 };

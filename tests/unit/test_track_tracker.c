@@ -64,6 +64,25 @@ static void the_ack_of_a_2xx_counts_for_the_hops_that_end_where_it_goes(void **s
     assert_moment(first->ack, -1);
 }
 
+static void a_cause_is_news_until_another_one_comes(void **state)
+{
+    struct track *track = *state;
+    static const char reason[] = "Reason: SIP;cause=503, Q.850;cause=34\r\n";
+    TELL(track, .at_ms = 0);
+    const struct transaction *invite = track->last.transaction;
+    TELL(track, .code = 183, .headers = reason, .at_ms = 10);
+    assert_int_equal(track->last.cause, 34);
+    assert_int_equal(invite->cause, 0);
+    TELL(track, .code = 503, .headers = reason, .at_ms = 20);
+    assert_int_equal(track->last.cause, 0);
+    assert_int_equal(invite->cause, 34);
+    TELL(track, .code = 503, .headers = reason, .at_ms = 520);
+    assert_int_equal(track->last.cause, 0);
+    TELL(track, .method = "BYE", .cseq = 2, .to_tag = "b", .headers = "Reason: Q.850;cause=16\r\n", .at_ms = 900);
+    assert_int_equal(track->last.cause, 16);
+    assert_int_equal(track->last.transaction->cause, 0);
+}
+
 static void a_cancel_points_at_its_invite(void **state)
 {
     struct track *track = *state;
@@ -328,6 +347,7 @@ int main(void)
         TRACK_TEST(the_ack_of_a_failure_belongs_to_its_hop),
         TRACK_TEST(the_ack_of_a_2xx_counts_for_the_hops_that_end_where_it_goes),
         TRACK_TEST(a_cancel_points_at_its_invite),
+        TRACK_TEST(a_cause_is_news_until_another_one_comes),
         TRACK_TEST(a_packet_seen_twice_counts_once),
         TRACK_TEST(a_second_capture_point_of_a_hop_is_no_retransmission),
         TRACK_TEST(a_second_point_is_only_near_in_time),

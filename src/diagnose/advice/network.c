@@ -3,7 +3,7 @@
  */
 #include "base/time.h"
 #include "diagnose/advice/advice.h"
-#include "sip/reason.h"
+#include "diagnose/q850.h"
 
 #define SHOWN 4
 
@@ -35,28 +35,6 @@ void advice_retry_after(struct advice *advice)
                    wait);
 }
 
-static const char *location_in_words(span location)
-{
-    static const struct {
-        const char *id;
-        const char *text;
-    } rows[] = {
-        {"U", N_("the user")},
-        {"LPN", N_("the private network of the near user")},
-        {"LN", N_("the public network of the near user")},
-        {"TN", N_("a transit network")},
-        {"RLN", N_("the public network of the far user")},
-        {"RPN", N_("the private network of the far user")},
-        {"INTL", N_("an international network")},
-        {"BI", N_("a network beyond an interworking point")},
-    };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (span_equal_nocase(location, span_of(rows[i].id)))
-            return _(rows[i].text);
-    }
-    return NULL;
-}
-
 static void one_reason(struct advice *advice, const struct sip_reason *reason)
 {
     const struct sipwhy_cause *cause = NULL;
@@ -70,7 +48,7 @@ static void one_reason(struct advice *advice, const struct sip_reason *reason)
         advice_add(advice, _("The reason given: %1$s %2$u \"%3$s\"."),
                    advice_text(advice, reason->protocol), reason->cause,
                    advice_text(advice, reason->text));
-    const char *where = location_in_words(reason->location);
+    const char *where = q850_location(reason->location);
     if (where)
         advice_add(advice, _("It was released by %1$s."), where);
 }

@@ -62,7 +62,7 @@ const struct rule rule_ack_not_reaching = {
     .methods = METHOD(INVITE),
     .kinds = KIND_SUCCESS,
     .rank = RANK_DIALOG,
-    .follows_from = {"nat-private-contact"},
+    .follows_from = {"contact-unreachable", "nat-private-contact"},
     .assess = assess,
     .describe = describe,
 };

@@ -88,6 +88,16 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     return holds(ret_assessment, SIPWHY_SEVERITY_WARNING, failed);
 }
 
+/** A cause of Q.850 says more than the response that a gateway made of it. */
+static void blame_telephone_side(const struct view *view, struct draft *draft)
+{
+    const struct sipwhy_cause *row = sipwhy_cause_find(view->transaction->cause);
+    if (!row)
+        return;
+    draft->cause = _(row->description);
+    draft->fix = _(row->fix);
+}
+
 static void describe(const struct view *view, const struct assessment *assessment,
                      struct draft *draft)
 {
@@ -98,6 +108,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
     outcome_describe(view, draft);
     draft->cause = row ? _(row->description) : NULL;
     draft->fix = row ? _(row->fix) : NULL;
+    blame_telephone_side(view, draft);
     draft->confidence = SIPWHY_CONFIDENCE_LIKELY;
 }
 

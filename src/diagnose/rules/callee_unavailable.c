@@ -1,7 +1,17 @@
 /*
  * callee-unavailable — 480, 486, 600, 603 or 410 to an INVITE: the state of the user, not of the network.
+ *
+ * A 603 with which a network blocks the call is no act of the user: see call-blocked-network.
  */
 #include "diagnose/outcome.h"
+#include "diagnose/q850.h"
+
+/** Asked without the response at hand, nobody knows whose 603 it is. */
+static bool is_of_user(const struct view *view)
+{
+    return view->transaction->final_code != 603 ||
+           (view->message && view->message->code == 603 && !q850_is_network_block(view->message));
+}
 
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
@@ -11,6 +21,8 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     case 486:
     case 600:
     case 603:
+        if (!is_of_user(view))
+            return NOT_APPLICABLE;
         return holds(ret_assessment, SIPWHY_SEVERITY_NOTE, view->transaction->final.time);
     default:
         return NOT_APPLICABLE;

@@ -18,16 +18,34 @@ static unsigned count_open(const struct view *view)
     return count;
 }
 
+/** One that is not ended, and whose answer nobody has acknowledged. */
+static bool has_unacknowledged(const struct view *view)
+{
+    LIST_EACH(link, &view->conversation->dialogs)
+    {
+        const struct dialog *dialog = LIST_ENTRY(link, struct dialog, link);
+        if (moment_happened(&dialog->answered) && !moment_happened(&dialog->bye) &&
+            !moment_happened(&dialog->ack))
+            return true;
+    }
+    return false;
+}
+
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
     const struct transaction *invite = view->transaction;
     if (!moment_happened(&invite->fork))
         return NOT_APPLICABLE;
     sipwhy_time until = count_open(view) > 1 ? view->now : invite->fork.time;
+    sipwhy_time acknowledged_by = invite->fork.time + view->settings[0];
+    if (has_unacknowledged(view) && !is_one_way(view) && view->now >= acknowledged_by)
+        return holds(ret_assessment, SIPWHY_SEVERITY_ERROR, acknowledged_by);
     if (holds_by_age(view, invite->fork.time, until, ret_assessment) == HOLDS)
         return HOLDS;
     ret_assessment->severity = SIPWHY_SEVERITY_NOTE;
     ret_assessment->since = invite->fork.time;
+    if (view->now < acknowledged_by)
+        ret_assessment->again = acknowledged_by;
     return HOLDS;
 }
 
@@ -51,6 +69,10 @@ static void describe(const struct view *view, const struct assessment *assessmen
     draft_add_moment(draft, &invite->fork);
 }
 
+static const struct sipwhy_setting settings[] = {
+    {"ack", SIPWHY_UNIT_TIME, 1400 * SIPWHY_MILLISECOND, N_("how long an answer may go without its ACK")},
+};
+
 const struct rule rule_fork_multiple_2xx = {
     .about =
         {
@@ -63,7 +85,9 @@ const struct rule rule_fork_multiple_2xx = {
             .rfc = "RFC 3261 sections 13.2.2.4 and 16.7",
             .scope = SIPWHY_SCOPE_CALL,
             .thresholds = TIMED(SIPWHY_TIME_UNKNOWN, SIPWHY_TIME_UNKNOWN, 32 * SIPWHY_SECOND),
-            .severity = N_("note; error where two of them still go on after 32 s"),
+            .severity = N_("note; error where two of them still go on after 32 s, or one gets no ACK"),
+            .settings = settings,
+            .setting_count = 1,
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),

@@ -1,11 +1,54 @@
 /*
  * next-hop-unreachable — somebody says that a request does not get to where it is sent.
  *
- * ICMP that quotes it, or the reset of a TCP connection. To the sender both are a transport error, which
- * counts as a 503 (RFC 3261 sections 8.1.3.1 and 18.4) and lets it try the next server at once (RFC 3263
- * section 4.3). Silence proves nothing, for firewalls drop ICMP; a refusal is as sure as it gets.
+ * ICMP that quotes it, the reset of a TCP connection, a SYN that is sent again and again, a fatal alert of TLS, or
+ * the responses that Kamailio and OpenSIPS make of such an error by themselves (475 to 478, by code and phrase, for
+ * nobody registered them). To the sender all are a transport error, which counts as a 503 (RFC 3261 sections
+ * 8.1.3.1 and 18.4) and lets it try the next server at once (RFC 3263 section 4.3). That a datagram has no answer
+ * proves nothing, for firewalls drop ICMP. An alert that is encrypted may as well be the usual close: it counts only
+ * where it can be read.
  */
 #include "diagnose/rule.h"
+#include "diagnose/tls_alerts.h"
+
+enum {
+    SETTING_SYNS, /**< diagnoser_awaits() reads it */
+};
+
+/** What a proxy answers by itself when it cannot send a request on. */
+struct said_row {
+    int code;
+    const char *word; /**< of its phrase */
+    const char *cause;
+    const char *fix;
+};
+
+static const struct said_row said_rows[] = {
+    {475, "uri", N_("The proxy cannot make an address of the URI that it has to send the request to."),
+     N_("Look at the Request-URI, the Route and the Contact of the registration that lead there, and at what the "
+        "proxy's script makes of them.")},
+    {476, "resolv", N_("The proxy found no address for the name of the next hop in DNS."),
+     N_("Look the name up on the proxy itself (NAPTR, SRV, A and AAAA); correct the record, the resolver, or the name "
+        "in the route or Contact.")},
+    {477, "send", N_("The proxy could not send the request on: no route, a TCP or TLS connection that was refused or "
+                     "does not exist any more, or no socket for that transport."),
+     N_("Read the log of the proxy from this moment; check that the next hop listens on that port and transport, and "
+        "that a client behind NAT still has the connection over which it registered.")},
+    {478, "resolv", N_("The proxy found no address for the name of the next hop in DNS."),
+     N_("Look the name up on the proxy itself (NAPTR, SRV, A and AAAA); correct the record, the resolver, or the name "
+        "in the route or Contact.")},
+};
+
+static const struct said_row *said_row_of(const struct sip_message *message)
+{
+    for (size_t i = 0; i < sizeof(said_rows) / sizeof(said_rows[0]); i++) {
+        const struct said_row *row = &said_rows[i];
+        if (message->code == row->code &&
+            span_find_nocase(message->phrase, span_of(row->word)) < message->phrase.length)
+            return row;
+    }
+    return NULL;
+}
 
 /** What a refusal comes to. */
 enum meaning {
@@ -67,8 +110,10 @@ static const struct refused *refused_of(const struct view *view)
 static enum answer assess(const struct view *view, struct assessment *ret_assessment)
 {
     const struct refused *refused = refused_of(view);
-    if (!refused)
+    if (!refused && (!is_first_sighting(view) || view->message->is_request || !said_row_of(view->message)))
         return NOT_APPLICABLE;
+    if (!refused)
+        return holds(ret_assessment, SIPWHY_SEVERITY_ERROR, view->sighting->time);
     const struct refusal *refusal = &refused->refusal;
     bool may_get_there =
         refusal->kind == REFUSAL_ICMP && icmp_row_of(refusal)->meaning == TOO_LARGE;
@@ -123,6 +168,50 @@ static const char *detail_of_reset(struct draft *draft, const struct story *stor
                         story->src, story->method, story->dst, story->after);
 }
 
+/** What was wanted, before a connection came about. */
+static const char *detail_of_silence(struct draft *draft, const struct story *story)
+{
+    const struct refusal *refusal = story->refusal;
+    const char *within = draft_duration(draft, refusal->time - refusal->since);
+    if (story->refused->of_next_hop)
+        return arena_format(draft->arena,
+                            _("%1$s took the %2$s in and then wanted to open a TCP connection to %3$s: it sent %4$u SYN "
+                              "within %5$s, and none was answered."),
+                            story->src, story->method, story->dst, refusal->sends, within);
+    return arena_format(draft->arena,
+                        _("%1$s wanted to open a TCP connection to %2$s: it sent %3$u SYN within %4$s, and none was "
+                          "answered."),
+                        story->src, story->dst, refusal->sends, within);
+}
+
+static const char *detail_of_alert(struct draft *draft, const struct story *story)
+{
+    const char *name = tls_alert_name(story->refusal->type);
+    if (story->refused->of_next_hop)
+        return arena_format(draft->arena,
+                            _("%1$s took the %2$s in and then wanted to open a TLS connection to %3$s, which %4$s ended "
+                              "with the alert \"%5$s\"."),
+                            story->src, story->method, story->dst, story->by, name);
+    return arena_format(draft->arena, _("%1$s ended the TLS connection of %2$s to %3$s with the alert \"%4$s\"."),
+                        story->by, story->src, story->dst, name);
+}
+
+static const char *detail_of(struct draft *draft, const struct story *story)
+{
+    switch (story->refusal->kind) {
+    case REFUSAL_ICMP:
+        return detail_of_icmp(draft, story);
+    case REFUSAL_SILENCE:
+        return detail_of_silence(draft, story);
+    case REFUSAL_ALERT:
+        return detail_of_alert(draft, story);
+    case REFUSAL_CONNECT:
+    case REFUSAL_RESET:
+        break;
+    }
+    return detail_of_reset(draft, story);
+}
+
 static const char *cause_of_port(struct draft *draft, const struct story *story)
 {
     return arena_format(draft->arena,
@@ -175,9 +264,37 @@ static const char *cause_of_icmp(struct draft *draft, const struct story *story)
     return NULL;
 }
 
+/** Who is at the other end of a connection from who sent the alert. */
+static const char *other_of(struct draft *draft, const struct refusal *refusal)
+{
+    bool is_of_server = endpoint_same(&refusal->by, &refusal->dst);
+    return draft_host(draft, is_of_server ? &refusal->src : &refusal->dst);
+}
+
+static const char *cause_of(struct draft *draft, const struct story *story)
+{
+    switch (story->refusal->kind) {
+    case REFUSAL_ICMP:
+        return cause_of_icmp(draft, story);
+    case REFUSAL_SILENCE:
+        return arena_format(draft->arena,
+                            _("%1$s is down or its address is wrong, a firewall drops the packets without a word, or "
+                              "the answers go another way."),
+                            story->dst);
+    case REFUSAL_ALERT:
+        return tls_alert_cause(draft, story->refusal->type, story->by, other_of(draft, story->refusal));
+    case REFUSAL_CONNECT:
+    case REFUSAL_RESET:
+        break;
+    }
+    return cause_of_reset(draft, story);
+}
+
 static const char *fix_of(struct draft *draft, const struct story *story)
 {
     const struct refusal *refusal = story->refusal;
+    if (refusal->kind == REFUSAL_ALERT)
+        return tls_alert_fix(draft, refusal->type, story->by, other_of(draft, refusal));
     bool is_icmp = refusal->kind == REFUSAL_ICMP;
     enum meaning meaning = is_icmp ? icmp_row_of(refusal)->meaning : NOBODY_LISTENS;
     if (meaning == TOO_LARGE || meaning == FRAGMENTS_MISSING)
@@ -205,7 +322,8 @@ static const char *after(struct draft *draft, sipwhy_time duration)
 static void add_values(struct draft *draft, const struct story *story)
 {
     const struct refusal *refusal = story->refusal;
-    draft_add_text(draft, "refused_by", story->by);
+    if (refusal->kind != REFUSAL_SILENCE)
+        draft_add_text(draft, "refused_by", story->by);
     draft_add_text(draft, "target", story->dst);
     if (story->method && !story->refused->of_next_hop)
         draft_add_duration(draft, "refused_after_ms",
@@ -214,6 +332,31 @@ static void add_values(struct draft *draft, const struct story *story)
         draft_add_number(draft, "icmp_type", refusal->type);
         draft_add_number(draft, "icmp_code", refusal->code);
     }
+    if (refusal->kind == REFUSAL_SILENCE)
+        draft_add_number(draft, "syns", refusal->sends);
+    if (refusal->kind == REFUSAL_ALERT) {
+        draft_add_number(draft, "tls_alert", refusal->type);
+        draft_add_text(draft, "tls_alert_name", tls_alert_name(refusal->type));
+    }
+}
+
+/** A proxy says by a response that it could not send the request on. */
+static void describe_said(const struct view *view, struct draft *draft)
+{
+    const struct said_row *row = said_row_of(view->message);
+    struct moment moment = {view->sighting->time, view->sighting->evidence};
+    const char *by = draft_endpoint(draft, &view->sighting->src);
+    draft->detail = arena_format(
+        draft->arena, _("%1$s answered %2$s with %3$d %4$s: it could not send it on."), by,
+        sip_method_name(view->transaction->method), view->message->code,
+        draft_copy(draft, span_first(view->message->phrase, 100)));
+    draft->cause = row ? _(row->cause) : NULL;
+    draft->fix = row ? _(row->fix) : NULL;
+    draft->confidence = SIPWHY_CONFIDENCE_CERTAIN;
+    draft_add_text(draft, "refused_by", by);
+    draft_add_number(draft, "code", view->message->code);
+    draft_add_moment(draft, &view->transaction->request);
+    draft_add_moment(draft, &moment);
 }
 
 static void describe(const struct view *view, const struct assessment *assessment,
@@ -221,6 +364,10 @@ static void describe(const struct view *view, const struct assessment *assessmen
 {
     (void)assessment;
     const struct refused *refused = refused_of(view);
+    if (!refused) {
+        describe_said(view, draft);
+        return;
+    }
     const struct refusal *refusal = &refused->refusal;
     struct story story = {
         .refused = refused,
@@ -233,27 +380,35 @@ static void describe(const struct view *view, const struct assessment *assessmen
     };
     if (!story.method || refused->of_next_hop)
         story.src = draft_host(draft, &refusal->src); /* its port is nobody's */
-    bool is_icmp = refusal->kind == REFUSAL_ICMP;
-    draft->detail = is_icmp ? detail_of_icmp(draft, &story) : detail_of_reset(draft, &story);
-    draft->cause = is_icmp ? cause_of_icmp(draft, &story) : cause_of_reset(draft, &story);
+    draft->detail = detail_of(draft, &story);
+    draft->cause = cause_of(draft, &story);
     draft->fix = fix_of(draft, &story);
     draft->confidence =
-        refused->of_next_hop ? SIPWHY_CONFIDENCE_LIKELY : SIPWHY_CONFIDENCE_CERTAIN;
+        refused->of_next_hop || refusal->kind == REFUSAL_SILENCE ? SIPWHY_CONFIDENCE_LIKELY : SIPWHY_CONFIDENCE_CERTAIN;
+    draft->at = draft_host(draft, &refusal->dst);
     if (!view->transaction)
         draft->peer = draft_host(draft, &refusal->dst);
     add_values(draft, &story);
     draft_add_moment(draft, &refused->request);
+    if (refusal->kind == REFUSAL_SILENCE)
+        draft_add_moment(draft, &(struct moment){refusal->since, refusal->first});
     draft_add_moment(draft, &(struct moment){refusal->time, refusal->frame});
 }
+
+static const struct sipwhy_setting settings[] = {
+    [SETTING_SYNS] = {"syns", SIPWHY_UNIT_COUNT, 3,
+                      N_("how many SYN of one connection without an answer are told of, from 2 on")},
+};
 
 const struct rule rule_next_hop_unreachable = {
     .about =
         {
             .id = "next-hop-unreachable",
             .title = N_("Next hop unreachable"),
-            .meaning = N_("What is sent there is refused by ICMP or a TCP reset: nothing listens, a "
-                          "firewall rejects it, or no route leads there. The sender treats it as a 503 "
-                          "and may try its next server at once."),
+            .meaning = N_("What is sent there is refused by ICMP, a TCP reset or a TLS alert, a connection is not "
+                          "even answered, or a proxy says that it could not send it on: nothing listens, a "
+                          "firewall rejects it, no route or name leads there, or the two do not agree on TLS. The "
+                          "sender treats it as a 503 and may try its next server at once."),
             .fix = N_("Check that the server runs and listens on that address, port and transport, that "
                       "firewalls on the way let it through, and that the DNS SRV record or the route "
                       "in the sender names the right target."),
@@ -261,6 +416,8 @@ const struct rule rule_next_hop_unreachable = {
             .scope = SIPWHY_SCOPE_CALL,
             .thresholds = UNTIMED,
             .severity = N_("error; warning where the packet is too large for a link"),
+            .settings = settings,
+            .setting_count = sizeof(settings) / sizeof(settings[0]),
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD,

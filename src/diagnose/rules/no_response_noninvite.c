@@ -30,7 +30,7 @@ const struct rule rule_no_response_noninvite = {
     .methods = METHOD(OPTIONS) | METHOD(SUBSCRIBE) | METHOD(MESSAGE) | METHOD(INFO) |
                METHOD(UPDATE) | METHOD(NOTIFY) | METHOD(REFER) | METHOD(PUBLISH) | METHOD(PRACK),
     .rank = RANK_REACHABILITY,
-    .follows_from = {"nat-binding-lost", "next-hop-unreachable"},
+    .follows_from = {"contact-unreachable", "nat-binding-lost", "next-hop-unreachable"},
     .lasting = true,
     .assess = silence_assess,
     .describe = describe,

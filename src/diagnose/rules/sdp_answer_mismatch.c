@@ -42,6 +42,14 @@ static int find_unmapped(const struct media_line *offer, const struct media_line
     return -1;
 }
 
+/** By name, or by the number that the offer gives that name. */
+static bool takes_events(const struct exchange *exchange, const struct media_format *events,
+                         const struct media_line *answer)
+{
+    return description_find(exchange->answer, answer, SPAN("telephone-event")) ||
+           maps(answer, events->payload);
+}
+
 static struct seen look_at_line(const struct exchange *exchange, size_t index)
 {
     const struct media_line *offer = &exchange->offer->lines[index];
@@ -54,9 +62,9 @@ static struct seen look_at_line(const struct exchange *exchange, size_t index)
     int payload = find_unmapped(offer, answer);
     if (payload >= 0)
         return (struct seen){MISMATCH_PAYLOAD, line, (unsigned)payload};
-    if (offer->type == MEDIA_AUDIO &&
-        description_find(exchange->offer, offer, SPAN("telephone-event")) &&
-        !description_find(exchange->answer, answer, SPAN("telephone-event")))
+    const struct media_format *events =
+        description_find(exchange->offer, offer, SPAN("telephone-event"));
+    if (offer->type == MEDIA_AUDIO && events && !takes_events(exchange, events, answer))
         return (struct seen){MISMATCH_EVENTS, line, 0};
     return (struct seen){MISMATCH_NONE, 0, 0};
 }

@@ -192,6 +192,7 @@ const struct rule rule_srtp_mismatch = {
     .methods = METHOD(INVITE) | METHOD(ACK) | METHOD(PRACK) | METHOD(UPDATE),
     .rank = RANK_NEGOTIATION,
     .explains_failure = true,
+    .follows_from = {"ice-only"},
     .assess = assess,
     .describe = describe,
 };

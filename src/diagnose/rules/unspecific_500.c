@@ -106,7 +106,7 @@ const struct rule rule_unspecific_500 = {
     .kinds = KIND_SERVER_FAILURE,
     .rank = RANK_OVERLOAD,
     .explains_failure = true,
-    .follows_from = {"cseq-violation", "next-hop-unreachable", "no-response-invite"},
+    .follows_from = {"prack-missing", "cseq-violation", "next-hop-unreachable", "no-response-invite"},
     .assess = assess,
     .describe = describe,
 };

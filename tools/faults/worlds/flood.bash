@@ -11,6 +11,7 @@ bob_plays -m 600 << END
 END
 play alice alice $alice -m 600 -r 200 $bob:5060 << END
 > INVITE
+  User-Agent: Dialer/2.1
 < 486
 > ACK
 END

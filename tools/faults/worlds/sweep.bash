@@ -17,3 +17,4 @@ for last in {31..54}; do
         "To: <sip:198.51.100.$last>" "Call-ID: 51d0a9$last@192.0.2.66" "CSeq: 1 OPTIONS" \
         "Contact: <sip:100@192.0.2.66:5060>" "Content-Length: 0" ""
 done
+sleep 2.5 # in which none of them answers
