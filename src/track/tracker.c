@@ -379,10 +379,7 @@ static void add_response(struct tracked *tracked, struct sip_message *message,
         steps_add_response(tracked->conversation, transaction, message, moment);
 }
 
-/**
- * Make it the last used of those that are over, or of those that go on. What is over need not wait for the
- * time to which it would have been kept while it went on.
- */
+/** Make it the last used of those that go on, or of those that are over and need not wait as long as those. */
 static void use(struct tracker *tracker, struct conversation *conversation,
                 const struct transaction *transaction)
 {
