@@ -143,7 +143,7 @@
  * What an entry of a table takes at most, with its places in maps and among timers, which grow to twice
  * their size. Where the entry is declared, its size is checked against this.
  */
-#define LIMIT_STREAM_ENTRY_BYTES 368
+#define LIMIT_STREAM_ENTRY_BYTES 376
 #define LIMIT_ASSOCIATION_ENTRY_BYTES 224
 #define LIMIT_HOST_ENTRY_BYTES 104
 #define LIMIT_HOST_PAIR_ENTRY_BYTES 416

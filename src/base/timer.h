@@ -11,22 +11,26 @@
 
 struct timer {
     sipwhy_time deadline;
-    uint32_t place; /**< its index in the heap plus one; 0: not set */
+    uint32_t number; /**< under which timers know its place, plus one; 0: not set */
     uint32_t kind;  /**< what it is part of; for its owner alone */
 };
 
 /** A place in the heap: what it is ordered by lies here, not behind a pointer. */
 struct timer_slot {
     sipwhy_time deadline;
-    uint64_t order;
+    uint32_t order;  /**< in which it was set; it may wrap around */
+    uint32_t number; /**< of the timer */
     struct timer *timer;
 };
 
 struct timers {
     struct timer_slot *heap; /**< owned; the timers are not */
+    uint32_t *places;        /**< owned: by number, where in the heap that one is; of a free one the next free one */
+    uint32_t free_number;    /**< plus one; 0: none */
+    uint32_t numbers;        /**< that were ever given out */
     size_t count;
     size_t capacity;
-    uint64_t order;
+    uint32_t order;
 };
 
 void timers_init(struct timers *timers);

@@ -153,7 +153,7 @@ static void settle(struct decoder *decoder, struct stream *stream, size_t held_b
     streams->held = streams->held + stream_held(stream) - held_before;
     if (!stream_is_waiting(stream))
         timers_cancel(&streams->timers, &stream->gap);
-    else if (stream->gap.place == 0 || stream->next != next_before)
+    else if (stream->gap.number == 0 || stream->next != next_before)
         timers_set(&streams->timers, &stream->gap, now + STREAM_GAP_PATIENCE);
     while (streams->held > LIMIT_STREAMS_BYTES && streams->used.next != &stream->used) {
         limit_hit(&decoder->hits, LIMIT_HIT_STREAM_BYTES);

@@ -244,6 +244,8 @@ static unsigned facts_of(const struct view *view)
     const struct tracked *tracked = view->tracked;
     const struct transaction *transaction = view->transaction;
     if (tracked) {
+        facts |= WHEN_MESSAGE;
+        facts |= is_first_sighting(view) ? WHEN_NEW : 0;
         facts |= tracked->duplicate ? WHEN_COPY : 0;
         facts |= tracked->first_of_conversation ? WHEN_FIRST : 0;
         facts |= tracked->retransmission ? WHEN_AGAIN : 0;

@@ -55,6 +55,8 @@ enum rule_when {
     WHEN_AGAIN = 8,     /**< it is sent again, or its request was after a response */
     WHEN_FAILED = 16,   /**< the transaction has a final response from 300 on */
     WHEN_CANCELLED = 32, /**< it was cancelled */
+    WHEN_MESSAGE = 64,  /**< there is a message: no timer asks */
+    WHEN_NEW = 128,     /**< and it is whole and seen for the first time, see is_first_sighting() */
 };
 
 enum answer {

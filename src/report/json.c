@@ -3,6 +3,7 @@
  */
 #include "report/format.h"
 #include "report/hold.h"
+#include "report/json_message.h"
 #include "report/object.h"
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 struct json {
     const struct report_options *options;
     struct hold hold;
+    struct json_messages messages;
 };
 
 static void *create(const struct report_options *options)
@@ -21,23 +23,28 @@ static void *create(const struct report_options *options)
     json->options = options;
     json->hold.out = options->out;
     json->hold.limit = REPORT_BYTES;
+    json_messages_init(options, &json->messages);
     return json;
 }
 
-/** Write an object as a line, or keep it with what is held back; takes the object. */
-static void emit(struct json *json, struct held *held, json_t *object)
+/** Write a line, or keep it with what is held back; there was no memory for one that is NULL. */
+static void emit_line(struct json *json, struct held *held, const char *line, size_t length)
 {
-    size_t length;
-    char *line = object ? object_line(object, &length) : NULL;
-    json_decref(object);
-    if (!line) {
+    if (!line)
         json->hold.lost++;
-        return;
-    }
-    if (held)
+    else if (held)
         held_write(held, &json->hold, line, length);
     else
         out_write(json->options->out, line, length);
+}
+
+/** The same with an object, which it takes. */
+static void emit(struct json *json, struct held *held, json_t *object)
+{
+    size_t length = 0;
+    char *line = object ? object_line(object, &length) : NULL;
+    json_decref(object);
+    emit_line(json, held, line, length);
     free(line);
 }
 
@@ -63,7 +70,8 @@ static void message(void *state, const struct sipwhy_message *told)
     struct held *held = held_of(json, told->attachment);
     if (json->options->problems && !held)
         return;
-    emit(json, held, object_message(json->options, told));
+    const struct json_text *line = json_messages_write(&json->messages, told);
+    emit_line(json, held, line ? line->data : NULL, line ? line->length : 0);
 }
 
 static void finding(void *state, const struct sipwhy_finding *told)
@@ -110,7 +118,9 @@ static void finish(void *state, const struct report_end *end)
 
 static void destroy(void *state)
 {
-    free(state);
+    struct json *json = state;
+    json_messages_finish(&json->messages);
+    free(json);
 }
 
 const struct report_format report_json = {

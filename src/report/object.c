@@ -1,5 +1,5 @@
 /*
- * object.c — JSON objects of messages, findings, calls and the rest, as the schema has them.
+ * object.c — JSON objects of findings, calls and the rest, as the schema has them.
  */
 #include "report/object.h"
 
@@ -79,20 +79,13 @@ static void set_time(json_t *object, const char *name, sipwhy_time time, int dig
         json_object_set_new(object, name, json_string(clock_format_rfc3339(time, digits, text)));
 }
 
-static int digits_of(const struct report_options *options, size_t input)
-{
-    if (options->time_digits)
-        return options->time_digits[input];
-    return sipwhy_source_time_digits(options->source, input);
-}
-
 /** The precision of what belongs to no one input: that of the finest. */
 static int finest_digits(const struct report_options *options)
 {
     int digits = 6;
     for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++) {
-        if (digits_of(options, i) > digits)
-            digits = digits_of(options, i);
+        if (report_time_digits(options, i) > digits)
+            digits = report_time_digits(options, i);
     }
     return digits;
 }
@@ -128,67 +121,6 @@ json_t *object_start(const struct report_options *options)
     if (options->problems)
         json_object_set_new(object, "problems", json_true());
     object_set_text(object, "lang", sipwhy_language());
-    return object;
-}
-
-static json_t *annotation(const struct sipwhy_annotation *said)
-{
-    json_t *object = json_object();
-    object_set_text(object, "name", said->code.name);
-    object_set_text(object, "class", sipwhy_class_id(said->class_of_code));
-    json_object_set_new(object, "registered", json_boolean(said->code.registered));
-    object_set_text(object, "description", said->code.description);
-    object_set_text(object, "when", said->code.when);
-    object_set_text(object, "fix", said->code.fix);
-    object_set_text(object, "rfc", said->code.rfc);
-    object_set_text(object, "remark", said->code.remark);
-    json_t *advice = json_array();
-    for (size_t i = 0; i < said->advice_count; i++) {
-        const char *text = said->advice[i];
-        json_array_append_new(advice, object_text((struct sipwhy_span){text, strlen(text)}));
-    }
-    json_object_set_new(object, "advice", advice);
-    json_t *headers = json_object();
-    for (size_t i = 0; i < said->header_count; i++)
-        json_object_set_new(headers, said->headers[i].name, object_text(said->headers[i].value));
-    json_object_set_new(object, "headers", headers);
-    return object;
-}
-
-static void set_response(json_t *object, const struct sipwhy_message *message)
-{
-    struct sipwhy_annotation said;
-    json_object_set_new(object, "code", json_integer(message->code));
-    json_object_set_new(object, "phrase", object_text(message->phrase));
-    if (sipwhy_message_annotate(message, &said) == 0 &&
-        said.class_of_code != SIPWHY_CLASS_UNKNOWN)
-        json_object_set_new(object, "annotation", annotation(&said));
-}
-
-json_t *object_message(const struct report_options *options, const struct sipwhy_message *message)
-{
-    json_t *object = json_object();
-    object_set_text(object, "type", "message");
-    set_count(object, "frame", message->frame);
-    set_file(object, options, message->input);
-    set_time(object, "time", message->time,
-             digits_of(options, message->input));
-    set_endpoint(object, "src", &message->src);
-    set_endpoint(object, "dst", &message->dst);
-    object_set_text(object, "transport", sipwhy_transport_name(message->transport));
-    set_count(object, "size", message->bytes.length);
-    object_set_span(object, "call_id", message->call_id);
-    if (message->has_cseq)
-        set_count(object, "cseq", message->cseq);
-    object_set_span(object, "method", message->method);
-    object_set_span(object, "request_uri", message->request_uri);
-    if (message->code)
-        set_response(object, message);
-    json_object_set_new(object, "retransmission", json_boolean(message->retransmission));
-    if (message->duplicate)
-        json_object_set_new(object, "duplicate", json_true());
-    if (message->malformed)
-        json_object_set_new(object, "malformed", json_true());
     return object;
 }
 
@@ -235,7 +167,7 @@ json_t *object_finding(const struct report_options *options, const struct sipwhy
     object_set_text(object, "severity", sipwhy_severity_name(finding->severity));
     object_set_text(object, "scope", sipwhy_scope_name(finding->scope));
     size_t input = finding->evidence_count > 0 ? finding->evidence[0].input : 0;
-    set_time(object, "time", finding->time, digits_of(options, input));
+    set_time(object, "time", finding->time, report_time_digits(options, input));
     object_set_span(object, "call_id", finding->call_id);
     object_set_text(object, "peer", finding->peer);
     set_evidence(object, options, finding);

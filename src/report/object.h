@@ -1,5 +1,5 @@
 /*
- * object.h — JSON objects of messages, findings, calls and the rest, as the schema has them.
+ * object.h — JSON objects of findings, calls and the rest, as the schema has them.
  */
 #ifndef REPORT_OBJECT_H
 #define REPORT_OBJECT_H
@@ -10,7 +10,6 @@
 
 /** All of these give a new object, or NULL for want of memory. */
 json_t *object_start(const struct report_options *options);
-json_t *object_message(const struct report_options *options, const struct sipwhy_message *message);
 json_t *object_finding(const struct report_options *options, const struct sipwhy_finding *finding);
 json_t *object_call(const struct report_options *options, const struct sipwhy_call *call);
 json_t *object_registration(const struct report_options *options,

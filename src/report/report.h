@@ -35,6 +35,13 @@ struct report_options {
     size_t call_id_count;
 };
 
+/** Digits of a second in the times of an input. */
+static inline int report_time_digits(const struct report_options *options, size_t input)
+{
+    return options->time_digits ? options->time_digits[input]
+                                : sipwhy_source_time_digits(options->source, input);
+}
+
 /** What is known when the input is over. */
 struct report_end {
     const struct sipwhy_summary *summary;

@@ -59,7 +59,7 @@ void conversation_destroy(struct conversation *conversation, struct pool *transa
 }
 
 /** Its place in the heap of timers, and in the map of Call-IDs: both grow to twice their size. */
-#define TIMER_BYTES (2 * sizeof(struct timer_slot))
+#define TIMER_BYTES (2 * (sizeof(struct timer_slot) + sizeof(uint32_t)))
 #define SLOT_BYTES (2 * sizeof(struct map_slot))
 
 size_t conversation_weigh(const struct conversation *conversation)
@@ -193,7 +193,7 @@ static bool is_settled(const struct transaction *transaction, sipwhy_time now)
     if (moment_happened(&transaction->last_response) && transaction->last_response.time > last)
         last = transaction->last_response.time;
     bool is_done = transaction->method == SIP_METHOD_ACK || moment_happened(&transaction->final);
-    return is_done && transaction->timer.place == 0 && now - last > SIP_TRANSACTION_TIMEOUT;
+    return is_done && transaction->timer.number == 0 && now - last > SIP_TRANSACTION_TIMEOUT;
 }
 
 void conversation_settle(struct conversation *conversation, sipwhy_time now,

@@ -378,11 +378,14 @@ static void add_response(struct tracked *tracked, struct sip_message *message,
         steps_add_response(tracked->conversation, transaction, message, moment);
 }
 
-/** Make it the last used of those that are over, or of those that go on. */
+/** Make it the last used of those that go on, or of those that are over and need not wait as long as those. */
 static void use(struct tracker *tracker, struct conversation *conversation,
                 const struct transaction *transaction)
 {
     bool is_over = conversation_is_over(conversation, transaction);
+    if (is_over)
+        timers_set_earlier(&tracker->timers, &conversation->timer,
+                           conversation->last.time + CONVERSATION_LINGER_LEAST);
     list_remove(&conversation->by_use);
     list_append(is_over ? &tracker->over : &tracker->by_use, &conversation->by_use);
 }
@@ -396,7 +399,7 @@ static void touch(struct tracker *tracker, struct conversation *conversation,
         conversation->first = conversation->last;
         conversation->began_in_dialog = steps_begin_in_dialog(message);
     }
-    if (!conversation->timer.place)
+    if (!conversation->timer.number)
         timers_set(&tracker->timers, &conversation->timer,
                    sighting->time + CONVERSATION_LINGER_LEAST);
     use(tracker, conversation, tracked->transaction);

@@ -52,7 +52,7 @@ static void none_comes_early(void **state)
     assert_true(timers_next(&timers) == 32 * SIPWHY_SECOND);
     assert_null(timers_take_due(&timers, 32 * SIPWHY_SECOND - 1));
     assert_ptr_equal(timers_take_due(&timers, 32 * SIPWHY_SECOND), &timer);
-    assert_int_equal(timer.place, 0);
+    assert_int_equal(timer.number, 0);
     timers_finish(&timers);
 }
 
@@ -87,7 +87,7 @@ static void they_agree_with_a_model(void **state)
     timers_init(&timers);
     for (size_t step = 0; step < 20000; step++) {
         struct timer *timer = &each[test_random(&random) % TIMERS];
-        bool was_set = timer->place != 0;
+        bool was_set = timer->number != 0;
         if (test_random(&random) % 3 == 0) {
             timers_cancel(&timers, timer);
             set -= was_set;
@@ -99,7 +99,7 @@ static void they_agree_with_a_model(void **state)
         assert_int_equal(timers.count, set);
         sipwhy_time first = SIPWHY_TIME_UNKNOWN;
         for (size_t i = 0; i < TIMERS; i++) {
-            if (each[i].place && (first < 0 || each[i].deadline < first))
+            if (each[i].number && (first < 0 || each[i].deadline < first))
                 first = each[i].deadline;
         }
         assert_true(timers_next(&timers) == first);

@@ -82,11 +82,15 @@ def write_page(page, sections):
 def measure(options, folder):
     figures = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
     sections = [("machine", machine())]
-    print(sections[0][1])
+    print(sections[0][1], flush=True)
     for part in options.parts:
-        for section in PARTS[part].measure(options, folder, figures):
-            sections.append(section)
-            print(section[1], flush=True)
+        try:
+            found = PARTS[part].measure(options, folder, figures)
+        except runs.Failed as failure:
+            print(f"tools/bench: {part}: {failure}", file=sys.stderr, flush=True)
+            continue
+        sections += found
+        print("\n".join(text for _, text in found), flush=True)
         if not options.quick:
             FIGURES.write_text(json.dumps(figures, indent=1), "utf-8")
     sections.append(("targets", targets.table(figures)))
@@ -96,15 +100,12 @@ def measure(options, folder):
 
 def main():
     options = arguments()
-    try:
-        if options.folder:
-            options.folder.mkdir(parents=True, exist_ok=True)
-            sections = measure(options, options.folder)
-        else:
-            with tempfile.TemporaryDirectory(prefix="sipwhy-bench-") as folder:
-                sections = measure(options, folder)
-    except runs.Failed as failure:
-        sys.exit(f"tools/bench: {failure}")
+    if options.folder:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        sections = measure(options, options.folder)
+    else:
+        with tempfile.TemporaryDirectory(prefix="sipwhy-bench-") as folder:
+            sections = measure(options, folder)
     if options.page:
         write_page(options.page, sections)
 

@@ -12,11 +12,11 @@ import place
 import runs
 
 RATES = (5_000, 10_000, 20_000, 50_000, 100_000)
-BUFFERS_KIB = (2048, 16384, 65536)
+BUFFERS_KIB = (2048, 16384, 32768, 65536)
 SECONDS = 5
 AIM = 50_000
 DEADLINE_S = 60
-DRAIN_S = 1.5  # for what is in the buffer yet
+LOOK_S = 0.3
 
 
 def default_kib():
@@ -89,7 +89,7 @@ def attempt(rate, size, pid, path, folder):
         wait_for(lambda: '"start"' in text_of(report) or listener.poll() is not None)
         done = subprocess.run(inside(pid, place.tool("send"), "out", rate, path),
                               capture_output=True, text=True, check=True)
-        time.sleep(DRAIN_S)
+        wait_until_idle(listener.pid)
     finally:
         listener.send_signal(signal.SIGINT)
         listener.wait(DEADLINE_S)
@@ -100,6 +100,19 @@ def attempt(rate, size, pid, path, folder):
     taken = int(re.search(r'"packets":(\d+)', summary).group(1))
     lost = int(re.search(r'"dropped":(\d+)', summary).group(1))
     return int(frames) / float(seconds), int(frames), taken, lost
+
+
+def wait_until_idle(pid):
+    """It has read what was in the buffer when it needs next to no time of the CPU any more."""
+    until = time.monotonic() + DEADLINE_S
+    before = -1
+    while time.monotonic() < until:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+            spent = sum(map(int, file.read().rsplit(")", 1)[1].split()[11:13]))
+        if spent - before <= 1 and before >= 0:
+            return
+        before = spent
+        time.sleep(LOOK_S)
 
 
 def text_of(path):

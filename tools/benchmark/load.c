@@ -2,8 +2,11 @@
 #include "script.h"
 #include "trunk.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+
+static volatile sig_atomic_t is_told_to_end;
 
 /* What is due: the next letter of a call, or a packet of its media. */
 struct event {
@@ -184,7 +187,7 @@ static void take_event(struct load *load)
 /* Whole calls where their number is known; else until there are so many frames; 0 is endless. */
 static bool is_complete(const struct load *load)
 {
-    if (ferror(load->wire.file))
+    if (ferror(load->wire.file) || is_told_to_end)
         return true;
     if (load->calls_most)
         return load->calls == load->calls_most && !load->heap_count;
@@ -207,6 +210,13 @@ static void play(struct load *load)
         next_call_us += between(scatter(load->order), 1, 2 * load->kind->interval_us);
     }
     trunk_flush(load->trunk, &load->wire, load->at_us);
+}
+
+/* An endless load ends behind a whole frame. */
+static void end(int number)
+{
+    (void)number;
+    is_told_to_end = 1;
 }
 
 static void usage(void)
@@ -241,6 +251,7 @@ int main(int count, char **words)
     if (load.kind->messages)
         load.calls_most = load.count / load.kind->messages;
     load.trunk = must(trunk_create(load.seed));
+    signal(SIGTERM, end);
     setvbuf(stdout, NULL, _IOFBF, 1 << 20);
     wire_begin(&load.wire, stdout);
     play(&load);

@@ -128,6 +128,7 @@ const struct rule rule_auth_realm_mismatch = {
     .subject = RULE_OF_TRANSACTION,
     .methods = COMPARABLE_METHODS,
     .kinds = KIND_CLIENT_FAILURE,
+    .when = WHEN_FAILED,
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
     .assess = assess,

@@ -86,6 +86,7 @@ const struct rule rule_auth_stale_nonce = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD & ~(METHOD(ACK) | METHOD(CANCEL)),
     .kinds = KIND_CLIENT_FAILURE,
+    .when = WHEN_FAILED,
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
     .assess = assess,

@@ -96,6 +96,7 @@ const struct rule rule_branch_invalid = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD & ~(METHOD(ACK) | METHOD(CANCEL)),
     .kinds = KIND_REQUEST,
+    .when = WHEN_NEW,
     .rank = RANK_SYNTAX,
     .assess = assess,
     .describe = describe,

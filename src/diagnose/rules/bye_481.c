@@ -70,6 +70,7 @@ const struct rule rule_bye_481 = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(BYE),
     .kinds = KIND_CLIENT_FAILURE,
+    .when = WHEN_FAILED,
     .rank = RANK_DIALOG,
     .explains_failure = true,
     .follows_from = {"in-dialog-481", "session-refresh-failed", "drop-at-32s"},

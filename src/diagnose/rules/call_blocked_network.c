@@ -173,6 +173,7 @@ const struct rule rule_call_blocked_network = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE) | METHOD(MESSAGE) | METHOD(SUBSCRIBE) | METHOD(BYE) | METHOD(CANCEL),
     .kinds = KIND_REQUEST | KIND_GLOBAL_FAILURE,
+    .when = WHEN_NEW,
     .rank = RANK_ROUTING,
     .explains_failure = true,
     .assess = assess,

@@ -106,6 +106,7 @@ const struct rule rule_cseq_violation = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD,
     .kinds = KIND_REQUEST,
+    .when = WHEN_NEW,
     .rank = RANK_DIALOG,
     .assess = assess,
     .describe = describe,

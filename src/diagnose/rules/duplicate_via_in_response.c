@@ -52,6 +52,7 @@ const struct rule rule_duplicate_via_in_response = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD,
     .kinds = KIND_RESPONSE,
+    .when = WHEN_MESSAGE,
     .rank = RANK_SYNTAX,
     .assess = assess,
     .describe = describe,

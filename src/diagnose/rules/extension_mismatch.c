@@ -103,6 +103,7 @@ const struct rule rule_extension_mismatch = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD,
     .kinds = KIND_CLIENT_FAILURE | KIND_SERVER_FAILURE,
+    .when = WHEN_FAILED,
     .rank = RANK_ROUTING,
     .explains_failure = true,
     .assess = assess,

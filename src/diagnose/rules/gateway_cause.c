@@ -109,6 +109,7 @@ const struct rule rule_gateway_cause = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD,
     .kinds = KIND_ANY,
+    .when = WHEN_MESSAGE,
     .rank = RANK_USER,
     .every_time = true,
     .assess = assess,

@@ -61,6 +61,7 @@ const struct rule rule_glare_491 = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE) | METHOD(UPDATE),
     .kinds = KIND_CLIENT_FAILURE | KIND_SERVER_FAILURE,
+    .when = WHEN_FAILED,
     .rank = RANK_DIALOG,
     .explains_failure = true,
     .assess = assess,

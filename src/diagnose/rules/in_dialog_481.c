@@ -52,6 +52,7 @@ const struct rule rule_in_dialog_481 = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE) | METHOD(UPDATE) | METHOD(INFO) | METHOD(REFER) | METHOD(NOTIFY),
     .kinds = KIND_CLIENT_FAILURE,
+    .when = WHEN_FAILED,
     .rank = RANK_DIALOG,
     .assess = assess,
     .describe = describe,

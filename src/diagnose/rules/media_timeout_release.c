@@ -101,7 +101,7 @@ static void describe(const struct view *view, const struct assessment *assessmen
 }
 
 static const struct sipwhy_setting settings[] = {
-    {"tolerance", SIPWHY_UNIT_TIME, SIPWHY_SECOND,
+    {"tolerance", SIPWHY_UNIT_TIME, 2 * SIPWHY_SECOND,
      N_("how far from 10, 20, 30 or 60 s the silence before the BYE may be")},
 };
 

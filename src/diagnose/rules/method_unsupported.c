@@ -49,6 +49,7 @@ const struct rule rule_method_unsupported = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD,
     .kinds = KIND_CLIENT_FAILURE | KIND_SERVER_FAILURE,
+    .when = WHEN_FAILED,
     .rank = RANK_ROUTING,
     .explains_failure = true,
     .assess = assess,

@@ -122,6 +122,7 @@ const struct rule rule_nat_private_contact = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE) | METHOD(REGISTER),
     .kinds = KIND_REQUEST | KIND_SUCCESS,
+    .when = WHEN_NEW,
     .rank = RANK_TRANSPORT,
     .follows_from = {"sip-alg-suspected"},
     .assess = assess,

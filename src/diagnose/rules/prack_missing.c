@@ -61,6 +61,7 @@ const struct rule rule_prack_missing = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .kinds = KIND_PROVISIONAL,
+    .when = WHEN_MESSAGE,
     .rank = RANK_DIALOG,
     .follows_from = {"nat-private-contact"},
     .assess = assess,

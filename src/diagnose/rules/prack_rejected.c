@@ -61,6 +61,7 @@ const struct rule rule_prack_rejected = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(PRACK),
     .kinds = KIND_FAILURE,
+    .when = WHEN_FAILED,
     .rank = RANK_DIALOG,
     .assess = assess,
     .describe = describe,

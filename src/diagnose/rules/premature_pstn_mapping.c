@@ -161,6 +161,7 @@ const struct rule rule_premature_pstn_mapping = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .kinds = KIND_FAILURE,
+    .when = WHEN_NEW,
     .rank = RANK_USER,
     .assess = assess,
     .describe = describe,

@@ -89,6 +89,7 @@ const struct rule rule_provisional_to_noninvite = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD & ~(METHOD(INVITE) | METHOD(ACK)),
     .kinds = KIND_PROVISIONAL | KIND_CLIENT_FAILURE,
+    .when = WHEN_NEW,
     .rank = RANK_TIMING,
     .assess = assess,
     .describe = describe,

@@ -80,6 +80,7 @@ const struct rule rule_register_403_404 = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(REGISTER),
     .kinds = KIND_CLIENT_FAILURE,
+    .when = WHEN_FAILED,
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
     .follows_from = {"auth-algorithm-unsupported", "auth-realm-mismatch", "auth-rejected"},

@@ -93,6 +93,7 @@ const struct rule rule_response_lacks_required_header = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD,
     .kinds = KIND_REDIRECTION | KIND_CLIENT_FAILURE,
+    .when = WHEN_NEW,
     .rank = RANK_SYNTAX,
     .assess = assess,
     .describe = describe,

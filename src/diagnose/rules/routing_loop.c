@@ -214,6 +214,7 @@ const struct rule rule_routing_loop = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD & ~(METHOD(ACK) | METHOD(CANCEL)),
     .kinds = KIND_REQUEST | KIND_CLIENT_FAILURE,
+    .when = WHEN_NEW,
     .rank = RANK_ROUTING,
     .explains_failure = true,
     .assess = assess,

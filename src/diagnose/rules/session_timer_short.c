@@ -66,6 +66,7 @@ const struct rule rule_session_timer_short = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE) | METHOD(UPDATE),
     .kinds = KIND_SUCCESS,
+    .when = WHEN_NEW,
     .rank = RANK_TIMING,
     .assess = assess,
     .describe = describe,

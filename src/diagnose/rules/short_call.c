@@ -89,6 +89,7 @@ const struct rule rule_short_call = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(BYE),
     .kinds = KIND_REQUEST,
+    .when = WHEN_NEW,
     .rank = RANK_USER,
     .follows_from = {"no-media", "one-way-media"},
     .assess = assess,

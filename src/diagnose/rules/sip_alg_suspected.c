@@ -91,7 +91,7 @@ static enum trace find_trace(const struct view *view)
         return differs_on_both_sides(view) ? TRACE_BOTH_SIDES : TRACE_NONE;
     if (!view->message->body.length || view->tracked->retransmission ||
         view->sighting->truncated || address_is_private(&view->sighting->src) ||
-        !sdp_find_addresses(view->message, &sdp))
+        !sdp_find_addresses(view->message, &sdp) || span_equal(sdp.origin, sdp.connection))
         return TRACE_NONE;
     if (has_length_of_other_address(view, &sdp))
         return TRACE_LENGTH;

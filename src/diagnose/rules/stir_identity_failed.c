@@ -185,6 +185,7 @@ const struct rule rule_stir_identity_failed = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE) | METHOD(MESSAGE) | METHOD(SUBSCRIBE) | METHOD(REFER) | METHOD(UPDATE),
     .kinds = KIND_PROVISIONAL | KIND_SUCCESS | KIND_REDIRECTION | KIND_FAILURE,
+    .when = WHEN_NEW,
     .rank = RANK_AUTHENTICATION,
     .explains_failure = true,
     .assess = assess,

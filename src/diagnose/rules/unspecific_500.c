@@ -104,6 +104,7 @@ const struct rule rule_unspecific_500 = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD & ~(METHOD(ACK) | METHOD(CANCEL)),
     .kinds = KIND_SERVER_FAILURE,
+    .when = WHEN_FAILED,
     .rank = RANK_OVERLOAD,
     .explains_failure = true,
     .follows_from = {"prack-missing", "cseq-violation", "next-hop-unreachable", "no-response-invite"},

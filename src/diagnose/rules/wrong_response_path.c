@@ -108,6 +108,7 @@ const struct rule rule_wrong_response_path = {
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD,
     .kinds = KIND_RESPONSE,
+    .when = WHEN_MESSAGE,
     .rank = RANK_TRANSPORT,
     .assess = assess,
     .describe = describe,
