@@ -11,42 +11,37 @@
 /** What parsing a message may take while it is indexed; one that needs more is indexed when it is taken. */
 #define INDEX_BYTES ((size_t)16 * 1024)
 
+/** More messages than the ring has room for. */
+#define MESSAGES_AHEAD 1024
+_Static_assert(MESSAGES_AHEAD * offsetof(struct sip_message, fields) > LIMIT_RING_BYTES, "enough");
+
 struct pipeline {
     struct ring ring;
     struct stage stage;
     pthread_t thread;
     struct arena arena; /**< of the first stage */
-    struct {
-        uint64_t hashes[STAGE_AHEAD]; /**< of the next messages */
-        unsigned count;
-    } ahead; /**< of the second stage */
+    size_t written; /**< messages; of the first stage */
+    alignas(RING_CACHE_LINE) size_t taken; /**< the same of the second */
+    /** Of the Call-IDs of messages in the ring, one after another; older ones where the next is not there yet. */
+    alignas(RING_CACHE_LINE) _Atomic uint64_t hashes[MESSAGES_AHEAD];
 };
 
-/** The hash of the next message that was not seen yet. @return whether it is here already */
-static bool see_next(struct ring *ring, uint64_t *ret_hash)
-{
-    const struct step *step;
-    while ((step = ring_look_ahead(ring)) != NULL) {
-        if (step->kind != STEP_MESSAGE)
-            continue;
-        *ret_hash = step->call_id_hash;
-        return true;
-    }
-    return false;
-}
-
-/** A message is taken; say which ones follow. */
+/** A message is taken; say which ones follow. One that is said too early is no harm. */
 static void look_ahead(struct pipeline *pipeline)
 {
-    uint64_t *hashes = pipeline->ahead.hashes;
-    unsigned *count = &pipeline->ahead.count;
     const struct stage *stage = &pipeline->stage;
-    if (*count > 0)
-        memmove(hashes, hashes + 1, --*count * sizeof(*hashes));
-    for (unsigned i = 0; i < *count; i++)
-        stage->expect(stage->context, hashes[i], i + 1);
-    while (*count < STAGE_AHEAD && see_next(&pipeline->ring, &hashes[*count]))
-        stage->expect(stage->context, hashes[(*count)++], STAGE_AHEAD);
+    size_t next = ++pipeline->taken;
+    for (unsigned ahead = STAGE_AHEAD; ahead > 0; ahead--) {
+        size_t place = (next + ahead - 1) % MESSAGES_AHEAD;
+        uint64_t hash = atomic_load_explicit(&pipeline->hashes[place], memory_order_relaxed);
+        stage->expect(stage->context, hash, ahead);
+    }
+}
+
+static void note_ahead(struct pipeline *pipeline, uint64_t hash)
+{
+    size_t place = pipeline->written++ % MESSAGES_AHEAD;
+    atomic_store_explicit(&pipeline->hashes[place], hash, memory_order_relaxed);
 }
 
 static void *take_steps(void *context)
@@ -165,8 +160,8 @@ static size_t index_message(struct pipeline *pipeline, struct record *record)
     if (taken) {
         record->step.message = memory;
         sip_message_hash(memory, pipeline->stage.seed);
-        record->step.call_id_hash = record->step.message->call_id_hash;
     }
+    note_ahead(pipeline, taken ? record->step.message->call_id_hash : 0);
     return before + taken;
 }
 

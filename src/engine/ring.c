@@ -15,8 +15,8 @@
 /** How often to look for the other side before sleeping: some ten microseconds, or a hundred where a pause is long. */
 #define LOOKS 2000
 
-/** So far behind what is looked at the reader has memory on its way from the other thread. */
-#define FETCH_BYTES ((size_t)256)
+/** So far behind what is taken the reader has memory on its way from the cache of the other thread. */
+#define FETCH_BYTES ((size_t)4096)
 
 struct head {
     alignas(RING_ALIGNMENT) size_t length;
@@ -190,6 +190,13 @@ static bool look_on(struct ring *ring)
     return ring->reader.handed != ring->reader.at;
 }
 
+/** Whatever lies there: memory that is not written yet is fetched in vain, and that is no harm. */
+static void fetch(const struct ring *ring, size_t position, size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i += RING_CACHE_LINE)
+        __builtin_prefetch(ring->bytes + ((position + i) & (ring->capacity - 1)));
+}
+
 void *ring_take(struct ring *ring)
 {
     ring->reader.at += ring->reader.length;
@@ -204,36 +211,9 @@ void *ring_take(struct ring *ring)
         struct head *head = head_at(ring, ring->reader.at);
         if (head->length != RING_SKIP) {
             ring->reader.length = head->length;
+            fetch(ring, ring->reader.at + FETCH_BYTES, head->length);
             return head + 1;
         }
         ring->reader.at += ring->capacity - (ring->reader.at & (ring->capacity - 1));
-    }
-}
-
-static void fetch(const struct ring *ring, size_t position, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i += RING_CACHE_LINE)
-        __builtin_prefetch(ring->bytes + ((position + i) & (ring->capacity - 1)));
-}
-
-const void *ring_look_ahead(struct ring *ring)
-{
-    size_t next = ring->reader.at + ring->reader.length;
-    if (!has_come(ring->reader.ahead, next))
-        ring->reader.ahead = next;
-    for (;;) {
-        size_t ahead = ring->reader.ahead;
-        if (ahead == ring->reader.handed)
-            ring->reader.handed =
-                atomic_load_explicit(&ring->handed.position, memory_order_acquire);
-        if (ahead == ring->reader.handed)
-            return NULL;
-        const struct head *head = head_at(ring, ahead);
-        if (head->length != RING_SKIP) {
-            fetch(ring, ahead + head->length, FETCH_BYTES);
-            ring->reader.ahead += head->length;
-            return head + 1;
-        }
-        ring->reader.ahead += ring->capacity - (ahead & (ring->capacity - 1));
     }
 }

@@ -47,7 +47,6 @@ struct ring {
         size_t given;
         size_t handed; /**< as last seen */
         size_t length; /**< of the record that was taken last */
-        size_t ahead;  /**< behind the record that was looked at last */
     } reader;
 };
 
@@ -81,8 +80,5 @@ void ring_close(struct ring *ring);
  * @return NULL where the ring is closed and nothing is left
  */
 void *ring_take(struct ring *ring);
-
-/** Reader: look at the record behind the one that was taken or looked at last; NULL where it is not here yet. */
-const void *ring_look_ahead(struct ring *ring);
 
 #endif

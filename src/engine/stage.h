@@ -39,14 +39,13 @@ struct step {
         const struct refusal *refusal;
     };
     struct sip_message *message; /**< by sip_message_index_raw(), for the taker to use */
-    uint64_t call_id_hash;       /**< of message */
 };
 _Static_assert(LIMIT_HITS <= 32, "a bit for each limit");
 
 /** Take a step; what it points at is valid meanwhile. */
 typedef void stage_take(void *context, const struct step *step);
 
-/** A message with this Call-ID comes after @p ahead others: 3, 2, and at last 1. */
+/** A message with this Call-ID probably comes after @p ahead others: 3, 2, and at last 1. */
 typedef void stage_expect(void *context, uint64_t call_id_hash, unsigned ahead);
 #define STAGE_AHEAD 3
 

@@ -15,7 +15,6 @@
 struct fixture {
     struct ring ring;
     pthread_t reader;
-    bool looks_ahead;
     atomic_size_t taken;
     const char *wrong; /**< what the reader saw */
 };
@@ -49,24 +48,18 @@ static void *read_all(void *context)
     struct fixture *fixture = context;
     const char *record;
     size_t number = 0;
-    size_t ahead = 0; /**< the record to be looked at next */
     while ((record = ring_take(&fixture->ring)) != NULL) {
         if (!is_filled(record, number, length_of(number)))
             fixture->wrong = "a record is not what was written";
         number++;
-        if (ahead < number)
-            ahead = number;
-        const char *next = fixture->looks_ahead ? ring_look_ahead(&fixture->ring) : NULL;
-        if (next && !is_filled(next, ahead++, 8))
-            fixture->wrong = "what is ahead is not what comes";
         atomic_store(&fixture->taken, number);
     }
     return NULL;
 }
 
-static void start(struct fixture *fixture, bool looks_ahead)
+static void start(struct fixture *fixture)
 {
-    *fixture = (struct fixture){.looks_ahead = looks_ahead};
+    *fixture = (struct fixture){0};
     assert_int_equal(ring_init(&fixture->ring, CAPACITY), 0);
     assert_int_equal(pthread_create(&fixture->reader, NULL, read_all, fixture), 0);
 }
@@ -92,20 +85,18 @@ static void end(struct fixture *fixture, size_t written)
 static void records_come_in_order_and_whole(void **state)
 {
     (void)state;
-    for (int looks_ahead = 0; looks_ahead < 2; looks_ahead++) {
-        struct fixture fixture;
-        start(&fixture, looks_ahead);
-        for (size_t i = 0; i < RECORDS; i++)
-            write_record(&fixture, i);
-        end(&fixture, RECORDS);
-    }
+    struct fixture fixture;
+    start(&fixture);
+    for (size_t i = 0; i < RECORDS; i++)
+        write_record(&fixture, i);
+    end(&fixture, RECORDS);
 }
 
 static void draining_waits_for_the_last_one(void **state)
 {
     (void)state;
     struct fixture fixture;
-    start(&fixture, false);
+    start(&fixture);
     for (size_t i = 0; i < 3000; i++) {
         write_record(&fixture, i);
         ring_drain(&fixture.ring);
@@ -119,10 +110,10 @@ static void what_is_not_handed_over_comes_with_the_end(void **state)
 {
     (void)state;
     struct fixture fixture;
-    start(&fixture, true);
+    start(&fixture);
     write_record(&fixture, 0);
     end(&fixture, 1);
-    start(&fixture, true);
+    start(&fixture);
     end(&fixture, 0);
 }
 
