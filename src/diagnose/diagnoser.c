@@ -263,10 +263,9 @@ static unsigned facts_of(const struct view *view)
 static void ask_all(struct diagnoser *diagnoser, const int16_t *index, struct view *view,
                     struct timer *timer)
 {
-    unsigned facts = facts_of(view);
     for (; *index >= 0; index++) {
         unsigned when = rules[*index]->when;
-        if (when && !(when & facts))
+        if (when && !(when & view->facts))
             continue;
         sipwhy_time again = ask(diagnoser, *index, view);
         if (timer && again != SIPWHY_TIME_UNKNOWN && again > view->now)
@@ -341,6 +340,7 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
     view.message = message;
     view.sighting = sighting;
     view.tracked = tracked;
+    view.facts = facts_of(&view);
     int kind = rule_kind_of(message);
     enum sip_method method = method_of(message, tracked);
     ask_all(diagnoser, diagnoser->lists.of_message[method][kind], &view, NULL);
@@ -355,6 +355,7 @@ void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *tran
 {
     struct view view = view_of(diagnoser, transaction->conversation, now);
     view.transaction = transaction;
+    view.facts = facts_of(&view);
     ask_all(diagnoser, diagnoser->lists.timed_transaction[transaction->method], &view,
             &transaction->timer);
 }
