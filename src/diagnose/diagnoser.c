@@ -263,10 +263,9 @@ static unsigned facts_of(const struct view *view)
 static void ask_all(struct diagnoser *diagnoser, const int16_t *index, struct view *view,
                     struct timer *timer)
 {
-    unsigned facts = facts_of(view);
     for (; *index >= 0; index++) {
         unsigned when = rules[*index]->when;
-        if (when && !(when & facts))
+        if (when && !(when & view->facts))
             continue;
         sipwhy_time again = ask(diagnoser, *index, view);
         if (timer && again != SIPWHY_TIME_UNKNOWN && again > view->now)
@@ -341,6 +340,7 @@ void diagnoser_message(struct diagnoser *diagnoser, struct sip_message *message,
     view.message = message;
     view.sighting = sighting;
     view.tracked = tracked;
+    view.facts = facts_of(&view);
     int kind = rule_kind_of(message);
     enum sip_method method = method_of(message, tracked);
     ask_all(diagnoser, diagnoser->lists.of_message[method][kind], &view, NULL);
@@ -355,6 +355,7 @@ void diagnoser_transaction(struct diagnoser *diagnoser, struct transaction *tran
 {
     struct view view = view_of(diagnoser, transaction->conversation, now);
     view.transaction = transaction;
+    view.facts = facts_of(&view);
     ask_all(diagnoser, diagnoser->lists.timed_transaction[transaction->method], &view,
             &transaction->timer);
 }
@@ -461,6 +462,13 @@ static bool refresh(struct diagnoser *diagnoser, const struct conversation *conv
     return true;
 }
 
+/** Why and what to check next as one text; without memory, why alone. */
+static void say_all(struct arena *arena, struct sipwhy_verdict *verdict)
+{
+    const char *text = arena_format(arena, _("%1$s Next: %2$s"), verdict->why, verdict->next);
+    verdict->text = text ? text : verdict->why;
+}
+
 /** In words; without memory, its title. */
 static void say_verdict(struct diagnoser *diagnoser, const struct found *root,
                         struct sipwhy_verdict *ret_verdict)
@@ -472,10 +480,7 @@ static void say_verdict(struct diagnoser *diagnoser, const struct found *root,
     ret_verdict->why = said ? said->why : _(about->title);
     ret_verdict->next = said ? said->next : _(about->fix);
     ret_verdict->at = said ? said->at : NULL;
-    ret_verdict->text = arena_format(&diagnoser->arena, _("%1$s Next: %2$s"), ret_verdict->why,
-                                     ret_verdict->next);
-    if (!ret_verdict->text)
-        ret_verdict->text = ret_verdict->why;
+    say_all(&diagnoser->arena, ret_verdict);
 }
 
 /** The worst first; the root cause before what is as bad. */
@@ -528,8 +533,7 @@ static void report_blame(struct diagnoser *diagnoser, struct conversation *conve
         arena_format(arena, _("The trouble is in another leg of this call, %1$s. %2$s"),
                      blame_name_leg(arena, conversation, blame.place), verdict->why);
     verdict->why = why ? why : verdict->why;
-    const char *text = arena_format(arena, _("%1$s Next: %2$s"), verdict->why, verdict->next);
-    verdict->text = text ? text : verdict->why;
+    say_all(arena, verdict);
     verdict->id = rules[root->rule]->about.id;
     verdict->leg_id = blame.id;
     report->verdict_leg = blame.place;

@@ -3,6 +3,15 @@
  */
 #include "diagnose/flows.h"
 
+const struct sipwhy_setting flow_settings[FLOW_SETTINGS] = {
+    {"visible", SIPWHY_UNIT_COUNT, 0, N_("1 where the capture surely shows the media of all calls")},
+};
+
+bool shows_media(const struct view *view)
+{
+    return view->settings[0] || session_is_visible(view->session);
+}
+
 static bool is_open_both_ways(const struct media_line *line)
 {
     return line->at.family && line->end && media_line_receives(line) && media_line_sends(line) &&

@@ -25,6 +25,13 @@ void take_flows(const struct view *view, struct two_way *media);
 /** Until when the call is known to go on: now, or its BYE. */
 sipwhy_time talk_end(const struct view *view);
 
+/** Of rules that must know that a call's media would be in the capture; what the user says of it is the first. */
+#define FLOW_SETTINGS 1
+extern const struct sipwhy_setting flow_settings[FLOW_SETTINGS];
+
+/** Whether the capture shows the media of this call, if there are any: by flow_settings, or as far as can be seen. */
+bool shows_media(const struct view *view);
+
 /** "caller" or "callee", translated. */
 const char *side_name(int side);
 

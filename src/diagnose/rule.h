@@ -84,6 +84,7 @@ struct view {
     const struct sighting *sighting;         /**< with message */
     const struct tracked *tracked;           /**< with message */
     struct sip_message *request_storage;     /**< for view_request() */
+    unsigned facts; /**< what is the case with the message and the transaction, bits of enum rule_when */
     const struct refused *refused; /**< alone: of a connection that carried no message yet */
 };
 

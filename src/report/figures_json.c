@@ -4,11 +4,6 @@
 #include "report/figures.h"
 #include "report/object.h"
 
-static void set_count(json_t *object, const char *name, uint64_t count)
-{
-    json_object_set_new(object, name, json_integer((json_int_t)count));
-}
-
 /** In ms, to a microsecond: no clock of a capture is worth more here. */
 static void set_duration(json_t *object, const char *name, sipwhy_time duration)
 {
@@ -28,7 +23,7 @@ static void set_durations(json_t *object, const char *name,
     if (durations->count == 0)
         return;
     json_t *member = json_object();
-    set_count(member, "count", durations->count);
+    object_set_count(member, "count", durations->count);
     set_duration(member, "mean", durations->mean);
     set_duration(member, "least", durations->least);
     set_duration(member, "most", durations->most);
@@ -63,14 +58,14 @@ json_t *figures_kpi(const struct sipwhy_kpi *kpi)
         {"auth_ms", &kpi->auth},
     };
     json_t *object = json_object();
-    set_count(object, "calls", kpi->calls);
-    set_count(object, "answered", kpi->answered);
-    set_count(object, "redirected", kpi->redirected);
-    set_count(object, "ineffective", kpi->ineffective);
-    set_count(object, "completed", kpi->completed);
-    set_count(object, "disconnects_failed", kpi->disconnects_failed);
-    set_count(object, "registers", kpi->registers);
-    set_count(object, "registers_ineffective", kpi->registers_ineffective);
+    object_set_count(object, "calls", kpi->calls);
+    object_set_count(object, "answered", kpi->answered);
+    object_set_count(object, "redirected", kpi->redirected);
+    object_set_count(object, "ineffective", kpi->ineffective);
+    object_set_count(object, "completed", kpi->completed);
+    object_set_count(object, "disconnects_failed", kpi->disconnects_failed);
+    object_set_count(object, "registers", kpi->registers);
+    object_set_count(object, "registers_ineffective", kpi->registers_ineffective);
     for (size_t i = 0; i < sizeof ratios / sizeof *ratios; i++)
         set_percent(object, ratios[i].name, ratios[i].percent);
     set_duration(object, "acd_ms", kpi->sdt.mean);
@@ -83,7 +78,7 @@ static json_t *requests_of(const struct sipwhy_peer *peer)
 {
     json_t *object = json_object();
     for (size_t i = 0; i < peer->request_count; i++)
-        set_count(object, peer->requests[i].name, peer->requests[i].count);
+        object_set_count(object, peer->requests[i].name, peer->requests[i].count);
     return object;
 }
 
@@ -94,7 +89,7 @@ static json_t *responses_of(const struct sipwhy_peer *peer)
     for (int digit = 1; digit <= 6; digit++) {
         char name[] = {(char)('0' + digit), 'x', 'x', '\0'};
         if (peer->responses[digit])
-            set_count(object, name, peer->responses[digit]);
+            object_set_count(object, name, peer->responses[digit]);
     }
     return object;
 }
@@ -104,7 +99,7 @@ static json_t *watch_of(const struct sipwhy_peer *peer)
     json_t *object = json_object();
     object_set_text(object, "state", sipwhy_peer_state_name(peer->state));
     set_duration(object, "interval_ms", peer->interval);
-    set_count(object, "outages", peer->outages);
+    object_set_count(object, "outages", peer->outages);
     set_duration(object, "down_ms", peer->down);
     return object;
 }
@@ -124,15 +119,15 @@ static json_t *peer_object(const struct sipwhy_peer *peer)
     json_t *object = json_object();
     object_set_text(object, "address", sipwhy_endpoint_format_host(&peer->address, address));
     object_set_text(object, "role", sipwhy_peer_role_name(peer->role));
-    set_count(object, "asked", peer->asked);
+    object_set_count(object, "asked", peer->asked);
     json_object_set_new(object, "requests", requests_of(peer));
     json_object_set_new(object, "responses", responses_of(peer));
-    set_count(object, "retransmissions", peer->retransmissions);
+    object_set_count(object, "retransmissions", peer->retransmissions);
     if (sent)
         set_percent(object, "retransmission_percent",
                     100.0 * (double)peer->retransmissions / (double)sent);
-    set_count(object, "calls", peer->calls);
-    set_count(object, "answered", peer->answered);
+    object_set_count(object, "calls", peer->calls);
+    object_set_count(object, "answered", peer->answered);
     set_percent(object, "asr_percent", peer->asr);
     set_percent(object, "ner_percent", peer->ner);
     set_percent(object, "isa_percent", peer->isa);

@@ -47,7 +47,7 @@ char *object_line(const json_t *object, size_t *ret_length)
     return line;
 }
 
-static void set_count(json_t *object, const char *name, uint64_t count)
+void object_set_count(json_t *object, const char *name, uint64_t count)
 {
     json_object_set_new(object, name, json_integer((json_int_t)count));
 }
@@ -255,16 +255,16 @@ static json_t *media_object(const struct sipwhy_media *media, int digits)
         object_set_text(object, "codec", media->codec);
     json_object_set_new(object, "payload_type", json_integer(media->payload_type));
     json_object_set_new(object, "secure", json_boolean(media->is_secure));
-    set_count(object, "packets", media->packets);
-    set_count(object, "lost", media->lost);
-    set_count(object, "out_of_order", media->out_of_order);
-    set_count(object, "duplicates", media->duplicates);
+    object_set_count(object, "packets", media->packets);
+    object_set_count(object, "lost", media->lost);
+    object_set_count(object, "out_of_order", media->out_of_order);
+    object_set_count(object, "duplicates", media->duplicates);
     set_duration(object, "jitter_ms", whole_microseconds(media->jitter));
     set_duration(object, "max_jitter_ms", whole_microseconds(media->jitter_most));
     set_time(object, "first", media->first, digits);
     set_time(object, "last", media->last, digits);
-    set_count(object, "ssrc", media->ssrc);
-    set_count(object, "ssrc_changes", media->ssrc_changes);
+    object_set_count(object, "ssrc", media->ssrc);
+    object_set_count(object, "ssrc_changes", media->ssrc_changes);
     if (*media->digits)
         object_set_text(object, "dtmf", media->digits);
     if (media->reports)
@@ -337,7 +337,7 @@ static json_t *counts(const struct sipwhy_count *rows, size_t count)
         size_t length;
         char *name = utf8_clean((struct sipwhy_span){rows[i].name, strlen(rows[i].name)}, &length);
         if (name)
-            set_count(object, name, rows[i].count);
+            object_set_count(object, name, rows[i].count);
         free(name);
     }
     return object;
@@ -349,7 +349,7 @@ static json_t *calls(const struct sipwhy_summary *summary)
     json_t *object = json_object();
     for (int state = 0; state < SIPWHY_CALL_STATES; state++) {
         if (summary->calls[state])
-            set_count(object, sipwhy_call_state_name((enum sipwhy_call_state)state),
+            object_set_count(object, sipwhy_call_state_name((enum sipwhy_call_state)state),
                       summary->calls[state]);
     }
     return object;
@@ -360,7 +360,7 @@ static json_t *registrations(const struct sipwhy_summary *summary)
     json_t *object = json_object();
     for (int state = 0; state < SIPWHY_REGISTRATION_STATES; state++) {
         if (summary->registrations[state])
-            set_count(object, sipwhy_registration_state_name((enum sipwhy_registration_state)state),
+            object_set_count(object, sipwhy_registration_state_name((enum sipwhy_registration_state)state),
                       summary->registrations[state]);
     }
     return object;
@@ -373,9 +373,9 @@ static json_t *interface_object(const struct report_options *options, size_t inp
     object_set_text(object, "name", interface->name);
     object_set_text(object, "description", interface->description);
     set_file(object, options, input);
-    set_count(object, "packets", interface->packets);
-    set_count(object, "dropped_kernel", interface->dropped_kernel);
-    set_count(object, "dropped_interface", interface->dropped_interface);
+    object_set_count(object, "packets", interface->packets);
+    object_set_count(object, "dropped_kernel", interface->dropped_kernel);
+    object_set_count(object, "dropped_interface", interface->dropped_interface);
     return object;
 }
 
@@ -400,11 +400,11 @@ static void set_interfaces(json_t *object, const struct report_options *options)
 static json_t *tls_object(const struct sipwhy_tls *tls)
 {
     json_t *object = json_object();
-    set_count(object, "connections", tls->connections);
-    set_count(object, "decrypted", tls->decrypted);
+    object_set_count(object, "connections", tls->connections);
+    object_set_count(object, "decrypted", tls->decrypted);
     json_object_set_new(object, "unread", counts(tls->unread, tls->unread_count));
     json_object_set_new(object, "unsupported", counts(tls->unsupported, tls->unsupported_count));
-    set_count(object, "failed_records", tls->failed_records);
+    object_set_count(object, "failed_records", tls->failed_records);
     return object;
 }
 
@@ -418,8 +418,8 @@ static json_t *cause_object(const struct sipwhy_root_cause *cause, int digits)
     object_set_text(object, "at", cause->at);
     if (cause->code)
         json_object_set_new(object, "code", json_integer(cause->code));
-    set_count(object, "calls", cause->calls);
-    set_count(object, "registrations", cause->registrations);
+    object_set_count(object, "calls", cause->calls);
+    object_set_count(object, "registrations", cause->registrations);
     set_time(object, "first", cause->first, digits);
     set_time(object, "last", cause->last, digits);
     json_object_set_new(object, "call_ids", call_ids);
@@ -440,27 +440,27 @@ json_t *object_summary(const struct report_options *options, const struct report
     int digits = finest_digits(options);
     json_t *object = json_object();
     object_set_text(object, "type", "summary");
-    set_count(object, "packets", summary->packets);
-    set_count(object, "bytes", summary->bytes);
-    set_count(object, "sip_messages", summary->sip_messages);
-    set_count(object, "not_sip", summary->not_sip);
+    object_set_count(object, "packets", summary->packets);
+    object_set_count(object, "bytes", summary->bytes);
+    object_set_count(object, "sip_messages", summary->sip_messages);
+    object_set_count(object, "not_sip", summary->not_sip);
     if (summary->packets_by_count)
         json_object_set_new(object, "packets_by",
                             counts(summary->packets_by, summary->packets_by_count));
     if (end->statistics->filtered)
-        set_count(object, "filtered", end->statistics->filtered);
+        object_set_count(object, "filtered", end->statistics->filtered);
     if (summary->unknown_link_count)
         json_object_set_new(object, "unknown_links",
                             counts(summary->unknown_links, summary->unknown_link_count));
-    set_count(object, "malformed", summary->malformed);
-    set_count(object, "retransmissions", summary->retransmissions);
-    set_count(object, "duplicates", summary->duplicates);
+    object_set_count(object, "malformed", summary->malformed);
+    object_set_count(object, "retransmissions", summary->retransmissions);
+    object_set_count(object, "duplicates", summary->duplicates);
     json_object_set_new(object, "requests", counts(summary->requests, summary->request_count));
     json_object_set_new(object, "responses", counts(summary->responses, summary->response_count));
     json_object_set_new(object, "calls", calls(summary));
     json_object_set_new(object, "registrations", registrations(summary));
     json_object_set_new(object, "findings", counts(summary->findings, summary->finding_count));
-    set_count(object, "dropped",
+    object_set_count(object, "dropped",
               end->statistics->dropped_kernel + end->statistics->dropped_interface);
     set_interfaces(object, options);
     json_object_set_new(object, "limits", counts(summary->limits, summary->limit_count));
@@ -469,7 +469,7 @@ json_t *object_summary(const struct report_options *options, const struct report
     json_object_set_new(object, "causes", causes_array(summary, digits));
     json_object_set_new(object, "kpi", figures_kpi(&summary->kpi));
     json_object_set_new(object, "peers", figures_peers(summary));
-    set_count(object, "peers_left_out", summary->peers_left_out);
+    object_set_count(object, "peers_left_out", summary->peers_left_out);
     set_time(object, "first", summary->first, digits);
     set_time(object, "last", summary->last, digits);
     json_object_set_new(object, "truncated", json_boolean(end->statistics->truncated));

@@ -22,6 +22,8 @@ void object_set_text(json_t *object, const char *name, const char *text);
 /** Set a member, unless @p span is empty. */
 void object_set_span(json_t *object, const char *name, struct sipwhy_span span);
 
+void object_set_count(json_t *object, const char *name, uint64_t count);
+
 /** A string, made UTF-8. */
 json_t *object_text(struct sipwhy_span span);
 

@@ -35,7 +35,7 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     flow_of(session, SESSION_CALLEE, &flow);
     if (flow.packets)
         return DOES_NOT_HOLD;
-    return view->settings[0] || session_is_visible(session) ? HOLDS : NOT_APPLICABLE;
+    return shows_media(view) ? HOLDS : NOT_APPLICABLE;
 }
 
 static void describe(const struct view *view, const struct assessment *assessment,
@@ -58,10 +58,6 @@ static void describe(const struct view *view, const struct assessment *assessmen
     draft_add_moment(draft, &session->previewed);
 }
 
-static const struct sipwhy_setting settings[] = {
-    {"visible", SIPWHY_UNIT_COUNT, 0, N_("1 where the capture surely shows the media of all calls")},
-};
-
 const struct rule rule_early_media_no_rtp = {
     .about =
         {
@@ -75,8 +71,8 @@ const struct rule rule_early_media_no_rtp = {
             .scope = SIPWHY_SCOPE_CALL,
             .thresholds = TIMED(SIPWHY_TIME_UNKNOWN, 2 * SIPWHY_SECOND, SIPWHY_TIME_UNKNOWN),
             .severity = N_("warning after 2 s"),
-            .settings = settings,
-            .setting_count = sizeof(settings) / sizeof(settings[0]),
+            .settings = flow_settings,
+            .setting_count = FLOW_SETTINGS,
         },
     .subject = RULE_OF_SESSION,
     .methods = METHOD(INVITE),

@@ -17,8 +17,7 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
         holds_by_age(view, view->session->ack.time, talk_end(view), ret_assessment);
     if (answer != HOLDS)
         return answer;
-    bool is_visible = view->settings[0] || session_is_visible(view->session);
-    if (!is_visible || !find_two_way(view, &media))
+    if (!shows_media(view) || !find_two_way(view, &media))
         return NOT_APPLICABLE;
     take_flows(view, &media);
     return media.flows[SESSION_CALLER].packets || media.flows[SESSION_CALLEE].packets
@@ -55,10 +54,6 @@ static void describe(const struct view *view, const struct assessment *assessmen
     draft_add_moment(draft, &session->ack);
 }
 
-static const struct sipwhy_setting settings[] = {
-    {"visible", SIPWHY_UNIT_COUNT, 0, N_("1 where the capture surely shows the media of all calls")},
-};
-
 const struct rule rule_no_media = {
     .about =
         {
@@ -72,8 +67,8 @@ const struct rule rule_no_media = {
             .scope = SIPWHY_SCOPE_CALL,
             .thresholds = TIMED(SIPWHY_TIME_UNKNOWN, SIPWHY_TIME_UNKNOWN, 3 * SIPWHY_SECOND),
             .severity = N_("error after 3 s"),
-            .settings = settings,
-            .setting_count = sizeof(settings) / sizeof(settings[0]),
+            .settings = flow_settings,
+            .setting_count = FLOW_SETTINGS,
         },
     .subject = RULE_OF_SESSION,
     .methods = METHOD(ACK) | METHOD(BYE),

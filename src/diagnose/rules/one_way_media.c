@@ -78,10 +78,6 @@ static void describe(const struct view *view, const struct assessment *assessmen
     draft_add_moment(draft, &flow->last);
 }
 
-static const struct sipwhy_setting settings[] = {
-    {"visible", SIPWHY_UNIT_COUNT, 0, N_("1 where the capture surely shows the media of all calls")},
-};
-
 const struct rule rule_one_way_media = {
     .about =
         {
@@ -95,8 +91,8 @@ const struct rule rule_one_way_media = {
             .scope = SIPWHY_SCOPE_CALL,
             .thresholds = TIMED(SIPWHY_TIME_UNKNOWN, SIPWHY_TIME_UNKNOWN, 3 * SIPWHY_SECOND),
             .severity = N_("error after 3 s"),
-            .settings = settings,
-            .setting_count = sizeof(settings) / sizeof(settings[0]),
+            .settings = flow_settings,
+            .setting_count = FLOW_SETTINGS,
         },
     .subject = RULE_OF_SESSION,
     .methods = METHOD(ACK) | METHOD(BYE),
