@@ -16,7 +16,7 @@ struct report {
     enum sipwhy_severity worst;
 };
 
-static const char *const names[] = {"text", "json"};
+static const char *const names[] = {"text", "json", "csv"};
 
 const char *report_format_name(size_t index)
 {
@@ -27,6 +27,8 @@ static const struct report_format *choose(const char *name, const struct report_
 {
     if (strcmp(name, "json") == 0)
         return &report_json;
+    if (strcmp(name, "csv") == 0)
+        return &report_csv;
     if (strcmp(name, "text") != 0)
         return NULL;
     if (options->amount == REPORT_SUMMARY)

@@ -17,6 +17,14 @@ enum report_amount {
     REPORT_VERBOSE, /**< text: every message */
 };
 
+/** The table of CSV, a row each. */
+enum report_csv {
+    REPORT_CSV_CALLS,
+    REPORT_CSV_MESSAGES,
+    REPORT_CSV_FINDINGS,
+    REPORT_CSV_REGISTRATIONS,
+};
+
 /** What a report is asked for. All pointers are borrowed until report_destroy(). */
 struct report_options {
     const char *command; /**< "read" or "live" */
@@ -29,6 +37,7 @@ struct report_options {
     bool utf8;
     int width; /**< columns of the text */
     enum report_amount amount;
+    enum report_csv csv;
     bool problems;               /**< only what has a finding of warning or error */
     const char *const *call_ids; /**< only these, where there are any */
     size_t call_id_count;
@@ -45,6 +54,9 @@ struct report;
 
 /** The name of the @p index-th format, "text" first; NULL from @p index on that is too high. */
 const char *report_format_name(size_t index);
+
+/** The name of a table of CSV, by enum report_csv; NULL from @p kind on that is too high. */
+const char *report_csv_name(size_t kind);
 
 /** @return 0, SIPWHY_ERROR_ARGUMENT for a format that there is not, or SIPWHY_ERROR_MEMORY */
 int report_create(const char *format, const struct report_options *options,
