@@ -3,7 +3,11 @@ import csv
 import io
 import pathlib
 import re
+import signal
+import subprocess
+import threading
 
+import live
 import packets
 import sipwhy
 import tap
@@ -170,6 +174,25 @@ def _():
         path.write_bytes(packets.pcap())
         for table in COLUMNS:
             tap.equal(rows_of(sipwhy.run("read", "--csv", table, path), table), [], "rows")
+
+
+@tap.case("live, a row is there as soon as it is known")
+def _():
+    port = live.free_port()
+    with subprocess.Popen([sipwhy.PROGRAM, "live", "--hep-listen", f"127.0.0.1:{port}", "--csv", "messages"],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=sipwhy.environment()) as running:
+        stuck = threading.Timer(live.DEADLINE_S, running.kill)
+        stuck.start()
+        rows = [running.stdout.readline()]
+        sipwhy.run("read", "-q", CAPTURES / "callee-busy.pcap", "--hep-send", f"127.0.0.1:{port}")
+        rows.append(running.stdout.readline())
+        running.send_signal(signal.SIGINT)
+        rest, err = running.communicate()
+        stuck.cancel()
+        sipwhy.complain_of(running.args, running.returncode, err)
+    tap.equal(running.returncode, 0, "exit status")
+    tap.contains(rows[1].decode(), ",INVITE,sip:", "the first row before the end")
+    rows_of(sipwhy.Result(0, b"".join(rows) + rest, err), "messages")
 
 
 @tap.case("a table that there is not is wrong usage, and so is CSV of pages")
