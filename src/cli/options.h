@@ -42,6 +42,7 @@ struct options {
     const char *language; /**< NULL: that of the environment */
     enum option_color color;
     enum report_amount amount;
+    enum report_csv csv;
     bool problems;
     struct option_texts calls;
     struct option_texts correlate; /**< names of headers */

@@ -37,6 +37,7 @@ static void choose_report(struct session *session)
         .utf8 = look.utf8,
         .width = look.width,
         .amount = options->amount,
+        .csv = options->csv,
         .problems = options->problems,
         .call_ids = options->calls.items,
         .call_id_count = options->calls.count,

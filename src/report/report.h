@@ -17,6 +17,14 @@ enum report_amount {
     REPORT_VERBOSE, /**< text: every message */
 };
 
+/** The table of CSV, a row each. */
+enum report_csv {
+    REPORT_CSV_CALLS,
+    REPORT_CSV_MESSAGES,
+    REPORT_CSV_FINDINGS,
+    REPORT_CSV_REGISTRATIONS,
+};
+
 /** What a report is asked for. All pointers are borrowed until report_destroy(). */
 struct report_options {
     const char *command; /**< "read" or "live" */
@@ -30,6 +38,7 @@ struct report_options {
     bool utf8;
     int width; /**< columns of the text */
     enum report_amount amount;
+    enum report_csv csv;
     bool problems;               /**< only what has a finding of warning or error */
     const char *const *call_ids; /**< only these, where there are any */
     size_t call_id_count;
@@ -42,6 +51,9 @@ static inline int report_time_digits(const struct report_options *options, size_
                                 : sipwhy_source_time_digits(options->source, input);
 }
 
+/** The precision of what belongs to no one input: that of the finest, 6 or 9 digits of a second. */
+int report_finest_digits(const struct report_options *options);
+
 /** What is known when the input is over. */
 struct report_end {
     const struct sipwhy_summary *summary;
@@ -53,6 +65,9 @@ struct report;
 
 /** The name of the @p index-th format, "text" first; NULL from @p index on that is too high. */
 const char *report_format_name(size_t index);
+
+/** The name of a table of CSV, by enum report_csv; NULL from @p kind on that is too high. */
+const char *report_csv_name(size_t kind);
 
 /** @return 0, SIPWHY_ERROR_ARGUMENT for a format that there is not, or SIPWHY_ERROR_MEMORY */
 int report_create(const char *format, const struct report_options *options,

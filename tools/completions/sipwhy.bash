@@ -9,7 +9,8 @@ _sipwhy_ids()
 _sipwhy_values()
 {
     case $1 in
-    --format) echo text json ;;
+    --format) echo text json csv ;;
+    --csv) echo calls messages findings registrations ;;
     --lang) echo en pt fr es ;;
     --color) echo auto always never ;;
     --fail-on) echo note warning error ;;
@@ -26,7 +27,7 @@ _sipwhy_values()
 _sipwhy_options()
 {
     local all='--lang --color --help --version'
-    local input='-f --filter --keylog --format -o --output --call --correlate-header --problems -q --quiet -v --verbose --set
+    local input='-f --filter --keylog --format --csv -o --output --call --correlate-header --problems -q --quiet -v --verbose --set
         --fail-on --hep-send --hep-id --hep-password --threads --no-sandbox'
     case $1 in
     '') echo --help --version ;;
