@@ -373,6 +373,15 @@ static const char *set_no_sandbox(struct options *options, const char *value)
     return NULL;
 }
 
+static const char *set_threads(struct options *options, const char *value)
+{
+    long long number;
+    if (parse_number(value, 1, 1024, &number) < 0)
+        return "expected a number of threads, 1 to 1024";
+    options->threads = (unsigned)number;
+    return NULL;
+}
+
 static const char *set_version(struct options *options, const char *value)
 {
     (void)value;
@@ -436,6 +445,8 @@ static const struct option_row rows[] = {
      N_("the capture agent id in what is sent (default: 1)")},
     {0, "hep-password", N_("KEY"), CAPTURES, set_hep_password,
      N_("the authenticate key in what is sent")},
+    {0, "threads", N_("NUMBER"), CAPTURES, set_threads,
+     N_("work in so many threads (default: one a processor)")},
     {0, "no-sandbox", NULL, CAPTURES, set_no_sandbox,
      N_("do not restrict the system calls of the process")},
     {'h', "help", NULL, CAPTURES | PAGES, set_help, N_("show this help")},

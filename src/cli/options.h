@@ -64,6 +64,7 @@ struct options {
     int buffer_kib;
     const char *user; /**< NULL: who called sudo, or nobody */
     bool no_sandbox;
+    unsigned threads; /**< 0: as many as there are processors */
     char **arguments; /**< what is no option; borrowed */
     int argument_count;
 };

@@ -20,16 +20,6 @@ static struct tm split(sipwhy_time time, long *ret_nanoseconds)
     return parts;
 }
 
-int clock_finest_digits(const struct sipwhy_source *source)
-{
-    int digits = 6;
-    for (size_t i = 0; i < sipwhy_source_input_count(source); i++) {
-        if (sipwhy_source_time_digits(source, i) > digits)
-            digits = sipwhy_source_time_digits(source, i);
-    }
-    return digits;
-}
-
 const char *clock_format_rfc3339(sipwhy_time time, int digits, char text[CLOCK_TEXT])
 {
     long nanoseconds;

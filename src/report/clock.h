@@ -4,13 +4,10 @@
 #ifndef REPORT_CLOCK_H
 #define REPORT_CLOCK_H
 
-#include <sipwhy/capture.h>
+#include <sipwhy/types.h>
 
 /** Room for any text of this file. */
 #define CLOCK_TEXT 48
-
-/** The precision of what belongs to no one input: that of the finest, 6 or 9 digits of a second. */
-int clock_finest_digits(const struct sipwhy_source *source);
 
 /** RFC 3339 in UTC with @p digits (6 or 9) of a second: "2026-05-28T20:26:40.012000Z". */
 const char *clock_format_rfc3339(sipwhy_time time, int digits, char text[CLOCK_TEXT]);

@@ -3,8 +3,6 @@
  */
 #include "report/csv_event.h"
 
-#include "report/clock.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,7 +72,7 @@ static void put_verdict(struct csv_row *row, const struct sipwhy_verdict *told)
 const struct json_text *csv_call(struct csv_row *row, const struct report_options *options,
                                  const struct sipwhy_call *call)
 {
-    int digits = clock_finest_digits(options->source);
+    int digits = report_finest_digits(options);
     csv_row_begin(row);
     csv_row_span(row, call->call_id);
     csv_row_span(row, call->from);
@@ -102,7 +100,7 @@ const struct json_text *csv_call(struct csv_row *row, const struct report_option
 const struct json_text *csv_registration(struct csv_row *row, const struct report_options *options,
                                          const struct sipwhy_registration *registration)
 {
-    int digits = clock_finest_digits(options->source);
+    int digits = report_finest_digits(options);
     csv_row_begin(row);
     csv_row_span(row, registration->call_id);
     csv_row_span(row, registration->aor);
@@ -141,7 +139,7 @@ const struct json_text *csv_message(struct csv_row *row, const struct report_opt
     csv_row_begin(row);
     csv_row_number(row, message->frame);
     csv_row_text(row, sipwhy_source_input_name(options->source, message->input));
-    csv_row_time(row, message->time, sipwhy_source_time_digits(options->source, message->input));
+    csv_row_time(row, message->time, report_time_digits(options, message->input));
     csv_row_endpoint(row, &message->src);
     csv_row_endpoint(row, &message->dst);
     csv_row_text(row, sipwhy_transport_name(message->transport));
@@ -204,7 +202,7 @@ const struct json_text *csv_finding(struct csv_row *row, const struct report_opt
     csv_row_text(row, finding->id);
     csv_row_text(row, sipwhy_severity_name(finding->severity));
     csv_row_text(row, sipwhy_scope_name(finding->scope));
-    csv_row_time(row, finding->time, sipwhy_source_time_digits(options->source, input));
+    csv_row_time(row, finding->time, report_time_digits(options, input));
     csv_row_span(row, finding->call_id);
     csv_row_text(row, finding->peer);
     csv_row_text(row, finding->evidence_count > 0 ? sipwhy_source_input_name(options->source, input) : NULL);

@@ -156,7 +156,7 @@ json_t *object_finding(const struct report_options *options, const struct sipwhy
     object_set_text(object, "severity", sipwhy_severity_name(finding->severity));
     object_set_text(object, "scope", sipwhy_scope_name(finding->scope));
     size_t input = finding->evidence_count > 0 ? finding->evidence[0].input : 0;
-    set_time(object, "time", finding->time, sipwhy_source_time_digits(options->source, input));
+    set_time(object, "time", finding->time, report_time_digits(options, input));
     object_set_span(object, "call_id", finding->call_id);
     object_set_text(object, "peer", finding->peer);
     set_evidence(object, options, finding);
@@ -271,7 +271,7 @@ static json_t *media_array(const struct sipwhy_call *call, int digits)
 
 json_t *object_call(const struct report_options *options, const struct sipwhy_call *call)
 {
-    int digits = clock_finest_digits(options->source);
+    int digits = report_finest_digits(options);
     json_t *object = json_object();
     object_set_text(object, "type", "call");
     json_object_set_new(object, "call_id", object_text(call->call_id));
@@ -300,7 +300,7 @@ json_t *object_call(const struct report_options *options, const struct sipwhy_ca
 json_t *object_registration(const struct report_options *options,
                             const struct sipwhy_registration *registration)
 {
-    int digits = clock_finest_digits(options->source);
+    int digits = report_finest_digits(options);
     json_t *object = json_object();
     object_set_text(object, "type", "registration");
     json_object_set_new(object, "call_id", object_text(registration->call_id));
@@ -426,7 +426,7 @@ static json_t *causes_array(const struct sipwhy_summary *summary, int digits)
 json_t *object_summary(const struct report_options *options, const struct report_end *end)
 {
     const struct sipwhy_summary *summary = end->summary;
-    int digits = clock_finest_digits(options->source);
+    int digits = report_finest_digits(options);
     json_t *object = json_object();
     object_set_text(object, "type", "summary");
     object_set_count(object, "packets", summary->packets);

@@ -23,6 +23,16 @@ const char *report_format_name(size_t index)
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 
+int report_finest_digits(const struct report_options *options)
+{
+    int digits = 6;
+    for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++) {
+        if (report_time_digits(options, i) > digits)
+            digits = report_time_digits(options, i);
+    }
+    return digits;
+}
+
 static const struct report_format *choose(const char *name, const struct report_options *options)
 {
     if (strcmp(name, "json") == 0)

@@ -29,7 +29,8 @@ enum report_csv {
 struct report_options {
     const char *command; /**< "read" or "live" */
     const char *version; /**< of the program */
-    const struct sipwhy_source *source;
+    const struct sipwhy_source *source; /**< while it is read: the names of its inputs only */
+    const unsigned char *time_digits; /**< of each input, for what is told now; NULL: ask the source */
     const char *filter; /**< the capture filter, or NULL */
     struct out *out;
     bool live; /**< say things as they happen */
@@ -42,6 +43,16 @@ struct report_options {
     const char *const *call_ids; /**< only these, where there are any */
     size_t call_id_count;
 };
+
+/** Digits of a second in the times of an input. */
+static inline int report_time_digits(const struct report_options *options, size_t input)
+{
+    return options->time_digits ? options->time_digits[input]
+                                : sipwhy_source_time_digits(options->source, input);
+}
+
+/** The same of what belongs to no one input: those of the finest. */
+int report_finest_digits(const struct report_options *options);
 
 /** What is known when the input is over. */
 struct report_end {

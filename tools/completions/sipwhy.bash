@@ -18,7 +18,7 @@ _sipwhy_values()
     --user) compgen -u ;;
     --set) _sipwhy_ids diagnoses | sed 's/$/./' ;;
     -o | --output | -w | --write | --keylog) echo FILES ;;
-    --hep-listen | --hep-send | --hep-id | --hep-password | \
+    --hep-listen | --hep-send | --hep-id | --hep-password | --threads | \
         -f | --filter | --call | --correlate-header | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
     *) return 1 ;;
     esac
@@ -28,7 +28,7 @@ _sipwhy_options()
 {
     local all='--lang --color --help --version'
     local input='-f --filter --keylog --format --csv -o --output --call --correlate-header --problems -q --quiet -v --verbose --set
-        --fail-on --hep-send --hep-id --hep-password --no-sandbox'
+        --fail-on --hep-send --hep-id --hep-password --threads --no-sandbox'
     case $1 in
     '') echo --help --version ;;
     read) echo "$all $input" ;;

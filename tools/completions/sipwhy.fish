@@ -42,6 +42,7 @@ complete -c sipwhy -n $input -l fail-on -xa 'note warning error' -d 'exit with 3
 complete -c sipwhy -n $input -l hep-send -x -d 'send messages on as HEP, to ADDR:PORT'
 complete -c sipwhy -n $input -l hep-id -x -d 'capture agent id in what is sent'
 complete -c sipwhy -n $input -l hep-password -x -d 'authenticate key in what is sent'
+complete -c sipwhy -n $input -l threads -x -d 'work in so many threads'
 complete -c sipwhy -n $input -l no-sandbox -d 'let all system calls be'
 
 complete -c sipwhy -n $live -s i -l interface -x -a '(__fish_print_interfaces)' -d 'capture there'
