@@ -8,6 +8,7 @@
 #include <sipwhy/capture.h>
 #include <sipwhy/hep.h>
 #include <sipwhy/knowledge.h>
+#include <sipwhy/mask.h>
 #include <sipwhy/types.h>
 
 #endif

@@ -18,6 +18,8 @@ struct session {
     struct out out;
     struct keylogs keylogs;
     struct hep hep; /**< of --hep-send */
+    unsigned threads;
+    unsigned char *time_digits; /**< owned; of each input, as of the frame that was analysed last */
     bool failed; /**< something went wrong that was complained about */
 };
 

@@ -5,6 +5,7 @@
 #define REPORT_OUT_H
 
 #include <sipwhy/types.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 struct held;
@@ -14,7 +15,7 @@ struct hold;
 struct out {
     FILE *file;
     bool at_once; /**< every write is flushed, for who reads along */
-    int error;    /**< errno of the first write that failed, or 0 */
+    atomic_int error; /**< errno of the first write that failed, or 0; who reads frames looks at it meanwhile */
     struct held *held; /**< borrowed; not NULL: what is written is held back there (hold.h) */
     struct hold *hold; /**< borrowed; of all that is held back */
 };

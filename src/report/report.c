@@ -17,17 +17,29 @@ struct report {
     struct gate gate;
 };
 
-static const char *const names[] = {"text", "json"};
+static const char *const names[] = {"text", "json", "csv"};
 
 const char *report_format_name(size_t index)
 {
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 
+int report_finest_digits(const struct report_options *options)
+{
+    int digits = 6;
+    for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++) {
+        if (report_time_digits(options, i) > digits)
+            digits = report_time_digits(options, i);
+    }
+    return digits;
+}
+
 static const struct report_format *choose(const char *name, const struct report_options *options)
 {
     if (strcmp(name, "json") == 0)
         return &report_json;
+    if (strcmp(name, "csv") == 0)
+        return &report_csv;
     if (strcmp(name, "text") != 0)
         return NULL;
     if (options->amount == REPORT_SUMMARY)
