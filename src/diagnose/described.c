@@ -3,6 +3,8 @@
  */
 #include "diagnose/detail.h"
 
+#include <sipwhy/session.h>
+
 #include "sip/body.h"
 #include "sip/sdp_outline.h"
 

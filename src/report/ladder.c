@@ -4,6 +4,7 @@
 #include "report/ladder.h"
 
 #include "report/hold.h"
+#include "report/mask.h"
 #include "report/offer.h"
 
 #include <stdio.h>
@@ -195,15 +196,11 @@ static enum ladder_method method_of(const struct sipwhy_message *message)
 
 static int keep_bytes(struct ladder_row *row, const struct sipwhy_message *message)
 {
-    size_t length = message->bytes.length;
-    length = length < LADDER_MESSAGE_BYTES ? length : LADDER_MESSAGE_BYTES;
-    row->bytes = malloc(length ? length : 1);
-    if (!row->bytes)
-        return SIPWHY_ERROR_MEMORY;
-    if (length)
-        memcpy(row->bytes, message->bytes.data, length);
-    row->length = length;
-    return 0;
+    struct sipwhy_span bytes = message->bytes;
+    if (bytes.length > LADDER_MESSAGE_BYTES)
+        bytes.length = LADDER_MESSAGE_BYTES;
+    row->bytes = mask_message(bytes, &row->length);
+    return row->bytes ? 0 : SIPWHY_ERROR_MEMORY;
 }
 
 /** The row of a message, but for its hosts and its place. */

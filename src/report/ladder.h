@@ -39,7 +39,7 @@ struct ladder_row {
     uint64_t frame;
     char *label;         /**< "INVITE", "100 Trying", "200 OK (BYE)"; owned, raw bytes */
     char *sdp;           /**< as offer_text() has it; owned, or NULL */
-    char *bytes;         /**< the message itself, where the ladder keeps it; owned, or NULL */
+    char *bytes;         /**< the message itself, its secrets masked, where the ladder keeps it; owned, or NULL */
     size_t length;       /**< of bytes, which may be less than the message had */
     size_t message_length;
     unsigned long index; /**< counts all rows from 0, those that are not kept too */

@@ -4,7 +4,7 @@
 #ifndef REPORT_OFFER_H
 #define REPORT_OFFER_H
 
-#include <sipwhy/analysis.h>
+#include <sipwhy/session.h>
 
 /** Codecs of a medium that are named; the rest is counted. */
 #define OFFER_CODECS 5
