@@ -18,7 +18,7 @@
 #define GUTTER 66       /* for the times */
 #define HEAD 46         /* for the names of the hosts */
 #define CHARACTER 6.7   /* a character of the names and labels, at most */
-#define GAP_LEAST 150
+#define GAP_LEAST 190
 #define GAP_MOST 300
 #define MESSAGE 34
 #define SDP 13
@@ -73,8 +73,8 @@ static void measure(struct picture *picture)
     int half = widest / 2 > 40 ? widest / 2 : 40;
     picture->left = GUTTER + half;
     picture->width = column_x(picture, (int)layout->column_count - 1) + half + 6;
-    if (picture->width < GUTTER + 2 * GAP_LEAST - 50)
-        picture->width = GUTTER + 2 * GAP_LEAST - 50;
+    if (picture->width < GUTTER + GAP_LEAST + 90)
+        picture->width = GUTTER + GAP_LEAST + 90;
     picture->height = HEAD + 10;
     for (size_t i = 0; i < layout->row_count; i++)
         picture->height += row_height(&layout->rows[i]);
@@ -194,9 +194,9 @@ static void write_finding(const struct picture *picture, const struct layout_row
     markup_printf(markup, "<g class=\"f %s\" data-m=\"m%zu-%zu\">",
                   html_severity_class(row->notice->severity), picture->number, index);
     write_time(picture, row, y + 18);
-    markup_printf(markup, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\"/>", GUTTER - 12,
-                  y + 4, picture->width - GUTTER + 8, FINDING - 7);
-    markup_printf(markup, "<text x=\"%d\" y=\"%d\">", GUTTER - 4, y + 18);
+    markup_printf(markup, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\"/>", GUTTER - 8,
+                  y + 4, picture->width - GUTTER + 4, FINDING - 7);
+    markup_printf(markup, "<text x=\"%d\" y=\"%d\">", GUTTER, y + 18);
     char text[240];
     snprintf(text, sizeof text, "%s: %s", words_severity(row->notice->severity),
              row->notice->title ? row->notice->title : "");
@@ -232,7 +232,8 @@ void html_write_ladder(struct markup *markup, const struct layout *layout, size_
     if (layout->column_count == 0)
         return;
     measure(&picture);
-    markup_printf(markup, "<div class=\"ladder\" tabindex=\"0\" role=\"group\" aria-labelledby=\"t%zu\">", number);
+    markup_printf(markup, "<div class=\"ladder l%zu\" tabindex=\"0\" role=\"group\" aria-labelledby=\"t%zu\">",
+                  layout->column_count, number);
     markup_printf(markup, "<svg role=\"img\" aria-labelledby=\"t%zu d%zu\" width=\"%d\" height=\"%d\" "
                           "viewBox=\"0 0 %d %d\">",
                   number, number, picture.width, picture.height, picture.width, picture.height);

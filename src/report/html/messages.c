@@ -121,7 +121,7 @@ static void write_message(struct html *html, const struct layout *layout,
     markup_text(markup, _("frame"));
     markup_printf(markup, " %" PRIu64 ", %s, %s", message->frame,
                   clock_format_day(message->time, text), sipwhy_transport_name(message->transport));
-    if (row->since_previous != SIPWHY_TIME_UNKNOWN)
+    if (row->since_previous > 0)
         markup_printf(markup, ", +%s", clock_format_offset(row->since_previous, text));
     if (layout->leg_count > 1)
         markup_textf(markup, ", Call-ID %s", row->record->call_id ? row->record->call_id : "");

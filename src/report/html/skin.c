@@ -62,7 +62,7 @@ static void write_texts(struct html *html)
         {"data-header", _("Header")},
         {"data-value", _("Value")},
         {"data-meaning", _("Meaning")},
-        {"data-start", _("Request or status line")},
+        {"data-start", _("Start line")},
         {"data-raw", _("As it was sent")},
         {"data-more", _("Show more")},
     };

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /** Calls of a cause that are named. */
-#define EXAMPLES 6
+#define EXAMPLES 4
 
 static bool is_same(const char *one, const char *other)
 {
@@ -126,20 +126,25 @@ static void write_examples(struct markup *markup, const struct group *group, int
     markup_put(markup, "<p class=\"examples\">");
     for (size_t i = 0; i < group->named; i++) {
         const struct row *row = group->rows[i];
-        markup_put(markup, i ? "; " : "");
+        char text[CLOCK_TEXT];
+        markup_put(markup, "<span>");
         if (row->record)
             markup_printf(markup, "<a href=\"#c%zu\">", row->number);
         html_write_parties(markup, *row->from ? row->from : row->call_id, row->to);
-        if (row->record)
-            markup_put(markup, "</a>");
+        markup_printf(markup, "%s <span class=\"t\">%.8s</span></span> ", row->record ? "</a>" : "",
+                      clock_format_day(row->start, text));
     }
     if (count > group->named) {
-        markup_put(markup, "; ");
+        markup_put(markup, "<span>");
         markup_textf(markup, _("and %llu more"), (unsigned long long)(count - group->named));
+        markup_put(markup, "</span> ");
     }
-    markup_printf(markup, "</p><button type=\"button\" class=\"only\" data-g=\"%d\" hidden>", number);
-    markup_text(markup, _("Show them in the table"));
-    markup_put(markup, "</button>");
+    if (count > 1) {
+        markup_printf(markup, "<button type=\"button\" class=\"only\" data-g=\"%d\" hidden>", number);
+        markup_text(markup, _("Show them in the table"));
+        markup_put(markup, "</button>");
+    }
+    markup_put(markup, "</p>");
 }
 
 static void write_cause(struct html *html, int number, const struct group *group)
