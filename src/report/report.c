@@ -18,7 +18,7 @@ struct report {
     struct gate gate;
 };
 
-static const char *const names[] = {"text", "json", "csv"};
+static const char *const names[] = {"text", "json", "csv", "html"};
 
 const char *report_format_name(size_t index)
 {
@@ -41,6 +41,8 @@ static const struct report_format *choose(const char *name, const struct report_
         return &report_json;
     if (strcmp(name, "csv") == 0)
         return &report_csv;
+    if (strcmp(name, "html") == 0)
+        return &report_html;
     if (strcmp(name, "text") != 0)
         return NULL;
     if (options->amount == REPORT_SUMMARY)
