@@ -221,18 +221,6 @@ static const char *name_of(const struct layout_row *row, uint8_t host, char text
     return host < ladder->host_count ? sipwhy_endpoint_format(&ladder->hosts[host], text) : "?";
 }
 
-/** Words from @p indent on; what is wider than a line is broken. */
-static void paint_words(const char *words, int indent, struct paint *paint)
-{
-    const char *margin = paint->margin;
-    int margin_column = paint->margin_column;
-    paint->margin = " ";
-    paint->margin_column = indent - 1;
-    paint_wrap(paint, indent, words);
-    paint->margin = margin;
-    paint->margin_column = margin_column;
-}
-
 /** Where a row has no place between columns, it names its two hosts. */
 static void paint_named(const struct arrows *arrows, const struct layout_row *row, struct label *label,
                         struct paint *paint)
@@ -241,12 +229,12 @@ static void paint_named(const struct arrows *arrows, const struct layout_row *ro
     int indent = arrows->left + 1;
     label_init(row->message, 0, label);
     paint_to(paint, indent);
-    paint_words(name_of(row, row->message->src, text), indent, paint);
-    paint_words(paint_either(paint, "→", "->"), indent, paint);
-    paint_words(name_of(row, row->message->dst, text), indent, paint);
+    paint_fold(paint, indent, name_of(row, row->message->src, text));
+    paint_fold(paint, indent, paint_either(paint, "→", "->"));
+    paint_fold(paint, indent, name_of(row, row->message->dst, text));
     paint_style(paint, words_code_style(row->message->code));
-    paint_words(label->text, indent, paint);
-    paint_words(label->more, indent, paint);
+    paint_fold(paint, indent, label->text);
+    paint_fold(paint, indent, label->more);
     paint_style(paint, PAINT_PLAIN);
     paint_newline(paint);
 }
@@ -270,7 +258,7 @@ void arrows_paint_remark(const struct arrows *arrows, const struct layout_row *r
     }
     paint_to(paint, indent);
     paint_style(paint, PAINT_DIM);
-    paint_words(text, indent, paint);
+    paint_fold(paint, indent, text);
     paint_style(paint, PAINT_PLAIN);
     if (is_between && paint->column < paint->width) {
         paint_put(paint, " ");
