@@ -3,8 +3,6 @@
  */
 #include "report/csv_event.h"
 
-#include "report/clock.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -51,7 +51,7 @@ static inline int report_time_digits(const struct report_options *options, size_
                                 : sipwhy_source_time_digits(options->source, input);
 }
 
-/** The precision of what belongs to no one input: that of the finest, 6 or 9 digits of a second. */
+/** The same of what belongs to no one input: those of the finest. */
 int report_finest_digits(const struct report_options *options);
 
 /** What is known when the input is over. */
