@@ -4,6 +4,7 @@
 #include "report/arrows.h"
 
 #include "report/translate.h"
+#include "report/utf8.h"
 #include "report/words.h"
 
 #include <stdio.h>
@@ -13,6 +14,9 @@
 /** Lifelines closer than this leave no room for a label; further apart they are hard to follow. */
 #define GAP_LEAST 11
 #define GAP_MOST 42
+
+/** A remark with less room than this begins further left. */
+#define REMARK_LEAST 24
 
 /** Letters for the names of hosts. */
 #define LETTERS 26
@@ -103,12 +107,16 @@ void arrows_paint_names(const struct arrows *arrows, struct paint *paint)
         arrows_paint_lifelines(arrows, paint);
 }
 
-/** Lifelines from column @p from up to, not with, @p end; not where something stands already. */
-static void paint_lives(const struct arrows *arrows, int from, int end, struct paint *paint)
+/**
+ * Lifelines from column @p from up to, not with, @p end; not where something stands already, nor less than
+ * @p gap behind it.
+ */
+static void paint_lives(const struct arrows *arrows, int from, int end, int gap, struct paint *paint)
 {
+    int least = paint->column + gap;
     for (int i = from; i < end; i++) {
         int place = place_of(arrows, (size_t)i);
-        if (place < paint->column)
+        if (place < least)
             continue;
         paint_to(paint, place);
         paint_styled(paint, PAINT_DIM, paint_either(paint, "│", "|"));
@@ -117,7 +125,7 @@ static void paint_lives(const struct arrows *arrows, int from, int end, struct p
 
 void arrows_paint_lifelines(const struct arrows *arrows, struct paint *paint)
 {
-    paint_lives(arrows, 0, (int)arrows->layout->column_count, paint);
+    paint_lives(arrows, 0, (int)arrows->layout->column_count, 0, paint);
     paint_newline(paint);
 }
 
@@ -183,7 +191,7 @@ static void paint_arrow(const struct arrows *arrows, const struct layout_row *ro
     bool has_spaces = columns + 2 <= inside - 2;
     columns = columns < inside - 2 ? columns : inside - 2;
     int lines = inside - 1 - columns - (has_spaces ? 2 : 0);
-    paint_lives(arrows, 0, low, paint);
+    paint_lives(arrows, 0, low, 0, paint);
     paint_to(paint, place_of(arrows, (size_t)low));
     paint_style(paint, words_code_style(row->message->code));
     paint_put(paint, is_left ? paint_either(paint, "│", "|") : paint_either(paint, "├", "|"));
@@ -195,7 +203,7 @@ static void paint_arrow(const struct arrows *arrows, const struct layout_row *ro
     paint_repeat(paint, line, lines - lines / 2);
     paint_put(paint, is_left ? paint_either(paint, "┤", "|") : paint_either(paint, "▶", ">"));
     paint_style(paint, PAINT_PLAIN);
-    paint_lives(arrows, is_left ? high + 1 : high, (int)arrows->layout->column_count, paint);
+    paint_lives(arrows, is_left ? high + 1 : high, (int)arrows->layout->column_count, 0, paint);
     paint_newline(paint);
 }
 
@@ -203,15 +211,14 @@ static void paint_arrow(const struct arrows *arrows, const struct layout_row *ro
 static void paint_loop(const struct arrows *arrows, const struct layout_row *row, struct label *label,
                        struct paint *paint)
 {
-    paint_lives(arrows, 0, row->src + 1, paint);
+    paint_lives(arrows, 0, row->src + 1, 0, paint);
     int room = paint->width - paint->column - 4;
     label_init(row->message, room, label);
     paint_style(paint, words_code_style(row->message->code));
     paint_put(paint, paint_either(paint, "◀─╴", "<- "));
     paint_label(label, room, paint);
-    paint_put(paint, " ");
     paint_style(paint, PAINT_PLAIN);
-    paint_lives(arrows, row->src + 1, (int)arrows->layout->column_count, paint);
+    paint_lives(arrows, row->src + 1, (int)arrows->layout->column_count, 1, paint);
     paint_newline(paint);
 }
 
@@ -239,32 +246,58 @@ static void paint_named(const struct arrows *arrows, const struct layout_row *ro
     paint_newline(paint);
 }
 
+/** Where a remark begins: right of the arrow's first lifeline, or further left where there is little room. */
+static int indent_of(const struct arrows *arrows, const struct layout_row *row, int columns, int width)
+{
+    int low = row->src < row->dst ? row->src : row->dst;
+    if (!arrows->has_columns || low < 0)
+        return arrows->left + 1;
+    int indent = place_of(arrows, (size_t)low) + 2;
+    if (width - indent < columns && width - indent < REMARK_LEAST)
+        indent = width - columns > arrows->left + 1 ? width - columns : arrows->left + 1;
+    return indent;
+}
+
+/** As much of a text as fits into @p room columns, whole words where there are any. */
+static size_t line_length(const char *text, int room)
+{
+    size_t fits = 0;
+    size_t words = 0;
+    int columns = 0;
+    size_t length = strlen(text);
+    while (fits < length) {
+        uint32_t point;
+        size_t taken = utf8_decode(text + fits, length - fits, &point);
+        columns += utf8_is_printable(point) ? utf8_columns(point) : 1;
+        if (columns > room)
+            return words ? words : fits ? fits : taken;
+        fits += taken;
+        if (text[fits] == ' ')
+            words = fits;
+    }
+    return length;
+}
+
 void arrows_paint_remark(const struct arrows *arrows, const struct layout_row *row, const char *text,
                          struct paint *paint)
 {
-    int count = (int)arrows->layout->column_count;
-    int low = row->src < row->dst ? row->src : row->dst;
-    int columns = paint_columns(paint_text(text));
-    int indent = arrows->left + 1;
-    bool is_between = arrows->has_columns && low >= 0;
-    if (is_between && place_of(arrows, (size_t)low) + 2 + columns <= paint->width) {
-        indent = place_of(arrows, (size_t)low) + 2;
-        paint_lives(arrows, 0, low + 1, paint);
-    } else if (is_between && arrows->left + columns < paint->width) {
-        indent = paint->width - columns;
-        while (low >= 0 && place_of(arrows, (size_t)low) + 2 > indent)
-            low--;
-        paint_lives(arrows, 0, low + 1, paint);
+    int count = arrows->has_columns ? (int)arrows->layout->column_count : 0;
+    int indent = indent_of(arrows, row, paint_columns(paint_text(text)), paint->width);
+    while (*text) {
+        size_t length = line_length(text, paint->width - indent);
+        int lives = 0;
+        while (lives < count && place_of(arrows, (size_t)lives) < indent - 1)
+            lives++;
+        paint_lives(arrows, 0, lives, 0, paint);
+        paint_to(paint, indent);
+        paint_style(paint, PAINT_DIM);
+        paint_span(paint, (struct sipwhy_span){text, length});
+        paint_style(paint, PAINT_PLAIN);
+        paint_lives(arrows, lives, count, 1, paint);
+        paint_newline(paint);
+        text += length;
+        text += strspn(text, " ");
     }
-    paint_to(paint, indent);
-    paint_style(paint, PAINT_DIM);
-    paint_fold(paint, indent, text);
-    paint_style(paint, PAINT_PLAIN);
-    if (is_between && paint->column < paint->width) {
-        paint_put(paint, " ");
-        paint_lives(arrows, low + 1, count, paint);
-    }
-    paint_newline(paint);
 }
 
 static void paint_full_label(const struct arrows *arrows, const struct layout_row *row,
@@ -279,6 +312,31 @@ static void paint_full_label(const struct arrows *arrows, const struct layout_ro
     free(text);
 }
 
+/** The nearest row before this one with the same session description, or NULL. */
+static const struct layout_row *find_offer(const struct arrows *arrows, const struct layout_row *row)
+{
+    const struct layout_row *first = arrows->layout->rows;
+    for (const struct layout_row *before = row; before > first; before--) {
+        const struct ladder_row *message = before[-1].message;
+        if (message && message->sdp && strcmp(message->sdp, row->message->sdp) == 0)
+            return before - 1;
+    }
+    return NULL;
+}
+
+/** The session description; that of a message which somebody only passes on is not said again. */
+static void paint_offer(const struct arrows *arrows, const struct layout_row *row, struct paint *paint)
+{
+    char text[96];
+    const struct layout_row *same = find_offer(arrows, row);
+    if (!same) {
+        arrows_paint_remark(arrows, row, row->message->sdp, paint);
+        return;
+    }
+    snprintf(text, sizeof text, _("SDP as in frame %llu"), (unsigned long long)same->message->frame);
+    arrows_paint_remark(arrows, row, text, paint);
+}
+
 void arrows_paint_message(const struct arrows *arrows, const struct layout_row *row, struct paint *paint)
 {
     struct label label;
@@ -291,5 +349,5 @@ void arrows_paint_message(const struct arrows *arrows, const struct layout_row *
     if (label.is_cut)
         paint_full_label(arrows, row, &label, paint);
     if (row->message->sdp && !label.is_sdp_in_it)
-        arrows_paint_remark(arrows, row, row->message->sdp, paint);
+        paint_offer(arrows, row, paint);
 }

@@ -295,12 +295,13 @@ static const char *join_of(const struct group *group, size_t leg)
 
 static void paint_leg(const char *mark, const char *call_id, const char *remark, struct paint *paint)
 {
+    int indent = *mark ? 3 + (int)strlen(mark) : 2;
     paint_to(paint, 2);
     paint_styled(paint, PAINT_BOLD, mark);
     paint_style(paint, PAINT_DIM);
-    paint_fold(paint, 4, "Call-ID");
-    paint_fold(paint, 4, call_id);
-    paint_fold(paint, 4, remark);
+    paint_fold(paint, indent, "Call-ID");
+    paint_fold(paint, indent, call_id);
+    paint_fold(paint, indent, remark);
     paint_style(paint, PAINT_PLAIN);
     paint_newline(paint);
 }
@@ -452,7 +453,7 @@ static void paint_account(const struct ladders *ladders, struct paint *paint)
                   ladders->options->problems ? _("in calls without a problem, or without room")
                                              : _("without room")}};
     char text[256];
-    snprintf(text, sizeof text, _("SIP messages: %1$llu; %2$llu are arrows"),
+    snprintf(text, sizeof text, _("SIP messages: %1$llu; %2$llu arrows"),
              (unsigned long long)ladders->messages, (unsigned long long)ladders->arrows);
     paint_fold(paint, 0, text);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -16,7 +16,7 @@ struct report {
     enum sipwhy_severity worst;
 };
 
-static const char *const names[] = {"text", "json", "csv"};
+static const char *const names[] = {"text", "json", "csv", "ladder"};
 
 const char *report_format_name(size_t index)
 {
@@ -39,10 +39,13 @@ static const struct report_format *choose(const char *name, const struct report_
         return &report_json;
     if (strcmp(name, "csv") == 0)
         return &report_csv;
-    if (strcmp(name, "text") != 0)
+    bool is_ladder = strcmp(name, "ladder") == 0;
+    if (!is_ladder && strcmp(name, "text") != 0)
         return NULL;
     if (options->amount == REPORT_SUMMARY)
         return &report_summary;
+    if (is_ladder)
+        return &report_ladder;
     return options->live ? &report_stream : &report_text;
 }
 
