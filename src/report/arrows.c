@@ -133,8 +133,9 @@ void arrows_paint_lifelines(const struct arrows *arrows, struct paint *paint)
 struct label {
     const char *text;
     char more[256];
-    bool is_sdp_in_it;
-    bool is_cut;
+    bool has_offer;  /**< the session description is in it */
+    bool has_copies; /**< and how often the capture saw the message */
+    bool is_cut;     /**< and it is not plain from what is left */
 };
 
 static void append(struct label *label, const char *before, const char *text, const char *after)
@@ -143,25 +144,51 @@ static void append(struct label *label, const char *before, const char *text, co
     snprintf(label->more + used, sizeof label->more - used, "%s%s%s", before, text, after);
 }
 
-/** The label of a message, with its session description where that fits into @p room. */
+static int label_columns(const struct label *label)
+{
+    return paint_columns(paint_text(label->text)) + paint_columns(paint_text(label->more));
+}
+
+/** "seen x2": sent as often as @p message was, and by the capture seen more often than that. */
+static const char *copies_text(const struct ladder_row *message, char text[64])
+{
+    snprintf(text, 64, "%s x%u", _("seen"), message->repeat_count + 1u + message->duplicates);
+    return text;
+}
+
+/** "INVITE SDP x3"; the session description itself, and how often it was seen, where they fit into @p room. */
 static void label_init(const struct ladder_row *message, int room, struct label *ret_label)
 {
-    char count[16];
-    *ret_label = (struct label){.text = message->label};
-    int columns = paint_columns(paint_text(message->label));
-    if (message->sdp && columns + paint_columns(paint_text(message->sdp)) + 7 <= room &&
-        strlen(message->sdp) < sizeof ret_label->more / 2) {
-        append(ret_label, " (", message->sdp, ")");
-        ret_label->is_sdp_in_it = true;
-    } else if (message->has_sdp) {
-        append(ret_label, " ", "SDP", "");
+    char text[64];
+    struct label label = {.text = message->label};
+    int of_offer = message->sdp ? paint_columns(paint_text(message->sdp)) + 3 : 0;
+    if (message->sdp && label_columns(&label) + of_offer + 4 <= room &&
+        strlen(message->sdp) < sizeof label.more / 2) {
+        append(&label, " (", message->sdp, ")");
+        label.has_offer = true;
+    } else if (message->has_sdp && (!message->sdp || label_columns(&label) + 4 <= room)) {
+        append(&label, " ", "SDP", "");
     }
     if (message->repeat_count) {
-        snprintf(count, sizeof count, "%u", message->repeat_count + 1u);
-        append(ret_label, " x", count, "");
+        snprintf(text, sizeof text, "%u", message->repeat_count + 1u);
+        append(&label, " x", text, "");
     } else if (message->is_again) {
-        append(ret_label, " (", _("again"), ")");
+        append(&label, " (", _("again"), ")");
     }
+    copies_text(message, text);
+    if (message->duplicates && label_columns(&label) + paint_columns(paint_text(text)) + 3 <= room) {
+        append(&label, " (", text, ")");
+        label.has_copies = true;
+    }
+    *ret_label = label;
+}
+
+/** Whether a response says in words what its code says anyway. */
+static bool is_usual(const char *label)
+{
+    char *words;
+    const struct sipwhy_code *row = sipwhy_code_find((int)strtol(label, &words, 10));
+    return row && *words == ' ' && strcmp(words + 1, row->name) == 0;
 }
 
 /** The label in at most @p room columns. */
@@ -170,8 +197,9 @@ static void paint_label(struct label *label, int room, struct paint *paint)
     int of_text = paint_columns(paint_text(label->text));
     int of_more = paint_columns(paint_text(label->more));
     int least = of_text < 4 ? of_text : 4;
-    label->is_cut = of_text + of_more > room;
-    if (of_more > room - least)
+    bool is_more_cut = of_more > room - least;
+    label->is_cut = of_text + of_more > room && (is_more_cut || !is_usual(label->text));
+    if (is_more_cut)
         of_more = room - least > 0 ? room - least : 0;
     paint_cut(paint, paint_text(label->text), room - of_more < of_text ? room - of_more : of_text);
     paint_cut(paint, paint_text(label->more), of_more);
@@ -187,7 +215,7 @@ static void paint_arrow(const struct arrows *arrows, const struct layout_row *ro
     int high = is_left ? row->src : row->dst;
     int inside = (high - low) * arrows->gap - 1;
     label_init(row->message, inside - 4, label);
-    int columns = paint_columns(paint_text(label->text)) + paint_columns(paint_text(label->more));
+    int columns = label_columns(label);
     bool has_spaces = columns + 2 <= inside - 2;
     columns = columns < inside - 2 ? columns : inside - 2;
     int lines = inside - 1 - columns - (has_spaces ? 2 : 0);
@@ -234,7 +262,7 @@ static void paint_named(const struct arrows *arrows, const struct layout_row *ro
 {
     char text[SIPWHY_ENDPOINT_TEXT];
     int indent = arrows->left + 1;
-    label_init(row->message, 0, label);
+    label_init(row->message, paint->width, label);
     paint_to(paint, indent);
     paint_fold(paint, indent, name_of(row, row->message->src, text));
     paint_fold(paint, indent, paint_either(paint, "→", "->"));
@@ -340,6 +368,7 @@ static void paint_offer(const struct arrows *arrows, const struct layout_row *ro
 void arrows_paint_message(const struct arrows *arrows, const struct layout_row *row, struct paint *paint)
 {
     struct label label;
+    char text[64];
     if (!arrows->has_columns || row->src < 0 || row->dst < 0)
         paint_named(arrows, row, &label, paint);
     else if (row->src == row->dst)
@@ -348,6 +377,8 @@ void arrows_paint_message(const struct arrows *arrows, const struct layout_row *
         paint_arrow(arrows, row, &label, paint);
     if (label.is_cut)
         paint_full_label(arrows, row, &label, paint);
-    if (row->message->sdp && !label.is_sdp_in_it)
+    if (row->message->sdp && !label.has_offer)
         paint_offer(arrows, row, paint);
+    if (row->message->duplicates && !label.has_copies)
+        arrows_paint_remark(arrows, row, copies_text(row->message, text), paint);
 }

@@ -155,7 +155,7 @@ static struct gutter gutter_of(const struct layout *layout, int width)
     gutter.frame = width >= WIDTH_WITH_FRAMES ? gutter.previous + 2 + of_frame : 0;
     gutter.left = (gutter.frame ? gutter.frame : gutter.previous) + 1;
     if (layout->leg_count > 1) {
-        gutter.leg = gutter.left + (layout->leg_count > 9 ? 2 : 1);
+        gutter.leg = gutter.left + at_least(2, _("leg"));
         gutter.left = gutter.leg + 1;
     }
     return gutter;
@@ -177,28 +177,24 @@ static void paint_heads(const struct gutter *gutter, const struct arrows *arrows
     paint_before(paint, gutter->previous, _("after"));
     if (gutter->frame)
         paint_before(paint, gutter->frame, _("frame"));
+    if (gutter->leg)
+        paint_before(paint, gutter->leg, _("leg"));
     arrows_paint_names(arrows, paint);
 }
 
-/** What is folded into an arrow. */
+/** What is folded into an arrow: until when it was sent. */
 static void paint_folded(const struct layout_row *row, const struct arrows *arrows, struct paint *paint)
 {
-    char again[CLOCK_TEXT + 160] = "";
-    char seen[160] = "";
+    char again[CLOCK_TEXT + 160];
     char text[CLOCK_TEXT];
     const struct ladder_row *message = row->message;
-    if (message->repeat_count) {
-        const struct ladder_repeat *last = ladder_last_repeat(message);
-        clock_format_offset(last->time - arrows->layout->start, text);
-        snprintf(again, sizeof again, _("%1$u times, the last at %2$s (frame %3$llu)"),
-                 message->repeat_count + 1u, text, (unsigned long long)last->frame);
-        arrows_paint_remark(arrows, row, again, paint);
-    }
-    if (message->duplicates) {
-        snprintf(seen, sizeof seen, _("seen %u times by the capture"),
-                 message->repeat_count + 1u + message->duplicates);
-        arrows_paint_remark(arrows, row, seen, paint);
-    }
+    if (!message->repeat_count)
+        return;
+    const struct ladder_repeat *last = ladder_last_repeat(message);
+    clock_format_offset(last->time - arrows->layout->start, text);
+    snprintf(again, sizeof again, _("%1$u times, the last at %2$s (frame %3$llu)"),
+             message->repeat_count + 1u, text, (unsigned long long)last->frame);
+    arrows_paint_remark(arrows, row, again, paint);
 }
 
 static void paint_message(const struct layout_row *row, const struct gutter *gutter,
@@ -440,27 +436,24 @@ static void paint_notices(struct ladders *ladders, struct paint *paint)
     paint_newline(paint);
 }
 
-/** "19 messages: 5 as arrows, 12 sent again, 2 left out": each is in exactly one of them. */
+/** "SIP messages: 19. Arrows: 5; sent again: 12; ...": each is in exactly one of them. */
 static void paint_account(const struct ladders *ladders, struct paint *paint)
 {
     const struct {
-        uint64_t count;
         const char *what;
-    } parts[] = {{ladders->folded, _("sent again")},
-                 {ladders->duplicates, _("seen twice by the capture")},
-                 {ladders->left_out, _("left out of long ladders")},
-                 {ladders->messages - ladders->shown,
-                  ladders->options->problems ? _("in calls without a problem, or without room")
-                                             : _("without room")}};
+        uint64_t count;
+    } parts[] = {{_("SIP messages"), ladders->messages},
+                 {_("arrows"), ladders->arrows},
+                 {_("sent again"), ladders->folded},
+                 {_("seen twice by the capture"), ladders->duplicates},
+                 {_("left out of long ladders"), ladders->left_out},
+                 {_("not shown"), ladders->messages - ladders->shown}};
     char text[256];
-    snprintf(text, sizeof text, _("SIP messages: %1$llu; %2$llu arrows"),
-             (unsigned long long)ladders->messages, (unsigned long long)ladders->arrows);
-    paint_fold(paint, 0, text);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (parts[i].count == 0)
+        if (i > 1 && parts[i].count == 0)
             continue;
-        snprintf(text, sizeof text, "%" PRIu64 " %s", parts[i].count, parts[i].what);
-        paint_put(paint, ",");
+        snprintf(text, sizeof text, "%s%s %" PRIu64, parts[i].what, i ? "" : ":", parts[i].count);
+        paint_put(paint, i > 1 ? "," : i ? ";" : "");
         paint_fold(paint, 0, text);
     }
     paint_newline(paint);
