@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int fail(struct session *session, const char *what)
 {
@@ -181,8 +182,13 @@ static void sum_up(struct session *session)
         complain("%llu TCP connections of HEP agents were closed: too many at once, or what came was "
                  "not HEP version 3",
                  (unsigned long long)statistics.hep_closed);
-    struct report_end end = {&summary, &statistics};
+    struct report_end end = {&summary, &statistics, session->interrupted};
     report_finish(session->report, &end);
+}
+
+bool session_waits(const struct session *session)
+{
+    return report_waits(session->report) || !isatty(fileno(session->out.file));
 }
 
 enum program_status session_finish(struct session *session)

@@ -4,6 +4,7 @@
 #include "report/csv_event.h"
 #include "report/format.h"
 #include "report/hold.h"
+#include "report/status.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -97,8 +98,7 @@ static void finish(void *state, const struct report_end *end)
     const struct csv *csv = state;
     (void)end;
     if (csv->hold.lost)
-        fprintf(stderr, "sipwhy: held-lines: %" PRIu64 " rows held back found no room and are not in the table\n",
-                csv->hold.lost);
+        status_complain("held-lines: %" PRIu64 " rows held back found no room and are not in the table", csv->hold.lost);
 }
 
 static void destroy(void *state)
@@ -110,6 +110,7 @@ static void destroy(void *state)
 
 const struct report_format report_csv = {
     .name = "csv",
+    .is_streamed = true,
     .create = create,
     .begin = begin,
     .message = message,

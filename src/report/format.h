@@ -8,6 +8,7 @@
 
 struct report_format {
     const char *name;
+    bool is_streamed; /**< it writes before finish() */
     /** @return the format's own state, the context of all others; NULL for want of memory */
     void *(*create)(const struct report_options *options);
     void (*begin)(void *state);

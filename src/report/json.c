@@ -118,6 +118,7 @@ static void destroy(void *state)
 
 const struct report_format report_json = {
     .name = "json",
+    .is_streamed = true,
     .create = create,
     .begin = begin,
     .message = message,

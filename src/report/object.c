@@ -462,5 +462,7 @@ json_t *object_summary(const struct report_options *options, const struct report
     set_time(object, "first", summary->first, digits);
     set_time(object, "last", summary->last, digits);
     json_object_set_new(object, "truncated", json_boolean(end->statistics->truncated));
+    if (end->interrupted)
+        json_object_set_new(object, "interrupted", json_true());
     return object;
 }

@@ -4,6 +4,7 @@
 #include "report/report.h"
 
 #include "report/format.h"
+#include "report/status.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,7 +124,7 @@ static void on_released(void *context, void *attachment)
 static void on_limit(void *context, const char *name, const char *text)
 {
     (void)context;
-    fprintf(stderr, "sipwhy: %s: %s\n", name, text);
+    status_complain("%s: %s", name, text);
 }
 
 void report_handlers(const struct report *report, struct sipwhy_handlers *ret_handlers)
@@ -143,6 +144,11 @@ void report_begin(struct report *report)
 {
     if (report->format->begin)
         report->format->begin(report->state);
+}
+
+bool report_waits(const struct report *report)
+{
+    return !report->format->is_streamed && report->options.amount != REPORT_VERBOSE;
 }
 
 void report_finish(struct report *report, const struct report_end *end)

@@ -59,6 +59,7 @@ int report_finest_digits(const struct report_options *options);
 struct report_end {
     const struct sipwhy_summary *summary;
     const struct sipwhy_source_statistics *statistics;
+    bool interrupted; /**< somebody stopped it before the end of the input */
 };
 
 /** A report under way. */
@@ -79,6 +80,9 @@ void report_handlers(const struct report *report, struct sipwhy_handlers *ret_ha
 
 /** Say what is read, and how; before the first frame. */
 void report_begin(struct report *report);
+
+/** Whether nothing is written before report_finish(). */
+bool report_waits(const struct report *report);
 
 /** Sum up; after sipwhy_analysis_finish(). */
 void report_finish(struct report *report, const struct report_end *end);

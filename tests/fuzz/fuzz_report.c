@@ -92,7 +92,7 @@ static void talk(struct sipwhy_source *source, const struct kind *kind, span byt
     talk_read(bytes, feed, analysis);
     fuzz_check(sipwhy_analysis_finish(analysis, &summary) == 0);
     struct sipwhy_source_statistics statistics = {0};
-    report_finish(report, &(struct report_end){&summary, &statistics});
+    report_finish(report, &(struct report_end){.summary = &summary, .statistics = &statistics});
     sipwhy_analysis_destroy(analysis);
     report_destroy(report);
     fuzz_check(out.error == 0);

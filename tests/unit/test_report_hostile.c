@@ -70,7 +70,7 @@ static struct sipwhy_summary end(struct told *told)
     struct sipwhy_summary summary;
     struct sipwhy_source_statistics statistics = {0};
     assert_int_equal(sipwhy_analysis_finish(told->analysis, &summary), 0);
-    report_finish(told->report, &(struct report_end){&summary, &statistics});
+    report_finish(told->report, &(struct report_end){.summary = &summary, .statistics = &statistics});
     fflush(told->out.file);
     assert_int_equal(told->out.error, 0);
     return summary;

@@ -46,7 +46,7 @@ static void play_analysis(struct report *report, int *ret_error)
     calls_play(&scene);
     *ret_error = sipwhy_analysis_finish(scene.analysis, &summary);
     if (*ret_error == 0)
-        report_finish(report, &(struct report_end){&summary, &statistics});
+        report_finish(report, &(struct report_end){.summary = &summary, .statistics = &statistics});
     sipwhy_analysis_destroy(scene.analysis);
 }
 
