@@ -17,6 +17,8 @@ struct report_format {
     void (*call)(void *state, const struct sipwhy_call *call);
     void (*registration)(void *state, const struct sipwhy_registration *registration);
     void (*released)(void *state, void *attachment);
+    /** As released, of what turned out not to be asked for; NULL: released does. */
+    void (*unwanted)(void *state, void *attachment);
     void (*finish)(void *state, const struct report_end *end);
     void (*destroy)(void *state);
 };
