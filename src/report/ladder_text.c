@@ -25,7 +25,6 @@
 struct ladders {
     const struct report_options *options;
     struct paint paint;
-    struct hold hold;
     struct shelf shelf;
     void *loose; /**< the attachment of what has no Call-ID */
     struct notice *notices; /**< about no one call; owned */
@@ -54,9 +53,7 @@ static void *create(const struct report_options *options)
     if (!ladders)
         return NULL;
     ladders->options = options;
-    ladders->hold.out = options->out;
-    ladders->hold.limit = REPORT_BYTES;
-    ladders->shelf.hold = &ladders->hold;
+    ladders->shelf.hold = options->hold;
     ladders->shelf.keeps_all = true;
     summary_paint_init(options, &ladders->paint);
     ladders->paint.width = options->wide;
@@ -78,8 +75,6 @@ static void message(void *state, const struct sipwhy_message *told)
 static void add_notice(struct ladders *ladders, const struct sipwhy_finding *finding)
 {
     struct notice *grown = NULL;
-    if (ladders->options->problems && finding->severity < SIPWHY_SEVERITY_WARNING)
-        return;
     if (ladders->notice_count < NOTICES_KEPT)
         grown = realloc(ladders->notices, (ladders->notice_count + 1) * sizeof *grown);
     if (grown)
@@ -126,6 +121,15 @@ static void released(void *state, void *attachment)
 {
     struct ladders *ladders = state;
     shelf_close(&ladders->shelf, attachment, true);
+}
+
+/** Not asked for itself; but where another leg of its call is, it belongs into that ladder. */
+static void unwanted(void *state, void *attachment)
+{
+    struct ladders *ladders = state;
+    struct record *record = attachment;
+    record->is_unwanted = true;
+    shelf_close(&ladders->shelf, record, record->other_count > 0);
 }
 
 static int at_least(int columns, const char *word)
@@ -386,9 +390,13 @@ static void write_out(struct ladders *ladders)
     paint_clear(&ladders->paint);
 }
 
-static bool is_wanted(const struct ladders *ladders, const struct group *group)
+static bool is_wanted(const struct group *group)
 {
-    return !ladders->options->problems || group->told->worst >= SIPWHY_SEVERITY_WARNING;
+    for (size_t i = 0; i < group->leg_count; i++) {
+        if (!group->legs[i]->is_unwanted)
+            return true;
+    }
+    return false;
 }
 
 static void write_groups(struct ladders *ladders)
@@ -399,9 +407,9 @@ static void write_groups(struct ladders *ladders)
     if (groups_init(&ladders->shelf, &groups) < 0)
         return;
     for (size_t i = 0; i < groups.count; i++)
-        all += is_wanted(ladders, &groups.items[i]);
+        all += is_wanted(&groups.items[i]);
     for (size_t i = 0; i < groups.count && !ladders->options->out->error; i++) {
-        if (!is_wanted(ladders, &groups.items[i]))
+        if (!is_wanted(&groups.items[i]))
             continue;
         paint_group(ladders, &groups.items[i],
                     &(struct block_place){++number, all + (size_t)ladders->shelf.blocks_lost},
@@ -494,6 +502,7 @@ const struct report_format report_ladder = {
     .call = call,
     .registration = registration,
     .released = released,
+    .unwanted = unwanted,
     .finish = finish,
     .destroy = destroy,
 };

@@ -121,6 +121,10 @@ def b2bua(folder):
     tap.equal(text.count("── Call 1 of 1: "), 1, "one ladder")
     for width in (60, 120):
         tap.equal(account_of(ladders_of(capture, width, ASCII)), (8, 7, 1), f"messages at {width}")
+    problem = ladders_of(capture, 80, UTF8, "--code", "100")
+    tap.equal(len(rows_of(problem)), 7, "the other leg of a call that was asked for")
+    alone = ladders_of(capture, 80, UTF8, "--call", "inner")
+    tap.check("not shown here" in "\n".join(alone), "a leg is missing and nothing is said")
 
 
 def hostile(folder):
