@@ -4,6 +4,7 @@
 #include "cli/session.h"
 
 #include "cli/filter.h"
+#include "cli/heap.h"
 
 #include <string.h>
 
@@ -70,6 +71,7 @@ static int start_analysis(struct session *session)
 int session_init(struct session *session, const struct options *options,
                  struct sipwhy_source *source)
 {
+    heap_use_large_pages();
     *session = (struct session){.options = options, .source = source};
     session->out.file = program_open_output(options);
     if (session->out.file) {
