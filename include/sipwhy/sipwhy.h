@@ -8,6 +8,8 @@
 #include <sipwhy/capture.h>
 #include <sipwhy/hep.h>
 #include <sipwhy/knowledge.h>
+#include <sipwhy/mask.h>
+#include <sipwhy/session.h>
 #include <sipwhy/types.h>
 
 #endif

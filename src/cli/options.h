@@ -42,8 +42,10 @@ struct options {
     const char *language; /**< NULL: that of the environment */
     enum option_color color;
     enum report_amount amount;
+    enum report_csv csv;
     bool problems;
     struct option_texts calls;
+    struct selection selection; /**< what else is asked for */
     struct option_texts correlate; /**< names of headers */
     struct option_threshold *thresholds; /**< owned */
     size_t threshold_count;
@@ -63,6 +65,7 @@ struct options {
     int buffer_kib;
     const char *user; /**< NULL: who called sudo, or nobody */
     bool no_sandbox;
+    unsigned threads; /**< 0: as many as there are processors */
     char **arguments; /**< what is no option; borrowed */
     int argument_count;
 };

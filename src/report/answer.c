@@ -4,6 +4,7 @@
 #include "report/answer.h"
 
 #include "report/hold.h"
+#include "report/mask.h"
 #include "report/translate.h"
 #include "report/words.h"
 
@@ -17,9 +18,14 @@
 static char *header_line(const struct sipwhy_header *header)
 {
     char *line = NULL;
-    size_t length = header->value.length < HEADER_BYTES ? header->value.length : HEADER_BYTES;
-    if (asprintf(&line, "%s: %.*s", header->name, (int)length, header->value.data) < 0)
+    size_t length;
+    char *value = mask_header(header->name, header->value, &length);
+    if (!value)
         return NULL;
+    int shown = length < HEADER_BYTES ? (int)length : HEADER_BYTES;
+    if (asprintf(&line, "%s: %.*s", header->name, shown, value) < 0)
+        line = NULL;
+    free(value);
     return line;
 }
 

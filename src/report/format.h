@@ -8,6 +8,7 @@
 
 struct report_format {
     const char *name;
+    bool is_streamed; /**< it writes before finish() */
     /** @return the format's own state, the context of all others; NULL for want of memory */
     void *(*create)(const struct report_options *options);
     void (*begin)(void *state);
@@ -16,10 +17,14 @@ struct report_format {
     void (*call)(void *state, const struct sipwhy_call *call);
     void (*registration)(void *state, const struct sipwhy_registration *registration);
     void (*released)(void *state, void *attachment);
+    /** As released, of what turned out not to be asked for; NULL: released does. */
+    void (*unwanted)(void *state, void *attachment);
     void (*finish)(void *state, const struct report_end *end);
     void (*destroy)(void *state);
 };
 
+extern const struct report_format report_csv;
+extern const struct report_format report_html;
 extern const struct report_format report_json;
 extern const struct report_format report_text;    /**< of files: blocks, the worst first */
 extern const struct report_format report_stream;  /**< text as it happens, live */

@@ -1,5 +1,5 @@
 /*
- * hold.c — what was said of a Call-ID, held back until it turns out to have a problem.
+ * hold.c — what was said of a Call-ID, held back until it turns out to be asked for.
  */
 #include "report/hold.h"
 

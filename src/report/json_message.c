@@ -3,6 +3,8 @@
  */
 #include "report/json_message.h"
 
+#include "report/mask.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +98,15 @@ static bool comes_again(const struct sipwhy_annotation *said, size_t index)
     return false;
 }
 
+static void put_masked(struct json_text *line, const struct sipwhy_header *header)
+{
+    size_t length = 0;
+    char *value = mask_header(header->name, header->value, &length);
+    line->failed |= !value;
+    json_text_string(line, (struct sipwhy_span){value, length});
+    free(value);
+}
+
 static void put_headers(struct json_text *line, const struct sipwhy_annotation *said)
 {
     bool is_first = true;
@@ -108,7 +119,7 @@ static void put_headers(struct json_text *line, const struct sipwhy_annotation *
         is_first = false;
         json_text_string(line, span_of(said->headers[i].name));
         JSON_TEXT_PUT(line, ":");
-        json_text_string(line, said->headers[i].value);
+        put_masked(line, &said->headers[i]);
     }
     JSON_TEXT_PUT(line, "}");
 }
@@ -145,7 +156,7 @@ static void put_where(struct json_messages *messages, const struct sipwhy_messag
     if (sipwhy_source_input_count(source) > 1)
         put_member(line, "file", sipwhy_source_input_name(source, message->input));
     JSON_TEXT_PUT(line, ",\"time\":");
-    put_time(messages, message->time, sipwhy_source_time_digits(source, message->input));
+    put_time(messages, message->time, report_time_digits(messages->options, message->input));
     if (message->src.family) {
         JSON_TEXT_PUT(line, ",\"src\":");
         put_endpoint(line, &message->src);

@@ -1,6 +1,7 @@
 /*
  * defect.c — what is wrong with a message: noting it, and saying it in words.
  */
+#include "sip/mask.h"
 #include "sip/message.h"
 
 static bool is_same(const struct sip_defect *a, const struct sip_defect *b)
@@ -47,14 +48,28 @@ static const char *const sentences[] = {
 
 #define QUOTED_BYTES 80
 
-/* The bytes in quotes; what would not print as it is, is written as \xNN. */
-static const char *quote(struct sip_message *message, span place)
+/* So far secrets are looked for: masking makes text shorter. */
+#define MASKED_BYTES ((size_t)4 * QUOTED_BYTES)
+
+/* The beginning of the place, without secrets in it. */
+static span mask(char *text, const struct sip_defect *defect)
 {
+    const char *name = sip_header_name(defect->header);
+    span place = span_first(defect->place, MASKED_BYTES);
+    return (span){text, *name ? sipwhy_mask_header(name, place, text)
+                              : sipwhy_mask_message(place, text)};
+}
+
+/* The bytes in quotes; what would not print as it is, is written as \xNN. */
+static const char *quote(struct sip_message *message, const struct sip_defect *defect)
+{
+    char *copy = arena_take(&message->arena, MASKED_BYTES);
     char *text = arena_take(&message->arena, QUOTED_BYTES * 4 + sizeof("\"...\""));
-    if (!text)
+    if (!text || !copy)
         return "";
     char *at = text;
     *at++ = '"';
+    span place = mask(copy, defect);
     span shown = span_first(place, QUOTED_BYTES);
     for (size_t i = 0; i < shown.length; i++) {
         static const char digits[] = "0123456789abcdef";
@@ -68,7 +83,8 @@ static const char *quote(struct sip_message *message, span place)
         *at++ = digits[c >> 4];
         *at++ = digits[c & 15];
     }
-    strcpy(at, shown.length < place.length ? "...\"" : "\"");
+    bool is_cut = shown.length < place.length || defect->place.length > MASKED_BYTES;
+    strcpy(at, is_cut ? "...\"" : "\"");
     return text;
 }
 
@@ -80,6 +96,6 @@ const char *sip_defect_describe(struct sip_message *message, const struct sip_de
     const char *text =
         arena_format(&message->arena, "%s%s%s%s", names_header ? name : "",
                      names_header ? sentence + 2 : sentence, defect->place.length ? ": " : "",
-                     defect->place.length ? quote(message, defect->place) : "");
+                     defect->place.length ? quote(message, defect) : "");
     return text ? text : "The message is malformed";
 }
