@@ -340,14 +340,13 @@ static void paint_full_label(const struct arrows *arrows, const struct layout_ro
     free(text);
 }
 
-/** The nearest row before this one with the same session description, or NULL. */
+/** The row before this one where the same session description was said, or NULL. */
 static const struct layout_row *find_offer(const struct arrows *arrows, const struct layout_row *row)
 {
-    const struct layout_row *first = arrows->layout->rows;
-    for (const struct layout_row *before = row; before > first; before--) {
-        const struct ladder_row *message = before[-1].message;
+    for (const struct layout_row *before = arrows->layout->rows; before < row; before++) {
+        const struct ladder_row *message = before->message;
         if (message && message->sdp && strcmp(message->sdp, row->message->sdp) == 0)
-            return before - 1;
+            return before;
     }
     return NULL;
 }
