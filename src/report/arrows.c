@@ -62,10 +62,9 @@ void arrows_paint_legend(const struct arrows *arrows, struct paint *paint)
     for (size_t i = 0; arrows->has_columns && arrows->has_legend && i < layout->column_count; i++) {
         const struct layout_column *column = &layout->columns[i];
         const char *role = layout_role_text(column->role);
-        paint_to(paint, arrows->left);
-        paint_printf(paint, "%c = %s", (char)('A' + i), column->name);
-        if (*role)
-            paint_printf(paint, " (%s)", role);
+        char text[SIPWHY_ENDPOINT_TEXT + 64];
+        snprintf(text, sizeof text, *role ? "%c = %s (%s)" : "%c = %s%s", (char)('A' + i), column->name, role);
+        paint_fold(paint, 2, text);
         paint_newline(paint);
     }
 }
