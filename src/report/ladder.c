@@ -137,6 +137,9 @@ static void row_finish(struct ladder_row *row)
     free(row->repeats);
 }
 
+/** Most calls have six rows or so, and there are many of them. */
+#define ROWS_AT_ONCE 2
+
 /** Room for the next row: a new one, or that of the oldest of the last. */
 static struct ladder_row *row_make(struct ladder *ladder)
 {
@@ -149,8 +152,8 @@ static struct ladder_row *row_make(struct ladder *ladder)
         return row;
     }
     size_t count = ladder->row_count;
-    if (count == 0 || (count >= 4 && (count & (count - 1)) == 0)) {
-        size_t capacity = count ? count * 2 : 4;
+    if (count % ROWS_AT_ONCE == 0) {
+        size_t capacity = count + ROWS_AT_ONCE;
         struct ladder_row *grown = realloc(ladder->rows, capacity * sizeof *grown);
         if (!grown)
             return NULL;
@@ -199,7 +202,9 @@ static int keep_bytes(struct ladder_row *row, const struct sipwhy_message *messa
     struct sipwhy_span bytes = message->bytes;
     if (bytes.length > LADDER_MESSAGE_BYTES)
         bytes.length = LADDER_MESSAGE_BYTES;
-    row->bytes = mask_message(bytes, &row->length);
+    size_t length = 0;
+    row->bytes = mask_message(bytes, &length);
+    row->length = (uint32_t)length;
     return row->bytes ? 0 : SIPWHY_ERROR_MEMORY;
 }
 
@@ -210,7 +215,7 @@ static int row_init(const struct sipwhy_message *message, bool keeps_bytes, stru
                              .frame = message->frame,
                              .input = message->input,
                              .label = label_of(message),
-                             .message_length = message->bytes.length,
+                             .message_length = (uint32_t)message->bytes.length,
                              .code = (uint16_t)message->code,
                              .method = method_of(message),
                              .transport = message->transport,
@@ -236,7 +241,7 @@ static int add_row(struct ladder *ladder, const struct sipwhy_message *message, 
         return SIPWHY_ERROR_MEMORY;
     }
     *row = made;
-    row->index = ladder->total - 1;
+    row->index = (uint32_t)(ladder->total - 1);
     row->src = src;
     row->dst = dst;
     ladder->bytes += row_bytes(row);
