@@ -16,19 +16,30 @@ static void *create(const struct report_options *options)
         return NULL;
     html->options = options;
     html->markup.out = options->out;
-    html->hold.out = options->out;
-    html->hold.limit = REPORT_BYTES;
-    html->shelf.hold = &html->hold;
-    html->shelf.keeps_all = !options->problems;
+    html->shelf.hold = options->hold;
+    html->shelf.keeps_all = true;
     html->shelf.keeps_bytes = true;
     return html;
+}
+
+/** Whether a Call-ID is selected by more than its name, so that nobody knows before its end. */
+static bool is_known_late(const struct html *html)
+{
+    return html->options->wanted & ~(unsigned)SELECTION_CALL;
+}
+
+/** Whether what is told at the end of a Call-ID was asked for: what is not is held back. */
+static bool is_selected(const struct html *html)
+{
+    return !html->options->out->held;
 }
 
 static void message(void *state, const struct sipwhy_message *told)
 {
     struct html *html = state;
     struct record *record = shelf_record(&html->shelf, told->attachment);
-    times_add_response(&html->times, told);
+    if (!is_known_late(html) && !told->duplicate)
+        times_add_response(&html->times, told->time, told->code, &told->src);
     if (!record)
         return;
     record_message(record, told);
@@ -37,8 +48,6 @@ static void message(void *state, const struct sipwhy_message *told)
 
 static void add_notice(struct html *html, const struct sipwhy_finding *finding)
 {
-    if (html->options->problems && finding->severity < SIPWHY_SEVERITY_WARNING)
-        return;
     if (html->notice_count >= HTML_NOTICES) {
         html->notices_lost++;
         return;
@@ -68,16 +77,29 @@ static bool is_problem(const struct sipwhy_finding_reference *findings, size_t c
     return count > 0 && findings[0].severity >= SIPWHY_SEVERITY_WARNING;
 }
 
+/** Count the responses of a Call-ID that turned out to be selected, those that are kept of them. */
+static void count_responses(struct html *html, const struct record *record)
+{
+    const struct ladder *ladder = &record->ladder;
+    for (size_t i = 0; is_known_late(html) && i < ladder->row_count; i++) {
+        const struct ladder_row *row = ladder_row_at(ladder, i);
+        if (row->src < ladder->host_count)
+            times_add_response(&html->times, row->time, row->code, &ladder->hosts[row->src]);
+    }
+}
+
 static void call(void *state, const struct sipwhy_call *told)
 {
     struct html *html = state;
-    bool has_problem = is_problem(told->findings, told->finding_count);
     struct record *record = shelf_record(&html->shelf, told->attachment);
-    html->calls[told->state]++;
-    html->problems[RECORD_CALL] += has_problem;
-    times_add_call(&html->times, told);
-    if (has_problem || !html->options->problems)
+    if (is_selected(html)) {
+        html->calls[told->state]++;
+        html->problems[RECORD_CALL] += is_problem(told->findings, told->finding_count);
+        times_add_call(&html->times, told);
         rows_add_call(&html->rows, told);
+        if (record)
+            count_responses(html, record);
+    }
     if (!record)
         return;
     record_call(record, told);
@@ -87,24 +109,25 @@ static void call(void *state, const struct sipwhy_call *told)
 static void registration(void *state, const struct sipwhy_registration *told)
 {
     struct html *html = state;
-    bool has_problem = is_problem(told->findings, told->finding_count);
     struct record *record = shelf_record(&html->shelf, told->attachment);
-    html->registrations[told->state]++;
-    html->problems[RECORD_REGISTRATION] += has_problem;
-    if (has_problem || !html->options->problems)
+    if (is_selected(html)) {
+        html->registrations[told->state]++;
+        html->problems[RECORD_REGISTRATION] += is_problem(told->findings, told->finding_count);
         rows_add_registration(&html->rows, told);
+        if (record)
+            count_responses(html, record);
+    }
     if (!record)
         return;
     record_registration(record, told);
     shelf_use(&html->shelf, record);
 }
 
-/** What is neither a call nor a registration is told only where something was found about it. */
+/** What is neither a call nor a registration is told where something was found about it, or it was asked for. */
 static bool is_told(const struct html *html, const struct record *record)
 {
-    if (html->options->problems)
-        return record->worst >= SIPWHY_SEVERITY_WARNING;
-    return record->kind != RECORD_OTHER || record->worst > SIPWHY_SEVERITY_NONE;
+    bool is_asked_for = html->options->wanted & ~(unsigned)SELECTION_PROBLEMS;
+    return record->kind != RECORD_OTHER || record->worst > SIPWHY_SEVERITY_NONE || is_asked_for;
 }
 
 static void released(void *state, void *attachment)
@@ -112,6 +135,12 @@ static void released(void *state, void *attachment)
     struct html *html = state;
     struct record *record = attachment;
     shelf_close(&html->shelf, record, is_told(html, record));
+}
+
+static void unwanted(void *state, void *attachment)
+{
+    struct html *html = state;
+    shelf_close(&html->shelf, attachment, false);
 }
 
 /** Give what is neither call nor registration its rows, and find out which rows are shown in full. */
@@ -181,6 +210,7 @@ const struct report_format report_html = {
     .call = call,
     .registration = registration,
     .released = released,
+    .unwanted = unwanted,
     .finish = finish,
     .destroy = destroy,
 };

@@ -26,7 +26,6 @@ struct html {
     const struct report_options *options;
     const struct report_end *end; /**< when it is written; NULL before */
     struct markup markup;
-    struct hold hold;
     struct shelf shelf;
     struct rows rows;
     struct times times;
