@@ -130,11 +130,40 @@ static bool is_told(const struct html *html, const struct record *record)
     return record->kind != RECORD_OTHER || record->worst > SIPWHY_SEVERITY_NONE || is_asked_for;
 }
 
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+    for (; text && *text; text++)
+        hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
+    return (hash ^ 0xFF) * 0x100000001b3u;
+}
+
+/** Count a record among those of its root cause. @return how many there were before */
+static unsigned count_group(struct html *html, const struct record *record)
+{
+    uint64_t key = hash_text(0xcbf29ce484222325u ^ (uint64_t)record->kind << 32 ^ (uint64_t)record->verdict.code,
+                             record->verdict.id);
+    key = hash_text(key, record->verdict.at) | 1;
+    for (size_t i = 0; i < HTML_GROUPS; i++) {
+        size_t slot = (size_t)(key + i) % HTML_GROUPS;
+        if (!html->groups[slot].key)
+            html->groups[slot].key = key;
+        if (html->groups[slot].key == key)
+            return html->groups[slot].kept++;
+    }
+    return 0;
+}
+
+/** Whether it gets a place on the shelf. */
+static bool has_place(struct html *html, const struct record *record)
+{
+    return count_group(html, record) < HTML_PLACES || html->shelf.kept_count < SHELF_BLOCKS / 2;
+}
+
 static void released(void *state, void *attachment)
 {
     struct html *html = state;
     struct record *record = attachment;
-    shelf_close(&html->shelf, record, is_told(html, record));
+    shelf_close(&html->shelf, record, is_told(html, record) && has_place(html, record));
 }
 
 static void unwanted(void *state, void *attachment)
@@ -143,10 +172,9 @@ static void unwanted(void *state, void *attachment)
     shelf_close(&html->shelf, attachment, false);
 }
 
-/** Give what is neither call nor registration its rows, and find out which rows are shown in full. */
+/** Bring the records and the rows in order; what is neither call nor registration gets its rows here. */
 static void gather(struct html *html)
 {
-    size_t bytes = 0;
     html->records = shelf_by_call_id(&html->shelf);
     html->record_count = html->records ? shelf_count(&html->shelf) : 0;
     for (size_t i = 0; i < html->record_count; i++) {
@@ -157,17 +185,38 @@ static void gather(struct html *html)
         rows_add_record(&html->rows, record);
     }
     html->sorted = rows_sort(&html->rows);
+}
+
+/** Show a row in full, if its record was kept and there is room on the page for it. */
+static void show_in_full(struct html *html, struct row *row, size_t *bytes)
+{
+    const struct record *record = html_record(html, row->call_id);
+    if (row->record || !record || record->ladder.row_count == 0)
+        return;
+    /* About what it takes: each message is a row of the list and an arrow of the ladder. */
+    size_t more = record_weigh(record) + record->ladder.row_count * 900;
+    if (*bytes + more > HTML_DETAIL_BYTES)
+        return;
+    *bytes += more;
+    row->record = record;
+}
+
+/** The first calls of each root cause are shown in full, then the worst, then the others. */
+static void choose_details(struct html *html)
+{
+    size_t bytes = 0;
+    unsigned shown[HTML_CAUSES] = {0};
     for (size_t i = 0; html->sorted && html->sorted[i]; i++) {
-        struct row *row = html->sorted[i];
-        const struct record *record = html_record(html, row->call_id);
-        if (!record || record->ladder.row_count == 0)
+        int cause = html_cause_of(html, html->sorted[i]);
+        if (cause < 0 || shown[cause] >= HTML_FIRST)
             continue;
-        /* About what it takes: each message is a row of the list and an arrow of the ladder. */
-        bytes += record_weigh(record) + record->ladder.row_count * 900;
-        if (bytes > HTML_DETAIL_BYTES)
-            break;
-        row->record = record;
-        row->number = ++html->detail_count;
+        show_in_full(html, html->sorted[i], &bytes);
+        shown[cause] += html->sorted[i]->record != NULL;
+    }
+    for (size_t i = 0; html->sorted && html->sorted[i]; i++) {
+        show_in_full(html, html->sorted[i], &bytes);
+        if (html->sorted[i]->record)
+            html->sorted[i]->number = ++html->detail_count;
     }
 }
 
@@ -176,6 +225,7 @@ static void finish(void *state, const struct report_end *end)
     struct html *html = state;
     html->end = end;
     gather(html);
+    choose_details(html);
     skin_begin(html);
     html_write_verdicts(html);
     html_write_calls(html);
