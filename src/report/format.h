@@ -23,6 +23,8 @@ struct report_format {
 
 extern const struct report_format report_csv;
 extern const struct report_format report_json;
+extern const struct report_format report_markdown;
+extern const struct report_format report_mermaid;
 extern const struct report_format report_text;    /**< of files: blocks, the worst first */
 extern const struct report_format report_stream;  /**< text as it happens, live */
 extern const struct report_format report_summary; /**< text: the summary only */

@@ -17,7 +17,7 @@ struct report {
     enum sipwhy_severity worst;
 };
 
-static const char *const names[] = {"text", "json", "csv"};
+static const char *const names[] = {"text", "json", "csv", "markdown", "mermaid"};
 
 const char *report_format_name(size_t index)
 {
@@ -40,6 +40,10 @@ static const struct report_format *choose(const char *name, const struct report_
         return &report_json;
     if (strcmp(name, "csv") == 0)
         return &report_csv;
+    if (strcmp(name, "markdown") == 0)
+        return &report_markdown;
+    if (strcmp(name, "mermaid") == 0)
+        return &report_mermaid;
     if (strcmp(name, "text") != 0)
         return NULL;
     if (options->amount == REPORT_SUMMARY)
