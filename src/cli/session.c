@@ -42,6 +42,7 @@ static void choose_report(struct session *session)
         .problems = options->problems,
         .call_ids = options->calls.items,
         .call_id_count = options->calls.count,
+        .selection = &options->selection,
     };
 }
 

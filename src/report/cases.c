@@ -13,9 +13,7 @@
 void cases_init(struct cases *cases, const struct report_options *options)
 {
     *cases = (struct cases){.options = options};
-    cases->hold.out = options->out;
-    cases->hold.limit = REPORT_BYTES;
-    cases->shelf.hold = &cases->hold;
+    cases->shelf.hold = options->hold;
     cases->shelf.keeps_all = true;
 }
 
@@ -30,8 +28,6 @@ void cases_message(struct cases *cases, const struct sipwhy_message *message)
 
 static void add_notice(struct cases *cases, const struct sipwhy_finding *finding)
 {
-    if (cases->options->problems && finding->severity < SIPWHY_SEVERITY_WARNING)
-        return;
     if (cases->notice_count >= NOTICES_KEPT) {
         cases->notices_lost++;
         return;
@@ -78,6 +74,11 @@ void cases_released(struct cases *cases, void *attachment)
     shelf_close(&cases->shelf, attachment, true);
 }
 
+void cases_unwanted(struct cases *cases, void *attachment)
+{
+    shelf_close(&cases->shelf, attachment, false);
+}
+
 void cases_finish(struct cases *cases)
 {
     shelf_finish(&cases->shelf);
@@ -91,8 +92,8 @@ void cases_finish(struct cases *cases)
 /** Whether somebody asked for more than the problems. */
 static bool is_asked_for(const struct cases *cases)
 {
-    const struct report_options *options = cases->options;
-    return !options->problems && (options->amount == REPORT_VERBOSE || options->call_id_count > 0);
+    return cases->options->amount == REPORT_VERBOSE ||
+           (cases->options->wanted & ~(unsigned)SELECTION_PROBLEMS);
 }
 
 static bool has_problem(const struct group *group)
@@ -138,7 +139,7 @@ static int make_list(const struct cases *cases, bool or_any, struct cases_list *
     }
     /* The worst come first: where the first has no problem, none has. */
     bool is_all = is_asked_for(cases) ||
-                  (or_any && !cases->options->problems && list.groups.count && !has_problem(&list.groups.items[0]));
+                  (or_any && list.groups.count && !has_problem(&list.groups.items[0]));
     size_t count = 0;
     for (size_t i = 0; i < list.groups.count; i++) {
         if (is_all || has_problem(&list.groups.items[i]))

@@ -10,7 +10,6 @@
 
 struct cases {
     const struct report_options *options;
-    struct hold hold;
     struct shelf shelf;
     struct notice *notices; /**< about no one call; owned */
     size_t notice_count;
@@ -30,7 +29,6 @@ struct cases_list {
     size_t count;
 };
 
-/** It stays where it is until cases_finish(). */
 void cases_init(struct cases *cases, const struct report_options *options);
 void cases_finish(struct cases *cases);
 
@@ -40,10 +38,11 @@ void cases_finding(struct cases *cases, const struct sipwhy_finding *finding);
 void cases_call(struct cases *cases, const struct sipwhy_call *call);
 void cases_registration(struct cases *cases, const struct sipwhy_registration *registration);
 void cases_released(struct cases *cases, void *attachment);
+void cases_unwanted(struct cases *cases, void *attachment);
 
 /**
- * List what is to be told: everything that somebody asked for by its Call-ID or with -v, each on its own;
- * otherwise what has a warning or an error.
+ * List what is to be told: with -v everything, and where something was asked for, that; otherwise what has a
+ * warning or an error.
  * @return 0 or SIPWHY_ERROR_MEMORY
  */
 int cases_list_init(const struct cases *cases, struct cases_list *ret_list);

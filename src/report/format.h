@@ -17,11 +17,14 @@ struct report_format {
     void (*call)(void *state, const struct sipwhy_call *call);
     void (*registration)(void *state, const struct sipwhy_registration *registration);
     void (*released)(void *state, void *attachment);
+    /** As released, of what turned out not to be asked for; NULL: released does. */
+    void (*unwanted)(void *state, void *attachment);
     void (*finish)(void *state, const struct report_end *end);
     void (*destroy)(void *state);
 };
 
 extern const struct report_format report_csv;
+extern const struct report_format report_html;
 extern const struct report_format report_json;
 extern const struct report_format report_markdown;
 extern const struct report_format report_mermaid;

@@ -63,6 +63,11 @@ static void released(void *state, void *attachment)
     cases_released(&((struct mermaid *)state)->cases, attachment);
 }
 
+static void unwanted(void *state, void *attachment)
+{
+    cases_unwanted(&((struct mermaid *)state)->cases, attachment);
+}
+
 static void put(struct json_text *diagram, const char *syntax)
 {
     json_text_put(diagram, syntax, strlen(syntax));
@@ -309,6 +314,7 @@ const struct report_format report_mermaid = {
     .call = call,
     .registration = registration,
     .released = released,
+    .unwanted = unwanted,
     .finish = finish,
     .destroy = destroy,
 };

@@ -64,7 +64,6 @@ struct record {
     unsigned long notices_lost;
     struct answer *answers; /**< by code, the first of each */
     size_t answer_count;
-    struct held held; /**< lines of -v, with --problems */
 };
 
 /** @return a new record, or NULL for want of memory */

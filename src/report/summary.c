@@ -224,6 +224,16 @@ static void paint_findings(const struct sipwhy_summary *summary, struct paint *p
     }
 }
 
+/** How much of all this the report shows. */
+static void paint_selected(const struct report_options *options, struct paint *paint)
+{
+    if (!options->wanted)
+        return;
+    paint_label(paint, _("selected"));
+    paint_printf(paint, _("Call-IDs: %lu"), (unsigned long)options->selected);
+    paint_newline(paint);
+}
+
 static void paint_limits(const struct sipwhy_summary *summary, struct paint *paint)
 {
     if (summary->limit_count == 0)
@@ -266,6 +276,7 @@ void summary_paint(const struct report_options *options, const struct report_end
     paint_packets(end, paint);
     paint_messages(summary, paint);
     paint_states(summary, paint);
+    paint_selected(options, paint);
     paint_requests(summary, paint);
     paint_responses(summary, paint);
     if (summary->sip_messages > 0 || summary->finding_count > 0)

@@ -97,6 +97,12 @@ static void text_as_it_happens(void **state)
     sweep("text", (struct report_options){.live = true});
 }
 
+static void html(void **state)
+{
+    (void)state;
+    sweep("html", (struct report_options){0});
+}
+
 static void json(void **state)
 {
     (void)state;
@@ -117,6 +123,7 @@ int main(void)
         UNIT_TEST(text_of_files),
         UNIT_TEST(text_of_problems_with_every_message),
         UNIT_TEST(text_as_it_happens),
+        UNIT_TEST(html),
         UNIT_TEST(json),
         UNIT_TEST(csv),
     };

@@ -52,6 +52,11 @@ static void released(void *state, void *attachment)
     cases_released(&((struct markdown *)state)->cases, attachment);
 }
 
+static void unwanted(void *state, void *attachment)
+{
+    cases_unwanted(&((struct markdown *)state)->cases, attachment);
+}
+
 /** Write what there is; the rest comes. */
 static void flush(struct markdown *markdown)
 {
@@ -188,6 +193,7 @@ const struct report_format report_markdown = {
     .call = call,
     .registration = registration,
     .released = released,
+    .unwanted = unwanted,
     .finish = finish,
     .destroy = destroy,
 };
