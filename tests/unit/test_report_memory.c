@@ -117,6 +117,18 @@ static void csv(void **state)
     sweep("csv", (struct report_options){.csv = REPORT_CSV_FINDINGS});
 }
 
+static void markdown(void **state)
+{
+    (void)state;
+    sweep("markdown", (struct report_options){.amount = REPORT_VERBOSE});
+}
+
+static void mermaid(void **state)
+{
+    (void)state;
+    sweep("mermaid", (struct report_options){.amount = REPORT_VERBOSE});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +137,8 @@ int main(void)
         UNIT_TEST(text_as_it_happens),
         UNIT_TEST(html),
         UNIT_TEST(json),
+        UNIT_TEST(markdown),
+        UNIT_TEST(mermaid),
         UNIT_TEST(csv),
     };
     return cmocka_run_group_tests(tests, start, stop);
