@@ -37,6 +37,7 @@ static void choose_report(struct session *session)
         .color = look.color,
         .utf8 = look.utf8,
         .width = look.width,
+        .wide = program_columns(session->out.file),
         .amount = options->amount,
         .csv = options->csv,
         .problems = options->problems,

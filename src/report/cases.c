@@ -74,9 +74,12 @@ void cases_released(struct cases *cases, void *attachment)
     shelf_close(&cases->shelf, attachment, true);
 }
 
+/** Not asked for itself; but where another leg of its call is, it belongs to that. */
 void cases_unwanted(struct cases *cases, void *attachment)
 {
-    shelf_close(&cases->shelf, attachment, false);
+    struct record *record = attachment;
+    record->is_unwanted = true;
+    shelf_close(&cases->shelf, record, record->other_count > 0);
 }
 
 void cases_finish(struct cases *cases)
@@ -94,6 +97,15 @@ static bool is_asked_for(const struct cases *cases)
 {
     return cases->options->amount == REPORT_VERBOSE ||
            (cases->options->wanted & ~(unsigned)SELECTION_PROBLEMS);
+}
+
+static bool is_wanted(const struct group *group)
+{
+    for (size_t i = 0; i < group->leg_count; i++) {
+        if (!group->legs[i]->is_unwanted)
+            return true;
+    }
+    return false;
 }
 
 static bool has_problem(const struct group *group)
@@ -137,14 +149,15 @@ static int make_list(const struct cases *cases, bool or_any, struct cases_list *
         cases_list_finish(&list);
         return SIPWHY_ERROR_MEMORY;
     }
-    /* The worst come first: where the first has no problem, none has. */
-    bool is_all = is_asked_for(cases) ||
-                  (or_any && list.groups.count && !has_problem(&list.groups.items[0]));
     size_t count = 0;
     for (size_t i = 0; i < list.groups.count; i++) {
-        if (is_all || has_problem(&list.groups.items[i]))
+        if (is_wanted(&list.groups.items[i]))
             list.order[count++] = &list.groups.items[i];
     }
+    /* The worst come first: where the first has no problem, none has. */
+    bool is_all = is_asked_for(cases) || (or_any && count > 0 && !has_problem(list.order[0]));
+    while (!is_all && count > 0 && !has_problem(list.order[count - 1]))
+        count--;
     make_items(cases, count, &list);
     *ret_list = list;
     return 0;

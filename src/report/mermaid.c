@@ -8,6 +8,7 @@
 #include "report/cause.h"
 #include "report/clock.h"
 #include "report/format.h"
+#include "report/head.h"
 #include "report/layout.h"
 #include "report/mermaid_text.h"
 #include "report/translate.h"
@@ -190,18 +191,9 @@ static void put_verdict(struct json_text *diagram, const struct layout *layout, 
     put(diagram, "\n");
 }
 
-static const char *state_of(const struct record *record)
-{
-    if (record->kind == RECORD_CALL)
-        return words_call_state((enum sipwhy_call_state)record->state);
-    if (record->kind == RECORD_REGISTRATION)
-        return words_registration_state((enum sipwhy_registration_state)record->state);
-    return "";
-}
-
 static void put_title(struct json_text *diagram, const struct record *record)
 {
-    const char *state = state_of(record);
+    const char *state = record->kind == RECORD_OTHER ? "" : head_state(record);
     put(diagram, "    title ");
     mermaid_text_cut(diagram, record->call_id && *record->call_id ? record->call_id : "SIP", TITLE);
     if (*state) {

@@ -110,6 +110,13 @@ static void json(void **state)
     sweep("json", (struct report_options){.live = true});
 }
 
+static void ladders(void **state)
+{
+    (void)state;
+    sweep("ladder", (struct report_options){.utf8 = true, .wide = 80, .amount = REPORT_VERBOSE});
+    sweep("ladder", (struct report_options){.live = true, .wide = 60});
+}
+
 static void csv(void **state)
 {
     (void)state;
@@ -140,6 +147,7 @@ int main(void)
         UNIT_TEST(markdown),
         UNIT_TEST(mermaid),
         UNIT_TEST(csv),
+        UNIT_TEST(ladders),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

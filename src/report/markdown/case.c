@@ -5,8 +5,8 @@
 
 #include "report/cause.h"
 #include "report/clock.h"
+#include "report/head.h"
 #include "report/translate.h"
-#include "report/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,26 +17,6 @@
 
 /** Wide enough that nothing is wrapped. */
 #define ONE_LINE 10000
-
-static const char *kind_of(const struct record *record)
-{
-    static const char *const words[] = {
-        [RECORD_OTHER] = N_("Request"),
-        [RECORD_CALL] = N_("Call"),
-        [RECORD_REGISTRATION] = N_("Registration"),
-    };
-    return _(words[record->kind]);
-}
-
-static const char *state_of(const struct record *record)
-{
-    const struct ladder_row *first = ladder_row_at(&record->ladder, 0);
-    if (record->kind == RECORD_CALL)
-        return words_call_state((enum sipwhy_call_state)record->state);
-    if (record->kind == RECORD_REGISTRATION)
-        return words_registration_state((enum sipwhy_registration_state)record->state);
-    return first ? first->label : "";
-}
 
 static const struct notice *worst_notice(const struct record *record)
 {
@@ -52,9 +32,9 @@ void markdown_cause(struct markdown_text *text, const struct cases_item *item)
     const struct record *record = item->groups[0]->told;
     const struct notice *worst = worst_notice(record);
     if (!record->verdict.id) {
-        markdown_words(text, kind_of(record));
+        markdown_words(text, head_kind(record));
         markdown_put(text, ": ");
-        markdown_words(text, worst ? worst->title : state_of(record));
+        markdown_words(text, worst ? worst->title : head_state(record));
         return;
     }
     struct sipwhy_root_cause cause = cause_of(record, item->count);
@@ -87,8 +67,8 @@ static void put_facts(struct markdown_text *text, const struct group *group)
     char after[CLOCK_TEXT];
     char host[SIPWHY_ENDPOINT_TEXT];
     const struct record *record = group->told;
-    markdown_printf(text, "- %s: ", kind_of(record));
-    markdown_words(text, state_of(record));
+    markdown_printf(text, "- %s: ", head_kind(record));
+    markdown_words(text, head_state(record));
     markdown_put(text, record->from && *record->from ? ", " : "");
     put_parties(text, record);
     markdown_put(text, "\n- ");
