@@ -10,11 +10,19 @@
 /** Findings about no one call that are kept. */
 #define NOTICES_KEPT 200
 
+/** Whether somebody asked for more than the problems. */
+static bool is_asked_for(const struct cases *cases)
+{
+    return cases->options->amount == REPORT_VERBOSE ||
+           (cases->options->wanted & ~(unsigned)SELECTION_PROBLEMS);
+}
+
 void cases_init(struct cases *cases, const struct report_options *options)
 {
     *cases = (struct cases){.options = options};
     cases->shelf.hold = options->hold;
-    cases->shelf.keeps_all = true;
+    cases->shelf.keeps_all = is_asked_for(cases);
+    cases->shelf.counts_from = is_asked_for(cases) ? SIPWHY_SEVERITY_NONE : SIPWHY_SEVERITY_WARNING;
 }
 
 void cases_message(struct cases *cases, const struct sipwhy_message *message)
@@ -90,13 +98,6 @@ void cases_finish(struct cases *cases)
     free(cases->notices);
     cases->notices = NULL;
     cases->notice_count = 0;
-}
-
-/** Whether somebody asked for more than the problems. */
-static bool is_asked_for(const struct cases *cases)
-{
-    return cases->options->amount == REPORT_VERBOSE ||
-           (cases->options->wanted & ~(unsigned)SELECTION_PROBLEMS);
 }
 
 static bool is_wanted(const struct group *group)

@@ -26,6 +26,9 @@
 #define LABEL 60
 #define NOTE 64
 
+/** Mermaid refuses a diagram of more than 50,000 characters. */
+#define DIAGRAM_BYTES 40000
+
 struct mermaid {
     struct cases cases;
     struct json_text diagram;
@@ -165,13 +168,40 @@ static void put_notice(struct json_text *diagram, const struct layout *layout, c
     put(diagram, "\n");
 }
 
-static void put_left_out(struct json_text *diagram, const struct layout *layout, const struct layout_row *row)
+static void put_left_out(struct json_text *diagram, const struct layout *layout, unsigned long left_out)
 {
     char text[80];
-    snprintf(text, sizeof text, _("... %lu more messages ..."), row->left_out);
+    snprintf(text, sizeof text, _("... %lu more messages ..."), left_out);
     begin_note(diagram, layout);
     mermaid_text(diagram, text);
     put(diagram, "\n");
+}
+
+/** How many messages there are from a row on. */
+static unsigned long count_messages(const struct layout *layout, size_t row)
+{
+    unsigned long count = 0;
+    for (; row < layout->row_count; row++)
+        count += layout->rows[row].message ? 1 : layout->rows[row].left_out;
+    return count;
+}
+
+static void put_rows(struct json_text *diagram, const struct layout *layout)
+{
+    size_t start = diagram->length;
+    for (size_t i = 0; i < layout->row_count; i++) {
+        const struct layout_row *row = &layout->rows[i];
+        if (diagram->length - start > DIAGRAM_BYTES) {
+            put_left_out(diagram, layout, count_messages(layout, i));
+            return;
+        }
+        if (row->kind == LAYOUT_MESSAGE)
+            put_message(diagram, layout, row);
+        else if (row->kind == LAYOUT_FINDING)
+            put_notice(diagram, layout, row);
+        else if (row->kind == LAYOUT_LEFT_OUT)
+            put_left_out(diagram, layout, row->left_out);
+    }
 }
 
 static void put_verdict(struct json_text *diagram, const struct layout *layout, const struct record *record)
@@ -215,17 +245,10 @@ static void put_diagram(struct json_text *diagram, const struct group *group)
     put_title(diagram, group->told);
     put(diagram, "    autonumber\n");
     put_hosts(diagram, &layout);
-    for (size_t i = 0; i < layout.row_count && layout.column_count > 0; i++) {
-        const struct layout_row *row = &layout.rows[i];
-        if (row->kind == LAYOUT_MESSAGE)
-            put_message(diagram, &layout, row);
-        else if (row->kind == LAYOUT_FINDING)
-            put_notice(diagram, &layout, row);
-        else if (row->kind == LAYOUT_LEFT_OUT)
-            put_left_out(diagram, &layout, row);
-    }
-    if (layout.column_count > 0)
+    if (layout.column_count > 0) {
+        put_rows(diagram, &layout);
         put_verdict(diagram, &layout, group->told);
+    }
     layout_finish(&layout);
 }
 

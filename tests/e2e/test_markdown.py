@@ -247,6 +247,36 @@ def _():
         tap.contains(notes, part, "notes")
 
 
+@tap.case("calls without a problem are not counted as left out")
+def _():
+    clean = [packet for number in range(1100)
+             for packet in packets.answered_call(call_id=f"{number}@alice", start=packets.START + 20 * number)]
+    both = sorted(clean + packets.refused_call(call_id="bad@alice"))
+    for form in ("markdown", "mermaid"):
+        text = read(both, "--format", form)
+        tap.check("More" not in text, f"{form} misses something: {text[-200:]!r}")
+        tap.contains(text, "bad@alice", form)
+
+
+def chatter(call_id, src, dst, start):
+    """Messages whose labels are all entities."""
+    for number in range(2, 42):
+        same = {"call_id": call_id, "branch": f"z9hG4bK{number}", "cseq": number, "method": "%" * 60}
+        yield start + number, packets.datagram(packets.request(**same), src, dst)
+        yield start + number + 0.1, packets.datagram(packets.response(500, ";" * 60, **same), dst, src)
+
+
+@tap.case("a diagram is no longer than Mermaid takes")
+def _():
+    talk = legs()[:4] + [packet for packet in chatter("near@alice", packets.ALICE, packets.BOB, packets.START + 1)] + [
+        packet for packet in chatter("far@b2bua", packets.BOB, CAROL, packets.START + 1.5)]
+    for options, least in (((), 30000), (("-v",), 30000)):
+        lines = diagrams_of(read(sorted(talk), "--format", "mermaid", *options))[0]
+        size = sum(len(line) + 1 for line in lines)
+        tap.check(least < size < 50000, f"{size} characters")
+        tap.check(any("more messages" in line for line in lines), "nothing is said of what is missing")
+
+
 @tap.case("a call without a problem has a diagram where it is alone, or asked for")
 def _():
     both = packets.answered_call() + packets.refused_call(start=packets.START + 100)
