@@ -68,9 +68,9 @@ static void drop_kept(struct shelf *shelf, struct records *kept)
 {
     struct record *record = kept->last;
     unlist(shelf, record);
+    shelf->blocks_lost += record->worst >= shelf->counts_from;
     forget(shelf, record);
     shelf->kept_count--;
-    shelf->blocks_lost++;
 }
 
 static void drop_open(struct shelf *shelf, struct record *record)

@@ -32,6 +32,7 @@ struct shelf {
     size_t settled_bytes;
     size_t kept_count;
     bool keeps_all;   /**< set by whoever wants what has no problem as well */
+    enum sipwhy_severity counts_from; /**< what is less bad than this counts as no block when it is lost */
     bool keeps_bytes; /**< and by whoever wants the messages themselves */
     uint64_t blocks_lost;   /**< that there was no room for */
     uint64_t messages_lost; /**< of records that there was no room for and that had no problem */
