@@ -19,6 +19,7 @@ struct input {
     sipwhy_time fraction;  /**< what libpcap counts in below the second */
     pcap_t *pcap;          /**< owned; NULL once the input has ended, and for pcapng */
     struct pcapng *pcapng; /**< owned; NULL once the input has ended, and for all others */
+    int kept_fd;           /**< owned: to read a file again, or -1 */
     struct stream *stream; /**< owned; files only, and gone with those */
     struct hep_listener *hep; /**< owned; instead of all of these */
     bool is_idle;          /**< live: had nothing, and poll() was not asked since */
