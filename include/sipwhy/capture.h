@@ -135,6 +135,12 @@ SIPWHY_API void sipwhy_source_interface(const struct sipwhy_source *source, size
  */
 SIPWHY_API int sipwhy_source_time_digits(const struct sipwhy_source *source, size_t input);
 
+/**
+ * Once it is read: until when nothing more came, as files say that sipwhy wrote (sipwhy_writer_until()); the analysis may
+ * be advanced to it. SIPWHY_TIME_UNKNOWN where none does.
+ */
+SIPWHY_API sipwhy_time sipwhy_source_until(const struct sipwhy_source *source);
+
 /** How far the files were read and how large they are, in bytes; 0 of 0 where that is not known. */
 SIPWHY_API void sipwhy_source_progress(const struct sipwhy_source *source, uint64_t *ret_done,
                                        uint64_t *ret_total);
@@ -174,6 +180,13 @@ SIPWHY_API int sipwhy_writer_create(const struct sipwhy_writer_options *options,
 /** Write a frame with a comment in UTF-8, which may be NULL; a pcap has none. @return as sipwhy_writer_write() */
 SIPWHY_API int sipwhy_writer_comment(struct sipwhy_writer *writer, const struct sipwhy_frame *frame,
                                      const char *comment, struct sipwhy_failure *failure);
+
+/**
+ * Behind the last frame of a pcapng: its capture went on until @p end, so that what waited then has waited as long in the
+ * copy. A pcap cannot say so.
+ */
+SIPWHY_API int sipwhy_writer_until(struct sipwhy_writer *writer, sipwhy_time end,
+                                   struct sipwhy_failure *failure);
 
 /** Write lines of a TLS key log into a pcapng; a pcap has no place for them. @return as sipwhy_writer_write() */
 SIPWHY_API int sipwhy_writer_secrets(struct sipwhy_writer *writer, struct sipwhy_span text,

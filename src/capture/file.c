@@ -139,6 +139,7 @@ static int read_pcapng(struct sipwhy_source *source, struct input *input,
         input->time_digits = pcapng_time_digits(input->pcapng);
         return INPUT_FRAME;
     }
+    input->until = pcapng_until(input->pcapng);
     if (result == PCAPNG_END && !stream_error(input->stream))
         return INPUT_END;
     return fail_damaged(input, pcapng_error(input->pcapng), failure);

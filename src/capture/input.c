@@ -9,7 +9,7 @@
 
 int input_init(struct input *input, const char *name, size_t number, struct sipwhy_failure *failure)
 {
-    *input = (struct input){.name = strdup(name), .number = (uint16_t)number, .kept_fd = -1};
+    *input = (struct input){.name = strdup(name), .number = (uint16_t)number, .kept_fd = -1, .until = SIPWHY_TIME_UNKNOWN};
     drops_init(&input->drops);
     return input->name ? 0 : failure_set_memory(failure);
 }

@@ -9,6 +9,7 @@
 
 enum {
     BLOCK_INTERFACE = 1,
+    BLOCK_STATISTICS = 5,
     BLOCK_PACKET = 6,
     BLOCK_SECRETS = 10,
     BLOCK_SECTION = 0x0a0d0d0a,
@@ -20,6 +21,7 @@ enum {
     OPTION_END = 0,
     OPTION_COMMENT = 1,
     OPTION_NAME = 2,
+    OPTION_ENDTIME = 3, /**< of statistics */
     OPTION_APPLICATION = 4,
     OPTION_TSRESOL = 9,
 };
@@ -205,6 +207,34 @@ static int find_interface(struct pcapng_writer *writer, const struct pcapng_plac
     return add_interface(writer, place);
 }
 
+/** In what the timestamps of an interface count. */
+static uint64_t units_of(int time_digits, sipwhy_time time)
+{
+    uint64_t units = time < 0 ? 0 : (uint64_t)time;
+    return time_digits < 9 ? units / SIPWHY_MICROSECOND : units;
+}
+
+static void put_time(struct pcapng_writer *writer, uint64_t units)
+{
+    put_u32(writer, units >> 32);
+    put_u32(writer, units);
+}
+
+int pcapng_writer_until(struct pcapng_writer *writer, sipwhy_time end_time)
+{
+    if (writer->interface_count == 0)
+        return 0;
+    uint64_t units = units_of(writer->interfaces[0].time_digits, end_time);
+    begin(writer);
+    put_u32(writer, 0);
+    put_time(writer, units);
+    put_u16(writer, OPTION_ENDTIME);
+    put_u16(writer, 8);
+    put_time(writer, units);
+    put_option(writer, OPTION_END, "", 0);
+    return end(writer, BLOCK_STATISTICS);
+}
+
 int pcapng_writer_packet(struct pcapng_writer *writer, const struct pcapng_place *place,
                          const struct sipwhy_frame *frame, const char *comment)
 {
@@ -212,13 +242,9 @@ int pcapng_writer_packet(struct pcapng_writer *writer, const struct pcapng_place
     int error = find_interface(writer, place, &number);
     if (error)
         return error;
-    uint64_t time = frame->time < 0 ? 0 : (uint64_t)frame->time;
-    if (place->time_digits < 9)
-        time /= SIPWHY_MICROSECOND;
     begin(writer);
     put_u32(writer, number);
-    put_u32(writer, time >> 32);
-    put_u32(writer, time);
+    put_time(writer, units_of(place->time_digits, frame->time));
     put_u32(writer, frame->bytes.length);
     put_u32(writer, frame->original_length);
     put_padded(writer, frame->bytes.data, frame->bytes.length);

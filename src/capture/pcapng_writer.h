@@ -27,6 +27,9 @@ struct pcapng_place {
 /** @return 0 or SIPWHY_ERROR_MEMORY; what cannot be written shows in the file */
 int pcapng_writer_packet(struct pcapng_writer *writer, const struct pcapng_place *place,
                          const struct sipwhy_frame *frame, const char *comment);
+/** Nothing where there is no packet. */
+int pcapng_writer_until(struct pcapng_writer *writer, sipwhy_time end);
+
 int pcapng_writer_secrets(struct pcapng_writer *writer, span text);
 
 #endif

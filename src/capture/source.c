@@ -175,6 +175,15 @@ void sipwhy_source_interface(const struct sipwhy_source *source, size_t input, s
     };
 }
 
+sipwhy_time sipwhy_source_until(const struct sipwhy_source *source)
+{
+    sipwhy_time until = SIPWHY_TIME_UNKNOWN;
+    for (size_t i = 0; i < source->input_count; i++)
+        if (source->inputs[i].until > until)
+            until = source->inputs[i].until;
+    return until;
+}
+
 int sipwhy_source_time_digits(const struct sipwhy_source *source, size_t input)
 {
     return source->inputs[input].time_digits;

@@ -157,6 +157,15 @@ int sipwhy_writer_secrets(struct sipwhy_writer *writer, struct sipwhy_span text,
                : 0;
 }
 
+int sipwhy_writer_until(struct sipwhy_writer *writer, sipwhy_time end,
+                        struct sipwhy_failure *failure)
+{
+    errno = 0;
+    return writer->pcapng && end >= 0
+               ? end_block(writer, pcapng_writer_until(writer->pcapng, end), failure)
+               : 0;
+}
+
 int sipwhy_writer_comment(struct sipwhy_writer *writer, const struct sipwhy_frame *frame,
                           const char *comment, struct sipwhy_failure *failure)
 {
@@ -181,7 +190,7 @@ int sipwhy_writer_write(struct sipwhy_writer *writer, const struct sipwhy_frame 
     if (frame->link_type != writer->link_type)
         return failure_set(failure, SIPWHY_ERROR_WRITE,
                            "%s: a pcap holds one link type; frame %llu is of type %d, the file of "
-                           "%d: write the inputs to a file each, or read's to a pcapng",
+                           "%d: write the inputs to a file each",
                            label_of(writer->path), (unsigned long long)frame->number,
                            frame->link_type, writer->link_type);
     struct pcap_pkthdr header = {

@@ -191,7 +191,7 @@ static int copy_frames(struct export *export, struct sipwhy_failure *ret_failure
     return left > 0 ? 1 : 0;
 }
 
-int export_write(struct export *export)
+int export_write(struct export *export, sipwhy_time end)
 {
     struct sipwhy_failure failure = {0};
     if (!export->writer)
@@ -208,6 +208,8 @@ int export_write(struct export *export)
     if (sipwhy_source_rewind(export->source, &failure) < 0)
         return fail(&failure);
     int result = copy_frames(export, &failure);
+    if (result == 0 && sipwhy_writer_until(export->writer, end, &failure) < 0)
+        result = -1;
     return result < 0 ? fail(&failure) : -result;
 }
 

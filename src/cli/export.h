@@ -31,8 +31,8 @@ bool export_is_possible(const struct options *options);
 int export_begin(struct export *export, const struct options *options,
                  struct sipwhy_source *source);
 
-/** The analysis is finished: write. @return 0, or -1 after a complaint */
-int export_write(struct export *export);
+/** The analysis is finished, of a capture that ended at @p end: write. @return 0, or -1 after a complaint */
+int export_write(struct export *export, sipwhy_time end);
 
 /** Close the file and free. @return 0, or -1 after a complaint */
 int export_finish(struct export *export);

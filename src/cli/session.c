@@ -180,6 +180,8 @@ static void sum_up(struct session *session)
     sipwhy_source_statistics(session->source, &statistics);
     sipwhy_analysis_note_drops(session->analysis,
                                statistics.dropped_kernel + statistics.dropped_interface);
+    if (sipwhy_source_until(session->source) != SIPWHY_TIME_UNKNOWN)
+        sipwhy_analysis_advance(session->analysis, sipwhy_source_until(session->source));
     if (sipwhy_analysis_finish(session->analysis, &summary) < 0) {
         fail(session, "no memory for the summary");
         return;
@@ -190,7 +192,7 @@ static void sum_up(struct session *session)
                  (unsigned long long)statistics.hep_closed);
     struct report_end end = {&summary, &statistics, session->interrupted};
     report_finish(session->report, &end);
-    if (export_write(&session->export) < 0)
+    if (export_write(&session->export, summary.last) < 0)
         session->failed = true;
 }
 
