@@ -18,11 +18,15 @@ struct report {
     struct gate gate;
 };
 
-static const char *const names[] = {"text", "json", "csv", "html"};
+/** As they are listed for users; a page of knowledge comes in the first two. */
+static const struct report_format *const formats[] = {
+    &report_text, &report_json, &report_ladder, &report_csv, &report_html,
+};
+#define FORMATS (sizeof formats / sizeof *formats)
 
 const char *report_format_name(size_t index)
 {
-    return index < sizeof names / sizeof *names ? names[index] : NULL;
+    return index < FORMATS ? formats[index]->name : NULL;
 }
 
 int report_finest_digits(const struct report_options *options)
@@ -37,17 +41,14 @@ int report_finest_digits(const struct report_options *options)
 
 static const struct report_format *choose(const char *name, const struct report_options *options)
 {
-    if (strcmp(name, "json") == 0)
-        return &report_json;
-    if (strcmp(name, "csv") == 0)
-        return &report_csv;
-    if (strcmp(name, "html") == 0)
-        return &report_html;
-    if (strcmp(name, "text") != 0)
-        return NULL;
-    if (options->amount == REPORT_SUMMARY)
+    const struct report_format *chosen = NULL;
+    for (size_t i = 0; i < FORMATS; i++) {
+        if (strcmp(formats[i]->name, name) == 0)
+            chosen = formats[i];
+    }
+    if (options->amount == REPORT_SUMMARY && (chosen == &report_text || chosen == &report_ladder))
         return &report_summary;
-    return options->live ? &report_stream : &report_text;
+    return chosen == &report_text && options->live ? &report_stream : chosen;
 }
 
 int report_create(const char *format, const struct report_options *options,

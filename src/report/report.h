@@ -38,6 +38,7 @@ struct report_options {
     bool color;
     bool utf8;
     int width; /**< columns of the text */
+    int wide;  /**< columns of ladders, which may use all that there is */
     enum report_amount amount;
     enum report_csv csv;
     bool problems;               /**< only what has a finding of warning or error */

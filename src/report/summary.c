@@ -3,11 +3,11 @@
  */
 #include "report/summary.h"
 
-#include "report/block.h"
 #include "report/cause.h"
 #include "report/clock.h"
 #include "report/figures.h"
 #include "report/format.h"
+#include "report/head.h"
 #include "report/tls.h"
 #include "report/translate.h"
 #include "report/words.h"
@@ -267,7 +267,7 @@ void summary_paint(const struct report_options *options, const struct report_end
                    struct paint *paint)
 {
     const struct sipwhy_summary *summary = end->summary;
-    block_paint_rule(paint, _("Summary"));
+    head_paint_rule(paint, _("Summary"));
     paint_label(paint, options->live ? _("interface") : _("file"));
     for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++)
         paint_wrap(paint, VALUE_LEFT, sipwhy_source_input_name(options->source, i));

@@ -4,6 +4,7 @@
 #include "report/block.h"
 #include "report/cause.h"
 #include "report/format.h"
+#include "report/head.h"
 #include "report/lines.h"
 #include "report/shelf.h"
 #include "report/summary.h"
@@ -230,7 +231,7 @@ static void paint_notices(struct text *text)
     struct paint *paint = &text->paint;
     if (text->notice_count == 0)
         return;
-    block_paint_rule(paint, _("About no one call"));
+    head_paint_rule(paint, _("About no one call"));
     for (int severity = SIPWHY_SEVERITY_ERROR; severity >= SIPWHY_SEVERITY_NOTE; severity--) {
         for (size_t i = 0; i < text->notice_count; i++) {
             if ((int)text->notices[i].severity == severity)

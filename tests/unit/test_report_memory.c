@@ -110,6 +110,12 @@ static void json(void **state)
     sweep("json", (struct report_options){.live = true});
 }
 
+static void ladders(void **state)
+{
+    (void)state;
+    sweep("ladder", (struct report_options){.utf8 = true, .wide = 80, .amount = REPORT_VERBOSE});
+}
+
 static void csv(void **state)
 {
     (void)state;
@@ -126,6 +132,7 @@ int main(void)
         UNIT_TEST(html),
         UNIT_TEST(json),
         UNIT_TEST(csv),
+        UNIT_TEST(ladders),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
