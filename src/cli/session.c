@@ -6,7 +6,6 @@
 #include "cli/filter.h"
 #include "cli/heap.h"
 
-#include <malloc.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,10 +76,6 @@ static int start_analysis(struct session *session)
     if (sipwhy_analysis_create(&handlers, context, &session->analysis) < 0)
         return fail(session, "no memory for the analysis");
     session->threads = choose_threads(options);
-#ifdef M_ARENA_MAX
-    /* Nearly all memory is for one of the two threads. Another arena of glibc's would grow page by page. */
-    mallopt(M_ARENA_MAX, 1);
-#endif
     sipwhy_analysis_set_threads(session->analysis, session->threads);
     for (size_t i = 0; i < options->threshold_count; i++) {
         const struct option_threshold *threshold = &options->thresholds[i];
