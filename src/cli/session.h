@@ -4,6 +4,7 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
+#include "cli/export.h"
 #include "cli/keylog.h"
 #include "cli/hep.h"
 #include "cli/program.h"
@@ -17,6 +18,7 @@ struct session {
     struct report_options report_options;
     struct out out;
     struct keylogs keylogs;
+    struct export export; /**< of read -w */
     struct hep hep; /**< of --hep-send */
     unsigned threads;
     unsigned char *time_digits; /**< owned; of each input, as of the frame that was analysed last */
