@@ -63,6 +63,8 @@ struct options {
     int buffer_kib;
     const char *user; /**< NULL: who called sudo, or nobody */
     bool no_sandbox;
+    bool anonymize;
+    const char *anonymize_key; /**< or NULL: a random one */
     char **arguments; /**< what is no option; borrowed */
     int argument_count;
 };

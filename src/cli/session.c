@@ -63,6 +63,9 @@ static int start_analysis(struct session *session)
         if (sipwhy_analysis_correlate(session->analysis, options->correlate.items[i]) < 0)
             return fail(session, "no memory for the analysis");
     }
+    if (anonymize_begin(&session->anonymize, options, session->analysis, session->source,
+                        &session->report_options) < 0)
+        return -1;
     return keylogs_init(&session->keylogs, &options->keylogs, session->report_options.live,
                         session->analysis);
 }
@@ -81,6 +84,7 @@ int session_init(struct session *session, const struct options *options,
     keylogs_finish(&session->keylogs);
     sipwhy_analysis_destroy(session->analysis);
     report_destroy(session->report);
+    anonymize_finish(&session->anonymize);
     hep_finish(&session->hep);
     sipwhy_source_close(source);
     return -1;
@@ -153,6 +157,7 @@ enum program_status session_finish(struct session *session)
     sipwhy_analysis_destroy(session->analysis);
     hep_finish(&session->hep);
     report_destroy(session->report);
+    anonymize_finish(&session->anonymize);
     sipwhy_source_close(session->source);
     if (session->failed)
         return PROGRAM_FAILED;

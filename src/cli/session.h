@@ -4,6 +4,7 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
+#include "cli/anonymize.h"
 #include "cli/keylog.h"
 #include "cli/hep.h"
 #include "cli/program.h"
@@ -18,6 +19,7 @@ struct session {
     struct out out;
     struct keylogs keylogs;
     struct hep hep; /**< of --hep-send */
+    struct anonymize anonymize;
     bool failed; /**< something went wrong that was complained about */
 };
 

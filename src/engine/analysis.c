@@ -8,6 +8,7 @@
 #include "engine/causes.h"
 #include "engine/counts.h"
 #include "engine/figures.h"
+#include "engine/hide.h"
 #include "engine/legs.h"
 #include "engine/limits.h"
 #include "engine/media.h"
@@ -42,6 +43,7 @@ struct sipwhy_analysis {
     sipwhy_time now;     /**< of the messages; SIPWHY_TIME_UNKNOWN before the first frame */
     sipwhy_time arrived; /**< of the frames; the same, but for HEP */
     struct relay relay;
+    struct disguise *disguise; /**< NULL: everything is told as it is */
     unsigned told_limits; /**< a bit for each limit that was told */
     uint64_t seen_hits;   /**< of all limits, when it was last looked for new ones */
 };
@@ -72,6 +74,8 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         return;
     leg_list_of(conversation, report.verdict_leg, &legs);
     media_list_of(conversation, &media);
+    for (size_t i = 0; analysis->disguise && i < media.count; i++)
+        media.media[i].digits = hide_digits(media.media[i].digits);
     struct sipwhy_call told = {
         .call_id = conversation_call_id(conversation),
         .from = span_of(call->from),
@@ -189,6 +193,7 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
     tracker_destroy(analysis->tracker);
     diagnoser_destroy(analysis->diagnoser);
     causes_finish(&analysis->causes);
+    disguise_destroy(analysis->disguise);
     sip_message_finish(&analysis->message);
     sip_message_finish(&analysis->request);
     free(analysis);
@@ -203,7 +208,30 @@ int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *
 
 int sipwhy_analysis_correlate(struct sipwhy_analysis *analysis, const char *header)
 {
-    return legs_add_header(&analysis->tracker->legs, span_of(header));
+    int error = legs_add_header(&analysis->tracker->legs, span_of(header));
+    if (!error && analysis->disguise)
+        error = disguise_keep_name(analysis->disguise, span_of(header));
+    return error;
+}
+
+int sipwhy_analysis_anonymize(struct sipwhy_analysis *analysis, const char *secret)
+{
+    struct disguise *disguise;
+    const struct legs *legs = &analysis->tracker->legs;
+    int error = disguise_create(span_of(secret), &disguise);
+    if (error)
+        return error;
+    disguise_destroy(analysis->disguise);
+    analysis->disguise = disguise;
+    for (size_t i = 0; i < legs->header_count && !error; i++)
+        error = disguise_keep_name(disguise, span_of(legs->headers[i]));
+    return error;
+}
+
+void sipwhy_analysis_pseudonym(const struct sipwhy_analysis *analysis, char *text)
+{
+    if (analysis->disguise)
+        disguise_identifier(analysis->disguise, text, strlen(text));
 }
 
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
@@ -454,8 +482,10 @@ static void settle_frames(void *context, enum decode_result before, enum decode_
 static void take_datagram(void *context, const struct datagram *datagram)
 {
     struct sipwhy_analysis *analysis = context;
+    struct datagram room;
     if (!sip_recognise(datagram->payload)) {
         analysis->datagram_fate = fate_of_datagram(datagram);
+        datagram = hide_datagram(analysis->disguise, datagram, false, &room);
         if (analysis->datagram_fate == FATE_KEEPALIVE)
             pinholes_hear(&analysis->tracker->pinholes, &datagram->src, true, datagram->time);
         media_take(analysis->tracker, analysis->diagnoser, datagram, analysis->now);
@@ -467,6 +497,11 @@ static void take_datagram(void *context, const struct datagram *datagram)
     else
         analysis->relay.is_mixed = true;
     tell_answered(analysis, datagram);
+    datagram = hide_datagram(analysis->disguise, datagram, true, &room);
+    if (!datagram) {
+        analysis->error = SIPWHY_ERROR_MEMORY;
+        return;
+    }
     struct sighting sighting = {
         .time = datagram->time,
         .evidence = datagram->frame,
@@ -499,7 +534,11 @@ static void take_datagram(void *context, const struct datagram *datagram)
 static void take_refusal(void *context, const struct refusal *refusal)
 {
     struct sipwhy_analysis *analysis = context;
-    if (!diagnoser_awaits(analysis->diagnoser, refusal))
+    struct refusal room;
+    refusal = hide_refusal(analysis->disguise, refusal, &room);
+    if (!refusal)
+        analysis->error = SIPWHY_ERROR_MEMORY;
+    if (!refusal || !diagnoser_awaits(analysis->diagnoser, refusal))
         return;
     struct transaction *transaction =
         refusal_take(analysis->tracker, refusal, &analysis->message);

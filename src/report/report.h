@@ -29,6 +29,7 @@ struct report_options {
     bool utf8;
     int width; /**< columns of the text */
     enum report_amount amount;
+    bool anonymized; /**< what is told are pseudonyms, and the report has to say so */
     bool problems;               /**< only what has a finding of warning or error */
     const char *const *call_ids; /**< only these, where there are any */
     size_t call_id_count;
