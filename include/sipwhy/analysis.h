@@ -2,7 +2,8 @@
  * analysis.h — frames in; messages, findings, calls and registrations out.
  *
  * An analysis is fed with frames in the order of time and calls the handlers as it understands them.
- * All its state is in the instance: several may run side by side, each in one thread.
+ * All its state is in the instance: several may run side by side, each fed by one thread. Handlers are
+ * called by that thread, or by another one where sipwhy_analysis_set_threads() asked for that.
  */
 #ifndef SIPWHY_ANALYSIS_H
 #define SIPWHY_ANALYSIS_H
@@ -316,6 +317,21 @@ SIPWHY_API int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, c
  */
 SIPWHY_API int sipwhy_analysis_correlate(struct sipwhy_analysis *analysis, const char *header);
 
+/**
+ * Before the first frame: work in so many threads. One, as without this call, is the thread that calls these
+ * functions. With more, frames are decoded in that one, and everything is tracked, diagnosed and told in a
+ * second one, which starts with the first frame; more than two are not used. Where it cannot be started all
+ * is done in one. What is told is the same, in the same order.
+ *
+ * Handlers are called by either thread then, never by both at once, and some time after the frame: soon after
+ * sipwhy_analysis_advance(), before sipwhy_analysis_deadline(), _add_secrets(), _wait() or _finish() return,
+ * and until the next frame never again. They must not call functions of the analysis.
+ */
+SIPWHY_API void sipwhy_analysis_set_threads(struct sipwhy_analysis *analysis, unsigned threads);
+
+/** Have everything told that the frames so far have to tell; without a second thread it is already. */
+SIPWHY_API void sipwhy_analysis_wait(const struct sipwhy_analysis *analysis);
+
 /** So many headers may be named. */
 #define SIPWHY_CORRELATE_HEADERS 8
 
@@ -323,7 +339,7 @@ SIPWHY_API int sipwhy_analysis_correlate(struct sipwhy_analysis *analysis, const
  * Before the first frame: replace users, numbers, hosts, addresses, identifiers and free text in all that is told by
  * pseudonyms, the same for the same everywhere; messages too. Pseudonyms depend on @p secret, of any length;
  * NULL: on a random number. What is told of it is otherwise the same. docs/privacy.md says what stays as it is.
- * @return 0 or SIPWHY_ERROR_MEMORY
+ * @return 0, SIPWHY_ERROR_MEMORY, or SIPWHY_ERROR_ARGUMENT where it was called before
  */
 SIPWHY_API int sipwhy_analysis_anonymize(struct sipwhy_analysis *analysis, const char *secret);
 

@@ -67,12 +67,13 @@ SIPWHY_API int sipwhy_source_open_live(const struct sipwhy_live_options *options
 
 enum sipwhy_source_result {
     SIPWHY_SOURCE_FRAME = 1,   /**< a frame was read */
-    SIPWHY_SOURCE_TIMEOUT = 2, /**< live: none came in time */
+    SIPWHY_SOURCE_TIMEOUT = 2, /**< none came in time */
     SIPWHY_SOURCE_END = 3,     /**< the files are read, or sipwhy_source_stop() was called */
 };
 
 /**
- * Read the next frame, waiting at most @p timeout_ms (live only; below 0: for ever).
+ * Read the next frame, waiting at most @p timeout_ms (below 0: for ever). Of files that ends no wait for bytes,
+ * but a search through many frames that the filter keeps out.
  * @return a sipwhy_source_result, or SIPWHY_ERROR_DAMAGED with @p failure. After a damaged file
  *         the others can be read on: call again.
  */

@@ -9,6 +9,7 @@
 #include <sipwhy/hep.h>
 #include <sipwhy/knowledge.h>
 #include <sipwhy/mask.h>
+#include <sipwhy/session.h>
 #include <sipwhy/types.h>
 
 #endif

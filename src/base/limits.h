@@ -129,6 +129,13 @@
 
 /** Bytes of a key log in a capture file that are kept until the next packet. */
 #define LIMIT_SECRETS_BYTES (4u * 1024 * 1024)
+
+/**
+ * What waits between the two threads of an analysis. What is longer than half of it, or a message that takes
+ * memory when it is indexed, waits for its turn in the first thread.
+ */
+#define LIMIT_RING_BYTES (1024u * 1024)
+
 /** What malloc adds to each piece of memory, its header and what it rounds up. */
 #define LIMIT_PIECE_BYTES 16
 
@@ -166,7 +173,8 @@
  * The worst cases together, in MiB: program 16, report 24, conversations 96, streams 17.25 + 16, associations
  * 3.5 + 4, fragments 8, TLS 8 + 7 + 4 + 4, hosts 3.25, pairs of hosts 13, what was told of hosts 1.25, messages
  * 8 (the message and the request that it answers, with what their arenas waste by doubling), media 8 + 0.6, hosts
- * as peers 1.8 + 1.4 + 0.8 + 1.1 + 0.5, causes 0.9, where legs are found 0.5, registrations 4 + 1.4 make 254.25.
+ * as peers 1.8 + 1.4 + 0.8 + 1.1 + 0.5, causes 0.9, where legs are found 0.5, registrations 4 + 1.4, what waits between threads 1
+ * make 255.25.
  * What is new has to fit into the rest.
  */
 #define LIMIT_ALL_BYTES                                                                            \
@@ -183,7 +191,7 @@
      LIMIT_RECORDS * LIMIT_RECORD_ENTRY_BYTES + LIMIT_PINHOLES * LIMIT_PINHOLE_ENTRY_BYTES +        \
      LIMIT_SERVICES * LIMIT_SERVICE_ENTRY_BYTES + LIMIT_CLIENTS * LIMIT_CLIENT_ENTRY_BYTES +        \
      LIMIT_SUSPICIONS * LIMIT_SUSPICION_ENTRY_BYTES + LIMIT_DELAYS * LIMIT_DELAY_ENTRY_BYTES +       \
-     LIMIT_CAUSES * LIMIT_CAUSE_ENTRY_BYTES)
+     LIMIT_CAUSES * LIMIT_CAUSE_ENTRY_BYTES + LIMIT_RING_BYTES)
 _Static_assert(LIMIT_ALL_BYTES <= LIMIT_PROCESS_BYTES, "the limits together are too much");
 
 /** What can be hit, in the order of the names under which it is reported. */

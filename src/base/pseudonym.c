@@ -8,7 +8,7 @@
 #include <sys/random.h>
 
 /** So that a word, a number and an address of the same bytes have nothing in common. */
-enum { TAG_WORD_BACK = 1, TAG_WORD_FORTH, TAG_LONG_WORD, TAG_NUMBER };
+enum { TAG_WORD_BACK = 1, TAG_WORD_FORTH, TAG_LONG_WORD, TAG_NUMBER, TAG_AREA };
 
 /** Words of this length and above are hashed as a whole: that two of them get one pseudonym is as likely as
  * guessing one. */
@@ -143,6 +143,9 @@ void pseudonym_of_word(const struct pseudonyms *pseudonyms, unsigned char *bytes
 /** The last digits may become any; in front of them a zero stays one, so that zeros in front do. */
 #define FREE_DIGITS 4
 
+/** In front of so many digits are codes of areas and countries: one stays one, whatever is behind it. */
+#define OWN_DIGITS 8
+
 static size_t prefix_of(const unsigned char *digits, size_t length)
 {
     static const char *const prefixes[] = {"00", "011", "810"};
@@ -175,6 +178,8 @@ static void rewrite_number(const struct siphash_key *key, unsigned char *digits,
     for (size_t i = length; i-- > kept;) {
         unsigned least = length - i > FREE_DIGITS ? 1 : 0;
         unsigned digit = (unsigned)(digits[i] - '0');
+        if (length - i > OWN_DIGITS)
+            chain = siphash_numbers(key, TAG_AREA, 0);
         if (digit >= least)
             digits[i] = (unsigned char)('0' + least + permute(chain, 10 - least, digit - least));
         chain = siphash_numbers(key, chain, digit);

@@ -131,10 +131,14 @@ static int read_pcapng(struct sipwhy_source *source, struct input *input,
     return fail_damaged(input, pcapng_error(input->pcapng), failure);
 }
 
-/** Read on to the next frame that passes the filter. */
+/** So many frames that the filter keeps out are read without a word to the caller. */
+#define FILTERED_AT_ONCE 4096
+
+/** Read on to the next frame that passes the filter; INPUT_NOTHING where that takes its time. */
 static int read_file(struct sipwhy_source *source, struct input *input,
                      struct sipwhy_failure *failure)
 {
+    uint64_t enough = source->statistics.filtered + FILTERED_AT_ONCE;
     while (!atomic_load_explicit(&source->stopped, memory_order_relaxed)) {
         int result = input->pcapng ? read_pcapng(source, input, failure)
                                    : read_pcap(input, failure);
@@ -146,7 +150,8 @@ static int read_file(struct sipwhy_source *source, struct input *input,
             filter_match(&source->filter, &input->head, stream_label(input->name), failure);
         if (passes)
             return passes < 0 ? SIPWHY_ERROR_DAMAGED : INPUT_FRAME;
-        source->statistics.filtered++;
+        if (++source->statistics.filtered == enough)
+            return INPUT_NOTHING;
     }
     return INPUT_END;
 }
@@ -154,10 +159,15 @@ static int read_file(struct sipwhy_source *source, struct input *input,
 static int next_of_files(struct sipwhy_source *source, int timeout_ms, struct input **ret_input,
                          struct sipwhy_failure *failure)
 {
-    (void)timeout_ms;
     while (source->waiting_count > 0) {
         struct input *input = source->waiting[--source->waiting_count];
         int result = read_file(source, input, failure);
+        if (result == INPUT_NOTHING) {
+            source->waiting[source->waiting_count++] = input;
+            if (timeout_ms >= 0)
+                return SIPWHY_SOURCE_TIMEOUT;
+            continue;
+        }
         if (result == INPUT_FRAME)
             merge_add(&source->merge, input);
         else

@@ -35,7 +35,7 @@ struct input {
 /** What reading an input comes to, or a negative enum sipwhy_error. */
 enum input_result {
     INPUT_FRAME,   /**< in head */
-    INPUT_NOTHING, /**< live: none is waiting */
+    INPUT_NOTHING, /**< none yet */
     INPUT_END,
 };
 

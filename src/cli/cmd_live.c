@@ -105,7 +105,7 @@ static void capture_frames(struct capture *capture)
 static void say_hello(const struct session *session)
 {
     const struct sipwhy_source *source = session->source;
-    if (strcmp(session->options->format, "json") == 0 && !isatty(STDERR_FILENO))
+    if (strcmp(session->options->format, "text") != 0 && !isatty(STDERR_FILENO))
         return;
     fputs("sipwhy: capturing on ", stderr);
     for (size_t i = 0; i < sipwhy_source_input_count(source); i++)

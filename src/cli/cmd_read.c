@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /** Whether a file can be opened on its own; complains where it cannot. */
 static bool can_open(const char *path, const char *filter)
@@ -71,14 +72,12 @@ static int open_files(const struct options *options, bool *ret_is_partial,
 }
 
 /** Read to the end; what is damaged is told when everything else was. */
-static void read_frames(struct session *session, struct sipwhy_failure *ret_damage)
+static void read_frames(struct session *session, struct progress *progress, struct sipwhy_failure *ret_damage)
 {
     struct sipwhy_frame frame;
     struct sipwhy_failure failure = {0};
-    struct progress progress;
     int result;
-    progress_init(&progress, session->source);
-    while ((result = sipwhy_source_next(session->source, -1, &frame, &failure)) !=
+    while ((result = sipwhy_source_next(session->source, 0, &frame, &failure)) !=
            SIPWHY_SOURCE_END) {
         if (result == SIPWHY_SOURCE_FRAME) {
             if (!session_frame(session, &frame))
@@ -91,9 +90,14 @@ static void read_frames(struct session *session, struct sipwhy_failure *ret_dama
             if (result != SIPWHY_ERROR_DAMAGED)
                 break;
         }
-        progress_step(&progress);
+        progress_step(progress);
     }
-    progress_finish(&progress);
+}
+
+/** Where the report itself is not to be seen growing, say that it does. */
+static const char *what_follows(const struct session *session)
+{
+    return isatty(fileno(session->out.file)) ? NULL : "Writing the report...";
 }
 
 static enum program_status run(const struct options *options)
@@ -101,6 +105,7 @@ static enum program_status run(const struct options *options)
     struct sipwhy_source *source;
     struct session session;
     struct sipwhy_failure damage = {0};
+    struct progress progress;
     bool is_partial = false;
     enum program_status status = PROGRAM_FAILED;
     if (open_files(options, &is_partial, &source, &status) < 0)
@@ -110,12 +115,18 @@ static enum program_status run(const struct options *options)
     session.failed = is_partial;
     session_confine(&session, &(struct sandbox_needs){.sends = options->hep_send != NULL});
     session_begin(&session);
-    signals_catch(source);
-    read_frames(&session, &damage);
+    signals_catch_once(source);
+    progress_init(&progress, source, session_waits(&session));
+    read_frames(&session, &progress, &damage);
+    session.interrupted = signals_came();
     signals_release();
+    progress_end(&progress, what_follows(&session));
     status = session_finish(&session);
+    progress_finish(&progress);
     if (damage.text[0])
         complain("%s", damage.text);
+    if (session.interrupted)
+        complain("stopped before the end of the input; what was found up to there is in the report");
     return status;
 }
 

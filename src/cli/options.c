@@ -82,15 +82,34 @@ static const char *set_keylog(struct options *options, const char *value)
     return append(&options->keylogs, value);
 }
 
+/** Pages of knowledge come as text or JSON, the first two. */
+static bool has_all_formats(const struct options *options)
+{
+    return strcmp(options->command, "read") == 0 || strcmp(options->command, "live") == 0;
+}
+
 static const char *set_format(struct options *options, const char *value)
 {
-    for (size_t i = 0; report_format_name(i); i++) {
+    bool has_all = has_all_formats(options);
+    for (size_t i = 0; report_format_name(i) && (i < 2 || has_all); i++) {
         if (strcmp(report_format_name(i), value) == 0) {
             options->format = report_format_name(i);
             return NULL;
         }
     }
-    return "expected text or json";
+    return has_all ? "expected text, json or csv" : "expected text or json";
+}
+
+static const char *set_csv(struct options *options, const char *value)
+{
+    for (size_t i = 0; report_csv_name(i); i++) {
+        if (strcmp(report_csv_name(i), value) == 0) {
+            options->csv = (enum report_csv)i;
+            options->format = "csv";
+            return NULL;
+        }
+    }
+    return "expected calls, messages, findings or registrations";
 }
 
 static const char *set_output(struct options *options, const char *value)
@@ -370,6 +389,15 @@ static const char *set_anonymize_key(struct options *options, const char *value)
     return NULL;
 }
 
+static const char *set_threads(struct options *options, const char *value)
+{
+    long long number;
+    if (parse_number(value, 1, 1024, &number) < 0)
+        return "expected a number of threads, 1 to 1024";
+    options->threads = (unsigned)number;
+    return NULL;
+}
+
 static const char *set_version(struct options *options, const char *value)
 {
     (void)value;
@@ -406,7 +434,9 @@ static const struct option_row rows[] = {
     {0, "user", N_("NAME"), OPTION_LIVE, set_user,
      N_("as root: go on as this account (default: who called sudo, or nobody)")},
     {0, "format", N_("FORMAT"), CAPTURES | PAGES, set_format,
-     N_("text (default), or json: one JSON object a line")},
+     N_("text (default), json: one JSON object a line, or csv")},
+    {0, "csv", N_("TABLE"), CAPTURES, set_csv,
+     N_("CSV of calls (default), messages, findings or registrations")},
     {'o', "output", N_("FILE"), CAPTURES | PAGES, set_output,
      N_("write here instead of to standard output")},
     {0, "lang", N_("LANG"), CAPTURES | PAGES, set_language,
@@ -435,6 +465,8 @@ static const struct option_row rows[] = {
      N_("replace users, numbers, hosts and addresses, the same each time, in all output")},
     {0, "anonymize-key", N_("KEY"), CAPTURES, set_anonymize_key,
      N_("the same, by this text or @FILE: several captures get the same replacements")},
+    {0, "threads", N_("NUMBER"), CAPTURES, set_threads,
+     N_("work in so many threads (default: one a processor)")},
     {0, "no-sandbox", NULL, CAPTURES, set_no_sandbox,
      N_("do not restrict the system calls of the process")},
     {'h', "help", NULL, CAPTURES | PAGES, set_help, N_("show this help")},

@@ -42,6 +42,7 @@ struct options {
     const char *language; /**< NULL: that of the environment */
     enum option_color color;
     enum report_amount amount;
+    enum report_csv csv;
     bool problems;
     struct option_texts calls;
     struct option_texts correlate; /**< names of headers */
@@ -65,6 +66,7 @@ struct options {
     bool no_sandbox;
     bool anonymize;
     const char *anonymize_key; /**< or NULL: a random one */
+    unsigned threads; /**< 0: as many as there are processors */
     char **arguments; /**< what is no option; borrowed */
     int argument_count;
 };

@@ -3,6 +3,8 @@
  */
 #include "cli/program.h"
 
+#include "report/status.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -19,9 +21,7 @@ void complain(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fputs("sipwhy: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    status_complain_list(format, arguments);
     va_end(arguments);
 }
 

@@ -25,6 +25,7 @@ struct sandbox_needs {
     bool opens_files; /**< files are opened later, for reading only */
     bool receives;    /**< a socket that is open takes in datagrams or connections */
     bool sends;       /**< a socket that is connected already sends */
+    bool starts_threads; /**< later, of this process */
 };
 
 /** Whether this build has a sandbox. */

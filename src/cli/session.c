@@ -5,7 +5,11 @@
 
 #include "cli/filter.h"
 
+#include <malloc.h>
+#include <sched.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int fail(struct session *session, const char *what)
 {
@@ -26,6 +30,7 @@ static void choose_report(struct session *session)
         .command = options->command,
         .version = SIPWHY_VERSION,
         .source = session->source,
+        .time_digits = session->time_digits,
         .filter = options->filter,
         .out = &session->out,
         .live = is_live,
@@ -33,10 +38,22 @@ static void choose_report(struct session *session)
         .utf8 = look.utf8,
         .width = look.width,
         .amount = options->amount,
+        .csv = options->csv,
         .problems = options->problems,
         .call_ids = options->calls.items,
         .call_id_count = options->calls.count,
     };
+}
+
+/** As many as there are processors for this process, where nobody says how many. */
+static unsigned choose_threads(const struct options *options)
+{
+    cpu_set_t set;
+    if (options->threads)
+        return options->threads;
+    if (sched_getaffinity(0, sizeof set, &set) < 0)
+        return 2; /* more than fit in there */
+    return (unsigned)CPU_COUNT(&set);
 }
 
 static int start_analysis(struct session *session)
@@ -51,6 +68,12 @@ static int start_analysis(struct session *session)
         return -1;
     if (sipwhy_analysis_create(&handlers, context, &session->analysis) < 0)
         return fail(session, "no memory for the analysis");
+    session->threads = choose_threads(options);
+#ifdef M_ARENA_MAX
+    /* Nearly all memory is for one of the two threads. Another arena of glibc's would grow page by page. */
+    mallopt(M_ARENA_MAX, 1);
+#endif
+    sipwhy_analysis_set_threads(session->analysis, session->threads);
     for (size_t i = 0; i < options->threshold_count; i++) {
         const struct option_threshold *threshold = &options->thresholds[i];
         if (sipwhy_analysis_set_threshold(session->analysis, threshold->name, threshold->value) <
@@ -70,12 +93,21 @@ static int start_analysis(struct session *session)
                         session->analysis);
 }
 
+/** What is told of an input's times has the digits that its frames so far have needed. */
+static void note_digits(struct session *session)
+{
+    for (size_t i = 0; i < sipwhy_source_input_count(session->source); i++)
+        session->time_digits[i] = (unsigned char)sipwhy_source_time_digits(session->source, i);
+}
+
 int session_init(struct session *session, const struct options *options,
                  struct sipwhy_source *source)
 {
     *session = (struct session){.options = options, .source = source};
-    session->out.file = program_open_output(options);
+    session->time_digits = calloc(sipwhy_source_input_count(source), 1);
+    session->out.file = session->time_digits ? program_open_output(options) : NULL;
     if (session->out.file) {
+        note_digits(session);
         choose_report(session);
         if (start_analysis(session) == 0)
             return 0;
@@ -87,13 +119,16 @@ int session_init(struct session *session, const struct options *options,
     anonymize_finish(&session->anonymize);
     hep_finish(&session->hep);
     sipwhy_source_close(source);
+    free(session->time_digits);
     return -1;
 }
 
 void session_confine(const struct session *session, const struct sandbox_needs *needs)
 {
     const struct options *options = session->options;
-    const char *why = options->no_sandbox ? NULL : sandbox_enter(needs);
+    struct sandbox_needs all = *needs;
+    all.starts_threads = session->threads > 1;
+    const char *why = options->no_sandbox ? NULL : sandbox_enter(&all);
     bool is_surprise = sandbox_is_built_in() && session->report_options.live;
     if (why && (is_surprise || options->amount == REPORT_VERBOSE))
         complain("goes on without a sandbox: %s", why);
@@ -107,6 +142,11 @@ void session_begin(struct session *session)
 
 bool session_frame(struct session *session, const struct sipwhy_frame *frame)
 {
+    int digits = sipwhy_source_time_digits(session->source, frame->input);
+    if (digits != session->time_digits[frame->input]) {
+        sipwhy_analysis_wait(session->analysis);
+        session->time_digits[frame->input] = (unsigned char)digits;
+    }
     if (sipwhy_analysis_frame(session->analysis, frame) < 0) {
         fail(session, "no memory to go on; what was found up to here follows");
         return false;
@@ -128,6 +168,8 @@ static void sum_up(struct session *session)
     struct sipwhy_summary summary;
     struct sipwhy_source_statistics statistics;
     session->keylogs.next = 0;
+    sipwhy_analysis_wait(session->analysis);
+    note_digits(session);
     if (session->report_options.live && !session_poll(session, 0))
         return;
     if (session->out.error)
@@ -143,8 +185,13 @@ static void sum_up(struct session *session)
         complain("%llu TCP connections of HEP agents were closed: too many at once, or what came was "
                  "not HEP version 3",
                  (unsigned long long)statistics.hep_closed);
-    struct report_end end = {&summary, &statistics};
+    struct report_end end = {&summary, &statistics, session->interrupted};
     report_finish(session->report, &end);
+}
+
+bool session_waits(const struct session *session)
+{
+    return report_waits(session->report) || !isatty(fileno(session->out.file));
 }
 
 enum program_status session_finish(struct session *session)
@@ -159,6 +206,7 @@ enum program_status session_finish(struct session *session)
     report_destroy(session->report);
     anonymize_finish(&session->anonymize);
     sipwhy_source_close(session->source);
+    free(session->time_digits);
     if (session->failed)
         return PROGRAM_FAILED;
     enum sipwhy_severity fail_on = session->options->fail_on;

@@ -20,6 +20,9 @@ struct session {
     struct keylogs keylogs;
     struct hep hep; /**< of --hep-send */
     struct anonymize anonymize;
+    unsigned threads;
+    unsigned char *time_digits; /**< owned; of each input, as of the frame that was analysed last */
+    bool interrupted; /**< the user stopped it before the end of the input */
     bool failed; /**< something went wrong that was complained about */
 };
 
@@ -45,6 +48,9 @@ bool session_frame(struct session *session, const struct sipwhy_frame *frame);
 
 /** Look whether the key logs grew, where it is time to. @return as session_frame() */
 bool session_poll(struct session *session, sipwhy_time now);
+
+/** Whether the terminal, if the report goes to one, is left alone until session_finish(). */
+bool session_waits(const struct session *session);
 
 /** Sum up, close everything. @return the exit status of the program */
 enum program_status session_finish(struct session *session);

@@ -9,7 +9,16 @@
 /** From now on they stop @p source. */
 void signals_catch(struct sipwhy_source *source);
 
-/** From now on they do nothing: the summary is on its way. */
+/** The same, but only the first of them: the next one does what it does to any program. */
+void signals_catch_once(struct sipwhy_source *source);
+
+/** Whether one came since. */
+bool signals_came(void);
+
+/**
+ * From now on they do nothing: the summary is on its way. After signals_catch_once() that is true of the first
+ * only, as before.
+ */
 void signals_release(void);
 
 #endif

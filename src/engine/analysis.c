@@ -1,51 +1,52 @@
 /*
- * analysis.c — the pipeline: a frame goes in, is decoded, indexed, tracked, told and diagnosed.
+ * analysis.c — a frame goes in, is decoded, indexed, tracked, told and diagnosed.
+ *
+ * The first half of that is in intake.c. Here is what remembers: each step of the first half (stage.h) is
+ * taken in take_step(), which is in another thread where there is a pipeline.
  */
 #include "base/time.h"
-#include "decode/decode.h"
 #include "diagnose/detail.h"
 #include "diagnose/diagnoser.h"
 #include "engine/causes.h"
-#include "engine/counts.h"
 #include "engine/figures.h"
-#include "engine/hide.h"
+#include "engine/intake.h"
 #include "engine/legs.h"
 #include "engine/limits.h"
 #include "engine/media.h"
+#include "engine/message.h"
 #include "engine/peers.h"
+#include "engine/pipeline.h"
 #include "engine/relay.h"
+#include "track/ahead.h"
 #include "track/refusal.h"
 #include "track/tracker.h"
 
 #include <sipwhy/analysis.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 /** How far back in time a packet may come from without moving the clock back. */
 #define CLOCK_TOLERANCE (10 * SIPWHY_SECOND)
 
 struct sipwhy_analysis {
+    struct intake intake;
+    struct pipeline *pipeline; /**< owned; NULL: the steps of intake are calls */
+    bool wants_pipeline;       /**< from the first frame on */
     struct sipwhy_handlers handlers;
     void *context;
-    struct decoder *decoder;
     struct tracker *tracker;
     struct diagnoser *diagnoser;
-    struct sipwhy_evidence frame; /**< at hand */
-    bool frame_has_sip;
-    bool is_late; /**< what is delivered now could not be read when its frame came */
-    struct sipwhy_evidence late_frame; /**< the last one of which something was delivered late */
-    enum fate datagram_fate; /**< of what was in the frame last and is no SIP */
-    int error; /**< of the frame at hand, or of what was given up since the last one */
+    atomic_int error; /**< of the frame at hand, or of what was given up since the last one */
     struct sip_message message;
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
     struct peer_rows peers;
     struct causes causes;
-    sipwhy_time now;     /**< of the messages; SIPWHY_TIME_UNKNOWN before the first frame */
-    sipwhy_time arrived; /**< of the frames; the same, but for HEP */
+    sipwhy_time now; /**< of the messages; SIPWHY_TIME_UNKNOWN before the first frame */
     struct relay relay;
-    struct disguise *disguise; /**< NULL: everything is told as it is */
-    unsigned told_limits; /**< a bit for each limit that was told */
-    uint64_t seen_hits;   /**< of all limits, when it was last looked for new ones */
+    uint32_t told_limits; /**< a bit for each limit that was told */
+    uint32_t decoder_limits; /**< the same for each that decoding has hit */
+    uint64_t seen_hits;   /**< of the limits of tracking, when it was last looked for new ones */
 };
 
 static void tell_finding(void *context, const struct sipwhy_finding *finding)
@@ -74,7 +75,7 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         return;
     leg_list_of(conversation, report.verdict_leg, &legs);
     media_list_of(conversation, &media);
-    for (size_t i = 0; analysis->disguise && i < media.count; i++)
+    for (size_t i = 0; analysis->intake.disguise && i < media.count; i++)
         media.media[i].digits = hide_digits(media.media[i].digits);
     struct sipwhy_call told = {
         .call_id = conversation_call_id(conversation),
@@ -148,9 +149,7 @@ static void release(void *context, struct conversation *conversation)
     diagnoser_forget(conversation);
 }
 
-static decoder_deliver take_datagram;
-static decoder_settle settle_frames;
-static decoder_refuse take_refusal;
+static stage_take take_step;
 
 int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context,
                            struct sipwhy_analysis **ret_analysis)
@@ -160,14 +159,11 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
         return SIPWHY_ERROR_MEMORY;
     analysis->handlers = *handlers;
     analysis->context = context;
-    analysis->now = analysis->arrived = SIPWHY_TIME_UNKNOWN;
+    analysis->now = SIPWHY_TIME_UNKNOWN;
     counts_init(&analysis->counts);
     sip_message_init(&analysis->message);
     sip_message_init(&analysis->request);
-    int error = decoder_create(take_datagram, analysis, &analysis->decoder);
-    if (!error)
-        decoder_listen(analysis->decoder,
-                       &(struct decoder_events){.settled = settle_frames, .refused = take_refusal});
+    int error = intake_init(&analysis->intake, take_step, analysis);
     if (!error)
         error = tracker_create(release, analysis, &analysis->tracker);
     if (!error)
@@ -186,14 +182,14 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
 {
     if (!analysis)
         return;
+    pipeline_destroy(analysis->pipeline);
     analysis->handlers.call = NULL;
     analysis->handlers.finding = NULL;
     analysis->handlers.registration = NULL;
-    decoder_destroy(analysis->decoder);
+    intake_finish(&analysis->intake);
     tracker_destroy(analysis->tracker);
     diagnoser_destroy(analysis->diagnoser);
     causes_finish(&analysis->causes);
-    disguise_destroy(analysis->disguise);
     sip_message_finish(&analysis->message);
     sip_message_finish(&analysis->request);
     free(analysis);
@@ -208,30 +204,36 @@ int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *
 
 int sipwhy_analysis_correlate(struct sipwhy_analysis *analysis, const char *header)
 {
+    struct disguise *disguise = analysis->intake.disguise;
     int error = legs_add_header(&analysis->tracker->legs, span_of(header));
-    if (!error && analysis->disguise)
-        error = disguise_keep_name(analysis->disguise, span_of(header));
-    return error;
+    return error || !disguise ? error : disguise_keep_name(disguise, span_of(header));
 }
 
 int sipwhy_analysis_anonymize(struct sipwhy_analysis *analysis, const char *secret)
 {
-    struct disguise *disguise;
+    struct intake *intake = &analysis->intake;
     const struct legs *legs = &analysis->tracker->legs;
-    int error = disguise_create(span_of(secret), &disguise);
-    if (error)
-        return error;
-    disguise_destroy(analysis->disguise);
-    analysis->disguise = disguise;
-    for (size_t i = 0; i < legs->header_count && !error; i++)
-        error = disguise_keep_name(disguise, span_of(legs->headers[i]));
+    int error = intake->disguise ? SIPWHY_ERROR_ARGUMENT
+                                 : disguise_create(span_of(secret), &intake->disguise);
+    for (size_t i = 0; !error && i < legs->header_count; i++)
+        error = disguise_keep_name(intake->disguise, span_of(legs->headers[i]));
     return error;
 }
 
 void sipwhy_analysis_pseudonym(const struct sipwhy_analysis *analysis, char *text)
 {
-    if (analysis->disguise)
-        disguise_identifier(analysis->disguise, text, strlen(text));
+    if (analysis->intake.disguise)
+        disguise_identifier(analysis->intake.disguise, text, strlen(text));
+}
+
+void sipwhy_analysis_set_threads(struct sipwhy_analysis *analysis, unsigned threads)
+{
+    analysis->wants_pipeline = threads > 1;
+}
+
+void sipwhy_analysis_wait(const struct sipwhy_analysis *analysis)
+{
+    pipeline_wait(analysis->pipeline);
 }
 
 static void conversation_due(struct sipwhy_analysis *analysis, struct conversation *conversation)
@@ -289,41 +291,37 @@ static void run_timers(struct sipwhy_analysis *analysis, sipwhy_time now)
 
 void sipwhy_analysis_advance(struct sipwhy_analysis *analysis, sipwhy_time now)
 {
-    sipwhy_time due;
-    now = time_within(0, now, SIPWHY_TIME_LATEST);
-    while ((due = decoder_deadline(analysis->decoder)) != SIPWHY_TIME_UNKNOWN && due <= now) {
-        run_timers(analysis, relay_clock(&analysis->relay, due));
-        decoder_advance(analysis->decoder, due);
-    }
-    run_timers(analysis, relay_clock(&analysis->relay, now));
-    if (now > analysis->arrived)
-        analysis->arrived = now;
-    decoder_advance(analysis->decoder, analysis->arrived);
+    intake_advance(&analysis->intake, now);
+    pipeline_flush(analysis->pipeline);
 }
 
 sipwhy_time sipwhy_analysis_deadline(const struct sipwhy_analysis *analysis)
 {
+    pipeline_wait(analysis->pipeline);
     sipwhy_time due = relay_arrival(&analysis->relay, timers_next(&analysis->tracker->timers));
-    return time_earlier(due, decoder_deadline(analysis->decoder));
+    return time_earlier(due, decoder_deadline(analysis->intake.decoder));
 }
 
-/** How often a limit was hit in any of the rooms. */
+/** How often a limit was hit in any of the rooms; for when there is no pipeline at work. */
 static uint64_t limit_count(const struct sipwhy_analysis *analysis, size_t limit)
 {
-    return analysis->tracker->hits.count[limit] + decoder_hits(analysis->decoder)->count[limit];
+    return analysis->tracker->hits.count[limit] +
+           decoder_hits(analysis->intake.decoder)->count[limit];
 }
 
-/** Tell of each limit once, when it is hit for the first time. */
-static void tell_limits(struct sipwhy_analysis *analysis)
+/** Tell of each limit once, when it is hit for the first time; @p decoder_limits by now in decoding. */
+static void tell_limits(struct sipwhy_analysis *analysis, uint32_t decoder_limits)
 {
-    uint64_t hits = analysis->tracker->hits.total + decoder_hits(analysis->decoder)->total;
-    if (hits == analysis->seen_hits)
+    const struct limit_hits *hits = &analysis->tracker->hits;
+    if (hits->total == analysis->seen_hits && decoder_limits == analysis->decoder_limits)
         return;
-    analysis->seen_hits = hits;
+    analysis->seen_hits = hits->total;
+    analysis->decoder_limits = decoder_limits;
     for (unsigned i = 0; i < LIMIT_HITS; i++) {
-        if (!limit_count(analysis, i) || (analysis->told_limits & (1u << i)))
+        uint32_t bit = (uint32_t)1 << i;
+        if (!(hits->count[i] || (decoder_limits & bit)) || (analysis->told_limits & bit))
             continue;
-        analysis->told_limits |= 1u << i;
+        analysis->told_limits |= bit;
         if (analysis->handlers.limit)
             analysis->handlers.limit(analysis->context, limits_name(i),
                                      limits_text(i));
@@ -331,71 +329,38 @@ static void tell_limits(struct sipwhy_analysis *analysis)
 }
 
 /** What was too much in the message itself. */
-static void count_cuts(struct sipwhy_analysis *analysis)
+static void count_cuts(struct sipwhy_analysis *analysis, const struct sip_message *message)
 {
-    const struct sip_message *message = &analysis->message;
     if (message->fields_cut)
         limit_hit_more(&analysis->tracker->hits, LIMIT_HIT_MESSAGE_HEADERS, message->fields_cut);
     if (message->arena.is_short)
         limit_hit(&analysis->tracker->hits, LIMIT_HIT_MESSAGE_MEMORY);
 }
 
-static struct sipwhy_message public_message(struct sipwhy_analysis *analysis,
-                                            const struct sighting *sighting,
-                                            const struct tracked *tracked)
-{
-    struct sip_message *message = &analysis->message;
-    struct sipwhy_message told = {
-        .frame = sighting->evidence.frame,
-        .input = (uint16_t)sighting->evidence.input,
-        .time = sighting->time,
-        .src = sighting->src,
-        .dst = sighting->dst,
-        .transport = sighting->transport,
-        .bytes = message->bytes,
-        .call_id = sip_message_field(message, SIP_HEADER_CALL_ID),
-        .request_uri = message->is_request ? message->request_uri : SPAN_EMPTY,
-        .phrase = message->is_request ? SPAN_EMPTY : message->phrase,
-        .method = message->is_request ? message->method_name : SPAN_EMPTY,
-        .code = message->is_request ? 0 : message->code,
-        .retransmission = tracked->retransmission,
-        .duplicate = tracked->duplicate,
-        .malformed = message->defect_count > 0 && !sighting->truncated,
-        .attachment = tracked->conversation ? &tracked->conversation->attachment : NULL,
-    };
-    if (tracked->has_cseq) {
-        told.cseq = tracked->cseq.number;
-        told.has_cseq = true;
-        if (!message->is_request)
-            told.method = tracked->cseq.method_name;
-    }
-    return told;
-}
-
-static int analyse_message(struct sipwhy_analysis *analysis, const struct sighting *sighting)
+static int analyse_message(struct sipwhy_analysis *analysis, struct sip_message *message,
+                           const struct sighting *sighting)
 {
     struct tracked tracked;
-    int error = tracker_add(analysis->tracker, &analysis->message, sighting, &tracked);
+    int error = tracker_add(analysis->tracker, message, sighting, &tracked);
     if (error)
         return error;
-    struct sipwhy_message told = public_message(analysis, sighting, &tracked);
+    struct sipwhy_message told = message_told(message, sighting, &tracked);
     struct sipwhy_message_detail detail = {
-        .message = &analysis->message,
+        .message = message,
         .request = &analysis->request,
         .tracked = &tracked,
         .now = analysis->now,
     };
     told.detail = &detail;
-    counts_add_message(&analysis->counts, &told, analysis->message.method);
+    counts_add_message(&analysis->counts, &told, message->method);
     if (analysis->handlers.message)
         analysis->handlers.message(analysis->context, &told);
-    diagnoser_message(analysis->diagnoser, &analysis->message, sighting, &tracked, analysis->now);
+    diagnoser_message(analysis->diagnoser, message, sighting, &tracked, analysis->now);
     if (tracked.transaction && moment_happened(&tracked.transaction->final) && !tracked.duplicate) {
         transaction_drop_copy(tracked.transaction);
         tracker_weigh(analysis->tracker, tracked.conversation);
     }
-    count_cuts(analysis);
-    tell_limits(analysis);
+    count_cuts(analysis, message);
     return 0;
 }
 
@@ -403,14 +368,10 @@ static int analyse_message(struct sipwhy_analysis *analysis, const struct sighti
  * Packets come a little out of order, and then the clock just waits. When they are far back it was the
  * clock that was wrong before: to go on from there would make everything look overdue.
  */
-static void set_clock(struct sipwhy_analysis *analysis, sipwhy_time time)
+static void set_back(struct sipwhy_analysis *analysis, sipwhy_time clock)
 {
-    sipwhy_time clock = relay_clock(&analysis->relay, time);
     if (clock < analysis->now - CLOCK_TOLERANCE)
         analysis->now = clock;
-    if (time < analysis->arrived - CLOCK_TOLERANCE)
-        analysis->arrived = time;
-    sipwhy_analysis_advance(analysis, time);
 }
 
 /**
@@ -419,10 +380,14 @@ static void set_clock(struct sipwhy_analysis *analysis, sipwhy_time time)
  */
 static void follow(struct sipwhy_analysis *analysis, const struct datagram *datagram)
 {
+    analysis->tracker->pinholes.is_deaf |= datagram->is_relayed;
+    if (!datagram->is_relayed) {
+        analysis->relay.is_mixed = true;
+        return;
+    }
     relay_add(&analysis->relay, datagram->time, datagram->lag);
     sipwhy_time clock = relay_clock(&analysis->relay, datagram->time + datagram->lag);
-    if (clock < analysis->now - CLOCK_TOLERANCE)
-        analysis->now = clock;
+    set_back(analysis, clock);
     run_timers(analysis, clock);
 }
 
@@ -435,74 +400,9 @@ static enum sighting_rest rest_of(const struct datagram *datagram)
     return datagram->waited >= DECODE_FRAGMENT_TIMEOUT ? SIGHTING_REST_LOST : SIGHTING_REST_OPEN;
 }
 
-/**
- * A message whose first fragment alone is in the capture came to its receiver nevertheless where he
- * goes on with the same Call-ID: tell it now, before what follows from it.
- */
-static void tell_answered(struct sipwhy_analysis *analysis, const struct datagram *datagram)
+static struct sighting sighting_of(const struct datagram *datagram)
 {
-    char call_id[256];
-    if (datagram->incomplete || !decoder_is_waiting(analysis->decoder))
-        return;
-    sip_message_index(&analysis->message, datagram->payload);
-    span text = span_first(sip_message_field(&analysis->message, SIP_HEADER_CALL_ID),
-                           sizeof(call_id));
-    if (!text.length)
-        return;
-    memcpy(call_id, text.data, text.length);
-    text.data = call_id;
-    decoder_answered(analysis->decoder, &datagram->dst, &datagram->src, text);
-}
-
-static bool is_same_frame(const struct sipwhy_evidence *a, const struct sipwhy_evidence *b)
-{
-    return a->frame == b->frame && a->input == b->input;
-}
-
-/** What became of the frame at hand, or of those that it completes. */
-static enum fate fate_of(const struct sipwhy_analysis *analysis, enum decode_result result)
-{
-    if (analysis->frame_has_sip)
-        return FATE_SIP;
-    return result == DECODE_DATAGRAM ? analysis->datagram_fate : fate_of_result(result);
-}
-
-/** Later frames showed what earlier ones were. */
-static void settle_frames(void *context, enum decode_result before, enum decode_result result,
-                          uint64_t frames)
-{
-    struct sipwhy_analysis *analysis = context;
-    enum fate fate = fate_of_result(result);
-    if (result == DECODE_DATAGRAM)
-        fate = analysis->frame_has_sip ? FATE_FRAGMENT : analysis->datagram_fate;
-    counts_move(&analysis->counts, fate_of_result(before), fate, frames);
-}
-
-/** What the decoder found in a frame. */
-static void take_datagram(void *context, const struct datagram *datagram)
-{
-    struct sipwhy_analysis *analysis = context;
-    struct datagram room;
-    if (!sip_recognise(datagram->payload)) {
-        analysis->datagram_fate = fate_of_datagram(datagram);
-        datagram = hide_datagram(analysis->disguise, datagram, false, &room);
-        if (analysis->datagram_fate == FATE_KEEPALIVE)
-            pinholes_hear(&analysis->tracker->pinholes, &datagram->src, true, datagram->time);
-        media_take(analysis->tracker, analysis->diagnoser, datagram, analysis->now);
-        return;
-    }
-    analysis->tracker->pinholes.is_deaf |= datagram->is_relayed;
-    if (datagram->is_relayed)
-        follow(analysis, datagram);
-    else
-        analysis->relay.is_mixed = true;
-    tell_answered(analysis, datagram);
-    datagram = hide_datagram(analysis->disguise, datagram, true, &room);
-    if (!datagram) {
-        analysis->error = SIPWHY_ERROR_MEMORY;
-        return;
-    }
-    struct sighting sighting = {
+    return (struct sighting){
         .time = datagram->time,
         .evidence = datagram->frame,
         .src = datagram->src,
@@ -515,30 +415,40 @@ static void take_datagram(void *context, const struct datagram *datagram)
         .fragments = datagram->is_relayed ? 0 : datagram->fragments, /* those of HEP itself */
         .rest = rest_of(datagram),
     };
-    if (!datagram->incomplete && is_same_frame(&datagram->frame, &analysis->frame))
-        analysis->frame_has_sip = true;
-    if (analysis->is_late && !is_same_frame(&datagram->frame, &analysis->late_frame)) {
-        analysis->late_frame = datagram->frame;
-        counts_move(&analysis->counts, FATE_ENCRYPTED, FATE_SIP, 1);
-        counts_add_fragments(&analysis->counts, 1);
+}
+
+static void take_message(struct sipwhy_analysis *analysis, const struct step *step)
+{
+    struct sip_message *message = &analysis->message;
+    struct sighting sighting = sighting_of(step->datagram);
+    if (!step->is_announced)
+        follow(analysis, step->datagram);
+    if (step->message) {
+        message = step->message;
+        sip_message_lend(message, &analysis->message.arena);
+    } else {
+        sip_message_index(message, step->datagram->payload);
     }
-    if (datagram->fragments)
-        counts_add_fragments(&analysis->counts, datagram->fragments - !datagram->incomplete);
-    sip_message_index(&analysis->message, datagram->payload);
-    int error = analyse_message(analysis, &sighting);
+    int error = analyse_message(analysis, message, &sighting);
+    analysis->message.arena = message->arena;
     if (error)
         analysis->error = error;
+    else
+        tell_limits(analysis, step->limits);
+}
+
+static void take_payload(struct sipwhy_analysis *analysis, const struct step *step)
+{
+    const struct datagram *datagram = step->datagram;
+    if (step->kind == STEP_ALIVE)
+        pinholes_hear(&analysis->tracker->pinholes, &datagram->src, true, datagram->time);
+    media_take(analysis->tracker, analysis->diagnoser, datagram, analysis->now);
 }
 
 /** Somebody refuses what may be SIP. */
-static void take_refusal(void *context, const struct refusal *refusal)
+static void take_refusal(struct sipwhy_analysis *analysis, const struct refusal *refusal)
 {
-    struct sipwhy_analysis *analysis = context;
-    struct refusal room;
-    refusal = hide_refusal(analysis->disguise, refusal, &room);
-    if (!refusal)
-        analysis->error = SIPWHY_ERROR_MEMORY;
-    if (!refusal || !diagnoser_awaits(analysis->diagnoser, refusal))
+    if (!diagnoser_awaits(analysis->diagnoser, refusal))
         return;
     struct transaction *transaction =
         refusal_take(analysis->tracker, refusal, &analysis->message);
@@ -550,31 +460,48 @@ static void take_refusal(void *context, const struct refusal *refusal)
                           analysis->now);
 }
 
-/** Messages may be told meanwhile: those that waited. */
-static int add_secrets(struct sipwhy_analysis *analysis, span text)
-{
-    analysis->is_late = true;
-    int error = decoder_add_secrets(analysis->decoder, text);
-    analysis->is_late = false;
-    tell_limits(analysis);
-    return error;
-}
-
-int sipwhy_analysis_add_secrets(struct sipwhy_analysis *analysis, struct sipwhy_span text)
-{
-    int error = add_secrets(analysis, text);
-    if (!error)
-        error = analysis->error;
-    analysis->error = 0;
-    return error;
-}
-
 static void note_continuity(struct sipwhy_analysis *analysis, const struct moment *packet)
 {
     struct capture_fault fault;
     struct tracker *tracker = analysis->tracker;
     if (continuity_add(&tracker->continuity, packet, &tracker->media, &fault))
         diagnoser_capture(analysis->diagnoser, &fault, analysis->now);
+}
+
+static void take_step(void *context, const struct step *step)
+{
+    struct sipwhy_analysis *analysis = context;
+    switch (step->kind) {
+    case STEP_FRAME:
+        set_back(analysis, relay_clock(&analysis->relay, step->time));
+        run_timers(analysis, relay_clock(&analysis->relay, step->time));
+        break;
+    case STEP_CLOCK:
+        run_timers(analysis, relay_clock(&analysis->relay, step->time));
+        break;
+    case STEP_BACK:
+        set_back(analysis, relay_clock(&analysis->relay, step->time));
+        break;
+    case STEP_PACKET:
+        note_continuity(analysis, &(struct moment){step->time, step->frame});
+        break;
+    case STEP_SIP:
+        follow(analysis, step->datagram);
+        break;
+    case STEP_MESSAGE:
+        take_message(analysis, step);
+        break;
+    case STEP_PAYLOAD:
+    case STEP_ALIVE:
+        take_payload(analysis, step);
+        break;
+    case STEP_REFUSAL:
+        take_refusal(analysis, step->refusal);
+        break;
+    case STEP_LIMITS:
+        tell_limits(analysis, step->limits);
+        break;
+    }
 }
 
 void sipwhy_analysis_note_drops(struct sipwhy_analysis *analysis, uint64_t dropped)
@@ -585,35 +512,69 @@ void sipwhy_analysis_note_drops(struct sipwhy_analysis *analysis, uint64_t dropp
         .after = MOMENT_NONE,
         .dropped = dropped,
     };
+    pipeline_wait(analysis->pipeline);
     if (dropped)
         diagnoser_capture(analysis->diagnoser, &fault, analysis->now);
 }
 
+/** What went wrong since this was last asked. */
+static int take_error(struct sipwhy_analysis *analysis)
+{
+    if (!atomic_load_explicit(&analysis->error, memory_order_relaxed))
+        return 0;
+    return atomic_exchange(&analysis->error, 0);
+}
+
+int sipwhy_analysis_add_secrets(struct sipwhy_analysis *analysis, struct sipwhy_span text)
+{
+    int error = intake_add_secrets(&analysis->intake, text);
+    pipeline_wait(analysis->pipeline);
+    int error_of_messages = take_error(analysis);
+    return error ? error : error_of_messages;
+}
+
+static void expect_message(void *context, uint64_t call_id_hash, unsigned ahead)
+{
+    struct sipwhy_analysis *analysis = context;
+    ahead_fetch(analysis->tracker, call_id_hash, (enum ahead)ahead);
+}
+
+/** Threads are made when they are needed, after the program has confined itself. */
+static void start_pipeline(struct sipwhy_analysis *analysis)
+{
+    analysis->wants_pipeline = false;
+    const struct stage stage = {take_step, expect_message, analysis, analysis->tracker->seed};
+    if (pipeline_create(&stage, &analysis->pipeline) == 0)
+        intake_divert(&analysis->intake, pipeline_take, analysis->pipeline);
+}
+
 int sipwhy_analysis_frame(struct sipwhy_analysis *analysis, const struct sipwhy_frame *frame)
 {
-    struct sipwhy_frame known = *frame;
-    known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
-    set_clock(analysis, known.time);
-    if (known.secrets.length && add_secrets(analysis, known.secrets) < 0)
-        analysis->error = SIPWHY_ERROR_MEMORY;
-    analysis->frame = decode_evidence(&known);
-    note_continuity(analysis, &(struct moment){known.time, analysis->frame});
-    analysis->frame_has_sip = false;
-    analysis->datagram_fate = FATE_UDP_OTHER;
-    enum decode_result result = decoder_frame(analysis->decoder, &known);
-    if (result != DECODE_DATAGRAM)
-        tell_limits(analysis);
-    counts_add_packet(&analysis->counts, &known, analysis->frame_has_sip,
-                      fate_of(analysis, result));
-    int error = analysis->error;
-    analysis->error = 0;
-    return error;
+    if (analysis->wants_pipeline)
+        start_pipeline(analysis);
+    int error = intake_frame(&analysis->intake, frame);
+    int error_of_messages = take_error(analysis);
+    return error ? error : error_of_messages;
+}
+
+static void sum_up(struct sipwhy_analysis *analysis)
+{
+    struct counts *counts = &analysis->counts;
+    const struct decoder *decoder = analysis->intake.decoder;
+    for (size_t i = 0; i < LIMIT_HITS; i++)
+        counts_set_limit(counts, limits_name(i), limit_count(analysis, i));
+    counts_set_tls(counts, decoder_tls(decoder), decoder_expects_secrets(decoder));
+    counts_finish(counts, &analysis->intake.packets, analysis->diagnoser->counts,
+                  analysis->diagnoser->by_severity);
+    figures_of_kpi(&analysis->tracker->kpi, &counts->summary);
+    causes_tell(&analysis->causes, &counts->summary);
+    peer_rows_fill(&analysis->peers, analysis->tracker, analysis->now, &counts->summary);
 }
 
 int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summary *ret_summary)
 {
-    decoder_finish(analysis->decoder);
-    tell_limits(analysis);
+    intake_end(&analysis->intake);
+    pipeline_wait(analysis->pipeline);
     legs_ask_last(analysis->tracker, analysis->diagnoser, analysis->now);
     tracker_forget_all(analysis->tracker);
     LIST_EACH(link, &analysis->tracker->fleet.by_use)
@@ -622,16 +583,7 @@ int sipwhy_analysis_finish(struct sipwhy_analysis *analysis, struct sipwhy_summa
         if (peer->suspicion || (peer->service && peer->service->sessions.requests))
             diagnoser_peer(analysis->diagnoser, peer, analysis->now);
     }
-    for (size_t i = 0; i < LIMIT_HITS; i++)
-        counts_set_limit(&analysis->counts, limits_name(i), limit_count(analysis, i));
-    counts_set_tls(&analysis->counts, decoder_tls(analysis->decoder),
-                   decoder_expects_secrets(analysis->decoder));
-    counts_finish(&analysis->counts, analysis->diagnoser->counts,
-                  analysis->diagnoser->by_severity);
-    figures_of_kpi(&analysis->tracker->kpi, &analysis->counts.summary);
-    causes_tell(&analysis->causes, &analysis->counts.summary);
-    peer_rows_fill(&analysis->peers, analysis->tracker, analysis->now,
-                   &analysis->counts.summary);
+    sum_up(analysis);
     *ret_summary = analysis->counts.summary;
     return analysis->error;
 }

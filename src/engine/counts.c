@@ -9,60 +9,62 @@
 void counts_init(struct counts *counts)
 {
     memset(counts, 0, sizeof(*counts));
-    counts->summary.first = counts->summary.last = SIPWHY_TIME_UNKNOWN;
     counts->summary.requests = counts->requests;
     counts->summary.responses = counts->responses;
     counts->summary.findings = counts->findings;
     counts->summary.limits = counts->limits;
     counts->summary.packets_by = counts->packets_by;
-    counts->summary.unknown_links = counts->unknown_links;
 }
 
-static void add_unknown_link(struct counts *counts, int link_type)
+void packet_counts_init(struct packet_counts *packets)
 {
-    struct sipwhy_summary *summary = &counts->summary;
+    memset(packets, 0, sizeof(*packets));
+    packets->first = packets->last = SIPWHY_TIME_UNKNOWN;
+}
+
+static void add_unknown_link(struct packet_counts *packets, int link_type)
+{
     size_t i = 0;
-    while (i < summary->unknown_link_count && i < COUNTS_LINKS && counts->links[i] != link_type)
+    while (i < packets->unknown_link_count && i < COUNTS_LINKS && packets->links[i] != link_type)
         i++;
-    counts->unknown_links[i].count++;
-    if (i < summary->unknown_link_count)
+    packets->unknown_links[i].count++;
+    if (i < packets->unknown_link_count)
         return;
-    summary->unknown_link_count++;
-    counts->unknown_links[i].name = COUNTS_OTHER_LINKS;
+    packets->unknown_link_count++;
+    packets->unknown_links[i].name = COUNTS_OTHER_LINKS;
     if (i < COUNTS_LINKS) {
-        counts->links[i] = link_type;
-        snprintf(counts->link_names[i], sizeof(counts->link_names[i]), "%d", link_type);
-        counts->unknown_links[i].name = counts->link_names[i];
+        packets->links[i] = link_type;
+        snprintf(packets->link_names[i], sizeof(packets->link_names[i]), "%d", link_type);
+        packets->unknown_links[i].name = packets->link_names[i];
     }
 }
 
-void counts_add_packet(struct counts *counts, const struct sipwhy_frame *frame, bool has_sip,
-                       enum fate fate)
+void packet_counts_add(struct packet_counts *packets, const struct sipwhy_frame *frame,
+                       bool has_sip, enum fate fate)
 {
-    struct sipwhy_summary *summary = &counts->summary;
-    summary->packets++;
-    summary->bytes += frame->bytes.length;
-    summary->not_sip += !has_sip;
-    counts->fates[fate]++;
+    packets->packets++;
+    packets->bytes += frame->bytes.length;
+    packets->not_sip += !has_sip;
+    packets->fates[fate]++;
     if (fate == FATE_UNKNOWN_LINK)
-        add_unknown_link(counts, frame->link_type);
-    if (summary->first == SIPWHY_TIME_UNKNOWN || frame->time < summary->first)
-        summary->first = frame->time;
-    if (frame->time > summary->last)
-        summary->last = frame->time;
+        add_unknown_link(packets, frame->link_type);
+    if (packets->first == SIPWHY_TIME_UNKNOWN || frame->time < packets->first)
+        packets->first = frame->time;
+    if (frame->time > packets->last)
+        packets->last = frame->time;
 }
 
-void counts_move(struct counts *counts, enum fate from, enum fate to, uint64_t count)
+void packet_counts_move(struct packet_counts *packets, enum fate from, enum fate to,
+                        uint64_t count)
 {
-    uint64_t moved = count < counts->fates[from] ? count : counts->fates[from];
-    counts->fates[from] -= moved;
-    counts->fates[to] += moved;
+    uint64_t moved = count < packets->fates[from] ? count : packets->fates[from];
+    packets->fates[from] -= moved;
+    packets->fates[to] += moved;
 }
 
-void counts_add_fragments(struct counts *counts, uint64_t count)
+void packet_counts_add_fragments(struct packet_counts *packets, uint64_t count)
 {
-    struct sipwhy_summary *summary = &counts->summary;
-    summary->not_sip -= count < summary->not_sip ? count : summary->not_sip;
+    packets->not_sip -= count < packets->not_sip ? count : packets->not_sip;
 }
 
 void counts_add_message(struct counts *counts, const struct sipwhy_message *message,
@@ -146,14 +148,21 @@ static void fill_requests(struct counts *counts)
     qsort(counts->requests, summary->request_count, sizeof(counts->requests[0]), compare_names);
 }
 
-static void fill_packets(struct counts *counts)
+static void fill_packets(struct counts *counts, const struct packet_counts *packets)
 {
     struct sipwhy_summary *summary = &counts->summary;
+    summary->packets = packets->packets;
+    summary->bytes = packets->bytes;
+    summary->not_sip = packets->not_sip;
+    summary->first = packets->first;
+    summary->last = packets->last;
+    summary->unknown_links = packets->unknown_links;
+    summary->unknown_link_count = packets->unknown_link_count;
     summary->packets_by_count = 0;
     for (int fate = 0; fate < FATES; fate++) {
-        if (counts->fates[fate])
+        if (packets->fates[fate])
             counts->packets_by[summary->packets_by_count++] =
-                (struct sipwhy_count){fate_name((enum fate)fate), counts->fates[fate]};
+                (struct sipwhy_count){fate_name((enum fate)fate), packets->fates[fate]};
     }
 }
 
@@ -170,10 +179,11 @@ static void fill_responses(struct counts *counts)
     }
 }
 
-void counts_finish(struct counts *counts, const uint64_t *findings, const uint64_t by_severity[4])
+void counts_finish(struct counts *counts, const struct packet_counts *packets,
+                   const uint64_t *findings, const uint64_t by_severity[4])
 {
     struct sipwhy_summary *summary = &counts->summary;
-    fill_packets(counts);
+    fill_packets(counts, packets);
     fill_requests(counts);
     fill_responses(counts);
     summary->finding_count = 0;

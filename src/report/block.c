@@ -3,6 +3,7 @@
  */
 #include "report/block.h"
 
+#include "report/arrows.h"
 #include "report/cause.h"
 #include "report/clock.h"
 #include "report/legs.h"
@@ -204,109 +205,6 @@ static void paint_others(const struct record *const *others, size_t count, struc
     }
 }
 
-/** Paint lifelines from the column where the painting stands up to the last. */
-static void paint_lifelines(struct paint *paint, const struct ladder_layout *layout)
-{
-    for (int i = 0; i < layout->column_count; i++) {
-        paint_to(paint, layout->left + i * layout->gap);
-        paint_styled(paint, PAINT_DIM, paint_either(paint, "│", "|"));
-    }
-    paint_newline(paint);
-}
-
-static void paint_hosts(struct paint *paint, const struct ladder_layout *layout)
-{
-    char letter[2] = "A";
-    for (int i = 0; layout->has_legend && i < layout->column_count; i++) {
-        letter[0] = (char)('A' + i);
-        paint_to(paint, LADDER_LEFT);
-        paint_printf(paint, "%s = %s", letter, layout->columns[i].text);
-        paint_newline(paint);
-    }
-    paint_style(paint, PAINT_DIM);
-    paint_to(paint, TIME_END - paint_columns(paint_text(_("time"))));
-    paint_put(paint, _("time"));
-    paint_to(paint, FRAME_END - paint_columns(paint_text(_("frame"))));
-    paint_put(paint, _("frame"));
-    paint_style(paint, PAINT_PLAIN);
-    for (int i = 0; i < layout->column_count; i++) {
-        letter[0] = (char)('A' + i);
-        const char *name = layout->has_legend ? letter : layout->columns[i].text;
-        int start = layout->left + i * layout->gap - (int)strlen(name) / 2;
-        paint_to(paint, start);
-        paint_styled(paint, PAINT_BOLD, name);
-    }
-    paint_newline(paint);
-    if (layout->column_count > 0)
-        paint_lifelines(paint, layout);
-}
-
-static void row_label(const struct ladder_row *row, char *label, size_t size)
-{
-    snprintf(label, size, "%s", row->label);
-    size_t used = strlen(label);
-    if (row->has_sdp)
-        snprintf(label + used, size - used, " SDP");
-    used = strlen(label);
-    if (row->repeat_count)
-        snprintf(label + used, size - used, " x%u", row->repeat_count + 1u);
-    else if (row->is_again)
-        snprintf(label + used, size - used, " (%s)", _("again"));
-}
-
-/** "├────INVITE────▶│" between two lifelines, whichever way it goes. */
-static void paint_arrow(const struct ladder_row *row, struct paint *paint,
-                        const struct ladder_layout *layout, int src, int dst)
-{
-    char label[160];
-    row_label(row, label, sizeof label);
-    const char *line = paint_either(paint, "─", "-");
-    const char *life = paint_either(paint, "│", "|");
-    int low = src < dst ? src : dst;
-    int high = src < dst ? dst : src;
-    for (int i = 0; i <= low; i++) {
-        paint_to(paint, layout->left + i * layout->gap);
-        paint_styled(paint, PAINT_DIM, life);
-    }
-    int inside = (high - low) * layout->gap - 1;
-    int columns = paint_columns(paint_text(label));
-    int room = inside - 3;
-    columns = columns < room ? columns : room;
-    int before = (room - columns) / 2;
-    paint_style(paint, words_code_style(row->code));
-    paint_put(paint, dst < src ? paint_either(paint, "◀", "<") : line);
-    paint_repeat(paint, line, before);
-    paint_cut(paint, paint_text(label), columns);
-    paint_repeat(paint, line, room - before - columns + 1);
-    paint_put(paint, dst < src ? line : paint_either(paint, "▶", ">"));
-    paint_style(paint, PAINT_PLAIN);
-    for (int i = high; i < layout->column_count; i++) {
-        paint_to(paint, layout->left + i * layout->gap);
-        paint_styled(paint, PAINT_DIM, life);
-    }
-    paint_newline(paint);
-}
-
-/** Where a row has no place between columns, it names its two hosts. */
-static void paint_hosts_and_label(const struct ladder *ladder, const struct ladder_row *row,
-                                  struct paint *paint)
-{
-    char label[160];
-    char text[SIPWHY_ENDPOINT_TEXT];
-    row_label(row, label, sizeof label);
-    paint_to(paint, LADDER_LEFT + 1);
-    if (row->src < ladder->host_count)
-        paint_put(paint, sipwhy_endpoint_format(&ladder->hosts[row->src], text));
-    paint_put(paint, paint_either(paint, " → ", " -> "));
-    if (row->dst < ladder->host_count)
-        paint_put(paint, sipwhy_endpoint_format(&ladder->hosts[row->dst], text));
-    paint_put(paint, "  ");
-    paint_style(paint, words_code_style(row->code));
-    paint_put(paint, label);
-    paint_style(paint, PAINT_PLAIN);
-    paint_newline(paint);
-}
-
 static void paint_time(struct paint *paint, sipwhy_time offset)
 {
     char text[CLOCK_TEXT];
@@ -316,9 +214,9 @@ static void paint_time(struct paint *paint, sipwhy_time offset)
 }
 
 /** "sent again after 0.500 (frame 3), 1.500 (frame 4)". */
-static void paint_repeats(const struct record *record, const struct ladder_row *row,
-                          struct paint *paint)
+static void paint_repeats(const struct layout_row *shown, sipwhy_time start, struct paint *paint)
 {
+    const struct ladder_row *row = shown->message;
     char item[2 * CLOCK_TEXT + 24];
     char text[CLOCK_TEXT];
     int kept = row->repeat_count < LADDER_REPEATS ? row->repeat_count : LADDER_REPEATS;
@@ -328,7 +226,7 @@ static void paint_repeats(const struct record *record, const struct ladder_row *
     paint_wrap(paint, LADDER_LEFT + 1, _("sent again at"));
     for (int i = 0; i < kept; i++) {
         const struct ladder_repeat *repeat = &row->repeats[i];
-        clock_format_offset(repeat->time - record->start, text);
+        clock_format_offset(repeat->time - start, text);
         snprintf(item, sizeof item, "%s (#%llu)%s", text, (unsigned long long)repeat->frame,
                  i + 1 < kept               ? ","
                  : row->repeat_count > kept ? ", ..."
@@ -339,21 +237,15 @@ static void paint_repeats(const struct record *record, const struct ladder_row *
     paint_newline(paint);
 }
 
-static void paint_row(const struct record *record, const struct ladder_row *row,
-                      struct paint *paint, const struct ladder_layout *layout)
+static void paint_message(const struct layout_row *row, const struct arrows *arrows, struct paint *paint)
 {
     char frame[24];
-    paint_time(paint, row->time - record->start);
-    snprintf(frame, sizeof frame, "%llu", (unsigned long long)row->frame);
+    paint_time(paint, row->since_first);
+    snprintf(frame, sizeof frame, "%llu", (unsigned long long)row->message->frame);
     paint_to(paint, FRAME_END - (int)strlen(frame));
     paint_styled(paint, PAINT_DIM, frame);
-    int src = ladder_column(&record->ladder, layout, row->src);
-    int dst = ladder_column(&record->ladder, layout, row->dst);
-    if (src >= 0 && dst >= 0 && src != dst)
-        paint_arrow(row, paint, layout, src, dst);
-    else
-        paint_hosts_and_label(&record->ladder, row, paint);
-    paint_repeats(record, row, paint);
+    arrows_paint_message(arrows, row, paint);
+    paint_repeats(row, arrows->layout->start, paint);
 }
 
 static void set_margin(struct paint *paint, enum paint_style style)
@@ -363,14 +255,15 @@ static void set_margin(struct paint *paint, enum paint_style style)
     paint->margin_style = style;
 }
 
-static void paint_notice(const struct record *record, size_t index, struct paint *paint)
+static void paint_notice(const struct layout_row *row, struct paint *paint)
 {
-    const struct notice *notice = &record->notices[index];
-    paint_time(paint, notice->time - record->start);
+    const struct record *record = row->record;
+    const struct notice *notice = row->notice;
+    paint_time(paint, row->since_first);
     set_margin(paint, words_severity_style(notice->severity));
     paint_to(paint, TEXT_MARGIN);
     paint_begin(paint, TEXT_LEFT);
-    if (record_is_superseded(record, index))
+    if (row->is_superseded)
         notice_paint_title(notice, paint, TEXT_LEFT);
     else
         notice_paint(notice, record->verdict.why, record->verdict.next, paint, TEXT_LEFT);
@@ -391,48 +284,58 @@ static void paint_answer(const struct answer *answer, bool is_elsewhere, struct 
     paint->margin = NULL;
 }
 
-/** Answers and findings that belong after a row, those of rows before it that are gone as well. */
-struct cursor {
-    size_t answer;
-    size_t notice;
-};
-
-static void paint_after(const struct record *record, unsigned long row, struct paint *paint,
-                        struct cursor *cursor)
-{
-    while (cursor->answer < record->answer_count && record->answers[cursor->answer].row <= row) {
-        const struct answer *answer = &record->answers[cursor->answer++];
-        paint_answer(answer, answer->row != row, paint);
-    }
-    while (cursor->notice < record->notice_count && record->notices[cursor->notice].row <= row)
-        paint_notice(record, cursor->notice++, paint);
-}
-
-static void paint_gap(const struct record *record, struct paint *paint)
+static void paint_gap(const struct layout_row *row, struct paint *paint)
 {
     paint_to(paint, LADDER_LEFT + 1);
-    paint_printf(paint, _("... %lu more messages ..."),
-                 record->ladder.total - (unsigned long)record->ladder.row_count);
+    paint_printf(paint, _("... %lu more messages ..."), row->left_out);
     paint_newline(paint);
+}
+
+static void paint_row(const struct layout_row *row, const struct arrows *arrows, struct paint *paint)
+{
+    switch (row->kind) {
+    case LAYOUT_MESSAGE:
+        paint_message(row, arrows, paint);
+        return;
+    case LAYOUT_ANSWER:
+        paint_answer(row->answer, row->is_elsewhere, paint);
+        return;
+    case LAYOUT_FINDING:
+        paint_notice(row, paint);
+        return;
+    case LAYOUT_LEFT_OUT:
+        paint_gap(row, paint);
+        return;
+    }
+}
+
+static void paint_heads(const struct arrows *arrows, struct paint *paint)
+{
+    arrows_paint_legend(arrows, paint);
+    arrows_paint_roles(arrows, paint);
+    paint_style(paint, PAINT_DIM);
+    paint_to(paint, TIME_END - paint_columns(paint_text(_("time"))));
+    paint_put(paint, _("time"));
+    paint_to(paint, FRAME_END - paint_columns(paint_text(_("frame"))));
+    paint_put(paint, _("frame"));
+    paint_style(paint, PAINT_PLAIN);
+    arrows_paint_names(arrows, paint);
 }
 
 static void paint_ladder(const struct record *record, struct paint *paint)
 {
-    struct ladder_layout layout;
-    struct cursor cursor = {0};
-    ladder_lay_out(&record->ladder, LADDER_LEFT, paint->width, &layout);
-    paint_newline(paint);
-    paint_hosts(paint, &layout);
-    for (size_t i = 0; i < record->ladder.row_count; i++) {
-        const struct ladder_row *row = ladder_row_at(&record->ladder, i);
-        if (i == LADDER_FIRST && record->ladder.total > LADDER_ROWS) {
-            paint_gap(record, paint);
-            paint_after(record, row->index - 1, paint, &cursor);
-        }
-        paint_row(record, row, paint, &layout);
-        paint_after(record, row->index, paint, &cursor);
+    struct layout layout;
+    struct arrows arrows;
+    if (layout_init(&record, 1, &layout) < 0) {
+        paint->failed = true;
+        return;
     }
-    paint_after(record, record->ladder.total, paint, &cursor);
+    arrows_init(&layout, LADDER_LEFT, paint->width, &arrows);
+    paint_newline(paint);
+    paint_heads(&arrows, paint);
+    for (size_t i = 0; i < layout.row_count; i++)
+        paint_row(&layout.rows[i], &arrows, paint);
+    layout_finish(&layout);
 }
 
 static void paint_media(const struct record *record, struct paint *paint)

@@ -8,6 +8,7 @@
 
 struct report_format {
     const char *name;
+    bool is_streamed; /**< it writes before finish() */
     /** @return the format's own state, the context of all others; NULL for want of memory */
     void *(*create)(const struct report_options *options);
     void (*begin)(void *state);
@@ -20,6 +21,7 @@ struct report_format {
     void (*destroy)(void *state);
 };
 
+extern const struct report_format report_csv;
 extern const struct report_format report_json;
 extern const struct report_format report_text;    /**< of files: blocks, the worst first */
 extern const struct report_format report_stream;  /**< text as it happens, live */

@@ -41,6 +41,22 @@ static void forget_least_used(struct hold *hold)
     held_forget(hold->first, hold);
 }
 
+struct held *hold_attach(struct hold *hold, void **attachment)
+{
+    if (!attachment)
+        return NULL;
+    if (!*attachment && (*attachment = calloc(1, sizeof(struct held))))
+        hold->bytes += sizeof(struct held) + PIECE_BYTES;
+    return *attachment;
+}
+
+void hold_release(struct hold *hold, void *attachment)
+{
+    held_forget(attachment, hold);
+    hold->bytes -= sizeof(struct held) + PIECE_BYTES;
+    free(attachment);
+}
+
 /** Room for @p bytes more, or NULL. */
 static struct held_chunk *make_chunk(const struct held *held, struct hold *hold, size_t bytes)
 {

@@ -39,6 +39,15 @@ struct hold {
     uint64_t lost; /**< chunks that there was no room for */
 };
 
+/**
+ * What the Call-ID of an attachment holds back, made where there is nothing yet; the attachment is its own. NULL
+ * without an attachment, or without memory.
+ */
+struct held *hold_attach(struct hold *hold, void **attachment);
+
+/** Free what hold_attach() made. */
+void hold_release(struct hold *hold, void *attachment);
+
 /** Write a chunk, or keep it until held_let_out(). */
 void held_write(struct held *held, struct hold *hold, const char *data, size_t length);
 

@@ -48,14 +48,9 @@ static void emit(struct json *json, struct held *held, json_t *object)
     free(line);
 }
 
-/** What is held back of a Call-ID; NULL where nothing needs to be or there is no Call-ID. */
 static struct held *held_of(struct json *json, void **attachment)
 {
-    if (!json->options->problems || !attachment)
-        return NULL;
-    if (!*attachment && (*attachment = calloc(1, sizeof(struct held))))
-        json->hold.bytes += sizeof(struct held) + PIECE_BYTES;
-    return *attachment;
+    return json->options->problems ? hold_attach(&json->hold, attachment) : NULL;
 }
 
 static void begin(void *state)
@@ -101,9 +96,7 @@ static void registration(void *state, const struct sipwhy_registration *told)
 static void released(void *state, void *attachment)
 {
     struct json *json = state;
-    held_forget(attachment, &json->hold);
-    json->hold.bytes -= sizeof(struct held) + PIECE_BYTES;
-    free(attachment);
+    hold_release(&json->hold, attachment);
 }
 
 static void finish(void *state, const struct report_end *end)
@@ -125,6 +118,7 @@ static void destroy(void *state)
 
 const struct report_format report_json = {
     .name = "json",
+    .is_streamed = true,
     .create = create,
     .begin = begin,
     .message = message,

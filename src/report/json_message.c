@@ -156,7 +156,7 @@ static void put_where(struct json_messages *messages, const struct sipwhy_messag
     if (sipwhy_source_input_count(source) > 1)
         put_member(line, "file", sipwhy_source_input_name(source, message->input));
     JSON_TEXT_PUT(line, ",\"time\":");
-    put_time(messages, message->time, sipwhy_source_time_digits(source, message->input));
+    put_time(messages, message->time, report_time_digits(messages->options, message->input));
     if (message->src.family) {
         JSON_TEXT_PUT(line, ",\"src\":");
         put_endpoint(line, &message->src);

@@ -1,30 +1,38 @@
 /*
- * ladder.c — the messages of one Call-ID as a ladder: who talks to whom, in rows and columns.
+ * ladder.c — the messages of one Call-ID as a ladder: who talks to whom, in rows.
  */
 #include "report/ladder.h"
 
 #include "report/hold.h"
+#include "report/mask.h"
+#include "report/offer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_same_address(const struct sipwhy_endpoint *a, const struct sipwhy_endpoint *b)
+bool ladder_is_same_address(const struct sipwhy_endpoint *a, const struct sipwhy_endpoint *b)
 {
     size_t length = a->family == 4 ? 4 : sizeof a->address;
     return a->family == b->family && memcmp(a->address, b->address, length) == 0;
 }
 
-static uint8_t host_of(struct ladder *ladder, const struct sipwhy_endpoint *endpoint)
+static uint8_t find_host(const struct ladder *ladder, const struct sipwhy_endpoint *endpoint)
 {
     for (size_t i = 0; i < ladder->host_count; i++) {
         const struct sipwhy_endpoint *host = &ladder->hosts[i];
-        if (host->port == endpoint->port && is_same_address(host, endpoint))
+        if (host->port == endpoint->port && ladder_is_same_address(host, endpoint))
             return (uint8_t)i;
     }
+    return LADDER_UNKNOWN;
+}
+
+static uint8_t host_of(struct ladder *ladder, const struct sipwhy_endpoint *endpoint)
+{
     size_t count = ladder->host_count;
-    if (count >= LADDER_UNKNOWN)
-        return LADDER_UNKNOWN;
+    uint8_t known = find_host(ladder, endpoint);
+    if (known != LADDER_UNKNOWN || count >= LADDER_UNKNOWN)
+        return known;
     if ((count & (count - 1)) == 0) {
         struct sipwhy_endpoint *grown =
             realloc(ladder->hosts, (count ? count * 2 : 1) * sizeof *grown);
@@ -75,9 +83,9 @@ static char *label_of(const struct sipwhy_message *message)
     return written < 0 ? NULL : label;
 }
 
-/** The row that a retransmission repeats, when nothing new passed between the two hosts since. */
-static struct ladder_row *original_of(struct ladder *ladder, uint8_t src, uint8_t dst,
-                                      const char *label, bool *ret_is_adjacent)
+/** The row with the same message; and whether nothing new passed between the two hosts since. */
+static struct ladder_row *find_row(const struct ladder *ladder, uint8_t src, uint8_t dst,
+                                   const char *label, bool *ret_is_adjacent)
 {
     *ret_is_adjacent = true;
     for (unsigned long back = 1; back <= ladder->row_count && back <= LADDER_LAST; back++) {
@@ -90,33 +98,42 @@ static struct ladder_row *original_of(struct ladder *ladder, uint8_t src, uint8_
     return NULL;
 }
 
-#define REPEATS_BYTES (LADDER_REPEATS * sizeof(struct ladder_repeat) + PIECE_BYTES)
+#define REPEATS_BYTES ((LADDER_REPEATS + 1) * sizeof(struct ladder_repeat) + PIECE_BYTES)
 
 /** What hangs on a row. */
 static size_t row_bytes(const struct ladder_row *row)
 {
-    return strlen(row->label) + PIECE_BYTES + (row->repeats ? REPEATS_BYTES : 0);
+    return strlen(row->label) + PIECE_BYTES + (row->sdp ? strlen(row->sdp) + PIECE_BYTES : 0) +
+           (row->repeats ? REPEATS_BYTES : 0) + (row->bytes ? row->length + PIECE_BYTES : 0);
 }
 
 static int row_repeat(struct ladder *ladder, struct ladder_row *row,
                       const struct sipwhy_message *message)
 {
     if (!row->repeats) {
-        row->repeats = calloc(LADDER_REPEATS, sizeof *row->repeats);
+        row->repeats = calloc(LADDER_REPEATS + 1, sizeof *row->repeats);
         if (!row->repeats)
             return SIPWHY_ERROR_MEMORY;
         ladder->bytes += REPEATS_BYTES;
     }
-    if (row->repeat_count < LADDER_REPEATS)
-        row->repeats[row->repeat_count] = (struct ladder_repeat){message->time, message->frame};
+    int place = row->repeat_count < LADDER_REPEATS ? row->repeat_count : LADDER_REPEATS;
+    row->repeats[place] = (struct ladder_repeat){message->time, message->frame};
     if (row->repeat_count < UINT16_MAX)
         row->repeat_count++;
     return 0;
 }
 
+const struct ladder_repeat *ladder_last_repeat(const struct ladder_row *row)
+{
+    int count = row->repeat_count;
+    return &row->repeats[count <= LADDER_REPEATS ? count - 1 : LADDER_REPEATS];
+}
+
 static void row_finish(struct ladder_row *row)
 {
     free(row->label);
+    free(row->sdp);
+    free(row->bytes);
     free(row->repeats);
 }
 
@@ -126,7 +143,9 @@ static struct ladder_row *row_make(struct ladder *ladder)
     if (ladder->row_count == LADDER_ROWS) {
         struct ladder_row *row = &ladder->rows[slot_of(ladder->total++)];
         ladder->bytes -= row_bytes(row);
+        ladder->message_bytes -= row->bytes ? row->length : 0;
         row_finish(row);
+        *row = (struct ladder_row){0};
         return row;
     }
     size_t count = ladder->row_count;
@@ -149,109 +168,118 @@ static bool carries_sdp(const struct sipwhy_message *message)
     return value.length >= sizeof type - 1 && strncasecmp(value.data, type, sizeof type - 1) == 0;
 }
 
-int ladder_add(struct ladder *ladder, const struct sipwhy_message *message)
+static bool is_method(const struct sipwhy_message *message, const char *name)
 {
-    if (message->duplicate) {
-        ladder->duplicates++;
-        return 0;
-    }
-    uint8_t src = host_of(ladder, &message->src);
-    uint8_t dst = host_of(ladder, &message->dst);
-    char *label = label_of(message);
-    if (!label)
+    return message->method.length == strlen(name) &&
+           memcmp(message->method.data, name, message->method.length) == 0;
+}
+
+/** Whether a request is in a dialog already: its To has a tag (RFC 3261 section 12.2.1.1). */
+static bool is_in_dialog(const struct sipwhy_message *message)
+{
+    struct sipwhy_span to = sipwhy_message_header(message, "To", 0);
+    const char *end = to.data ? memchr(to.data, '>', to.length) : NULL;
+    struct sipwhy_span rest = to;
+    if (end)
+        rest = (struct sipwhy_span){end, (size_t)(to.data + to.length - end)};
+    return rest.data && memmem(rest.data, rest.length, ";tag=", 5);
+}
+
+static enum ladder_method method_of(const struct sipwhy_message *message)
+{
+    if (is_method(message, "REGISTER"))
+        return LADDER_REGISTER;
+    if (!is_method(message, "INVITE"))
+        return LADDER_OTHER;
+    return !message->code && is_in_dialog(message) ? LADDER_REINVITE : LADDER_INVITE;
+}
+
+static int keep_bytes(struct ladder_row *row, const struct sipwhy_message *message)
+{
+    struct sipwhy_span bytes = message->bytes;
+    if (bytes.length > LADDER_MESSAGE_BYTES)
+        bytes.length = LADDER_MESSAGE_BYTES;
+    row->bytes = mask_message(bytes, &row->length);
+    return row->bytes ? 0 : SIPWHY_ERROR_MEMORY;
+}
+
+/** The row of a message, but for its hosts and its place. */
+static int row_init(const struct sipwhy_message *message, bool keeps_bytes, struct ladder_row *ret_row)
+{
+    struct ladder_row row = {.time = message->time,
+                             .frame = message->frame,
+                             .input = message->input,
+                             .label = label_of(message),
+                             .message_length = message->bytes.length,
+                             .code = (uint16_t)message->code,
+                             .method = method_of(message),
+                             .transport = message->transport,
+                             .is_malformed = message->malformed,
+                             .is_again = message->retransmission};
+    if (!row.label || offer_text(message, &row.sdp) < 0 || (keeps_bytes && keep_bytes(&row, message) < 0)) {
+        row_finish(&row);
         return SIPWHY_ERROR_MEMORY;
-    bool is_adjacent = false;
-    struct ladder_row *original =
-        message->retransmission ? original_of(ladder, src, dst, label, &is_adjacent) : NULL;
-    if (original && is_adjacent) {
-        free(label);
-        return row_repeat(ladder, original, message);
     }
+    row.has_sdp = row.sdp || carries_sdp(message);
+    *ret_row = row;
+    return 0;
+}
+
+static int add_row(struct ladder *ladder, const struct sipwhy_message *message, uint8_t src, uint8_t dst)
+{
+    struct ladder_row made;
+    if (row_init(message, ladder->keeps_bytes, &made) < 0)
+        return SIPWHY_ERROR_MEMORY;
     struct ladder_row *row = row_make(ladder);
     if (!row) {
-        free(label);
+        row_finish(&made);
         return SIPWHY_ERROR_MEMORY;
     }
-    *row = (struct ladder_row){.time = message->time,
-                               .frame = message->frame,
-                               .input = message->input,
-                               .label = label,
-                               .index = ladder->total - 1,
-                               .src = src,
-                               .dst = dst,
-                               .code = (uint16_t)message->code,
-                               .has_sdp = carries_sdp(message),
-                               .is_again = message->retransmission};
+    *row = made;
+    row->index = ladder->total - 1;
+    row->src = src;
+    row->dst = dst;
     ladder->bytes += row_bytes(row);
-    if (is_same_address(&message->src, &message->dst))
+    ladder->message_bytes += row->bytes ? row->length : 0;
+    if (ladder_is_same_address(&message->src, &message->dst))
         ladder->by_port = true;
     return 0;
 }
 
-/** The column of an endpoint among the first @p count, or -1. */
-static int find_column(const struct ladder *ladder, const struct ladder_column *columns, int count,
-                       const struct sipwhy_endpoint *endpoint)
+/** The row that a message repeats; NULL where it is the first, or there is none left. */
+static int find_original(const struct ladder *ladder, const struct sipwhy_message *message,
+                         struct ladder_row **ret_row, bool *ret_is_adjacent)
 {
-    for (int i = 0; i < count; i++) {
-        const struct sipwhy_endpoint *host = &columns[i].host;
-        if (is_same_address(host, endpoint) && (!ladder->by_port || host->port == endpoint->port))
-            return i;
-    }
-    return -1;
+    if (!message->duplicate && !message->retransmission)
+        return 0;
+    char *label = label_of(message);
+    if (!label)
+        return SIPWHY_ERROR_MEMORY;
+    *ret_row = find_row(ladder, find_host(ladder, &message->src), find_host(ladder, &message->dst),
+                        label, ret_is_adjacent);
+    free(label);
+    return 0;
 }
 
-int ladder_column(const struct ladder *ladder, const struct ladder_layout *layout, uint8_t host)
+int ladder_add(struct ladder *ladder, const struct sipwhy_message *message)
 {
-    if (host >= ladder->host_count)
-        return -1;
-    return find_column(ladder, layout->columns, layout->column_count, &ladder->hosts[host]);
-}
-
-static int fill_columns(const struct ladder *ladder, struct ladder_column *columns)
-{
-    int count = 0;
-    for (size_t i = 0; i < ladder->host_count; i++) {
-        const struct sipwhy_endpoint *host = &ladder->hosts[i];
-        if (find_column(ladder, columns, count, host) >= 0)
-            continue;
-        if (count == LADDER_COLUMNS)
-            return 0;
-        columns[count].host = *host;
-        if (ladder->by_port)
-            sipwhy_endpoint_format(host, columns[count].text);
-        else
-            sipwhy_endpoint_format_host(host, columns[count].text);
-        count++;
+    bool is_adjacent = false;
+    struct ladder_row *original = NULL;
+    ladder->messages++;
+    ladder->duplicates += message->duplicate;
+    int result = find_original(ladder, message, &original, &is_adjacent);
+    if (result < 0)
+        return result;
+    if (message->duplicate) {
+        if (original && original->duplicates < UINT16_MAX)
+            original->duplicates++;
+        return 0;
     }
-    return count;
-}
-
-void ladder_lay_out(const struct ladder *ladder, int left, int width,
-                    struct ladder_layout *ret_layout)
-{
-    struct ladder_layout layout = {0};
-    layout.column_count = fill_columns(ladder, layout.columns);
-    if (layout.column_count == 0) {
-        *ret_layout = layout;
-        return;
-    }
-    int widest = 0;
-    for (int i = 0; i < layout.column_count; i++) {
-        int length = (int)strlen(layout.columns[i].text);
-        widest = length > widest ? length : widest;
-    }
-    layout.gap = (width - left) / layout.column_count;
-    if (layout.gap > 36)
-        layout.gap = 36;
-    layout.has_legend = widest + 1 > layout.gap;
-    int half = layout.has_legend ? 2 : (widest + 1) / 2;
-    layout.left = left + half;
-    if (layout.column_count > 1) {
-        int room = (width - left - 2 * half) / (layout.column_count - 1);
-        if (layout.gap < room)
-            layout.gap = room < 36 ? room : 36;
-    }
-    *ret_layout = layout;
+    if (original && is_adjacent)
+        return row_repeat(ladder, original, message);
+    uint8_t src = host_of(ladder, &message->src);
+    uint8_t dst = host_of(ladder, &message->dst);
+    return add_row(ladder, message, src, dst);
 }
 
 void ladder_finish(struct ladder *ladder)

@@ -13,11 +13,19 @@
 #define LADDER_LAST 20
 #define LADDER_ROWS (LADDER_FIRST + LADDER_LAST)
 
-/** Hosts that get a column each; with more, rows name their hosts. */
-#define LADDER_COLUMNS 5
-
 /** Repetitions of a message whose times are kept. */
 #define LADDER_REPEATS 10
+
+/** Of a message so many bytes are kept, where they are asked for. */
+#define LADDER_MESSAGE_BYTES ((size_t)8 << 10)
+
+/** What a message is, as far as the roles of hosts follow from it. */
+enum ladder_method {
+    LADDER_OTHER,
+    LADDER_INVITE, /**< of a call that begins: in no dialog yet */
+    LADDER_REINVITE,
+    LADDER_REGISTER,
+};
 
 /** A message sent again. */
 struct ladder_repeat {
@@ -30,15 +38,24 @@ struct ladder_row {
     sipwhy_time time;
     uint64_t frame;
     char *label;         /**< "INVITE", "100 Trying", "200 OK (BYE)"; owned, raw bytes */
+    char *sdp;           /**< as offer_text() has it; owned, or NULL */
+    char *bytes;         /**< the message itself, its secrets masked, where the ladder keeps it; owned, or NULL */
+    size_t length;       /**< of bytes, which may be less than the message had */
+    size_t message_length;
     unsigned long index; /**< counts all rows from 0, those that are not kept too */
     uint8_t src;         /**< of ladder.hosts; LADDER_UNKNOWN where there was no room */
     uint8_t dst;
     uint16_t input;
     uint16_t code;
+    uint16_t duplicates;         /**< how often more the capture saw it; it was sent once */
+    enum ladder_method method;   /**< of a response: of its request, and never LADDER_REINVITE */
+    enum sipwhy_transport transport;
     bool has_sdp;
+    bool is_malformed;
     bool is_again; /**< a repetition that does not directly follow the original */
     uint16_t repeat_count;
-    struct ladder_repeat *repeats; /**< the first LADDER_REPEATS of them; owned, or NULL */
+    /** The first LADDER_REPEATS of them, and behind these the last one where there are more; owned, or NULL. */
+    struct ladder_repeat *repeats;
 };
 
 #define LADDER_UNKNOWN UINT8_MAX
@@ -49,8 +66,11 @@ struct ladder {
     struct ladder_row *rows; /**< owned; the last LADDER_LAST of them are a ring */
     size_t row_count;
     unsigned long total;      /**< rows, those that are not kept too */
+    unsigned long messages;   /**< all that were added, duplicates too */
     unsigned long duplicates; /**< packets that the capture saw twice */
     size_t bytes;             /**< of memory, beside the ladder itself */
+    size_t message_bytes;     /**< that part of it which is messages themselves */
+    bool keeps_bytes;         /**< set by whoever wants the messages themselves */
     bool by_port;             /**< an address talks to itself: its ports are the hosts */
 };
 
@@ -60,30 +80,14 @@ struct ladder {
  */
 int ladder_add(struct ladder *ladder, const struct sipwhy_message *message);
 
+/** Whether two endpoints have the same address, whatever their ports. */
+bool ladder_is_same_address(const struct sipwhy_endpoint *a, const struct sipwhy_endpoint *b);
+
+/** When a row was last repeated; only where it was. */
+const struct ladder_repeat *ladder_last_repeat(const struct ladder_row *row);
+
 /** The @p index-th kept row in the order of time, or NULL. */
 const struct ladder_row *ladder_row_at(const struct ladder *ladder, size_t index);
-
-/** What stands at the top of a column. */
-struct ladder_column {
-    struct sipwhy_endpoint host;
-    char text[SIPWHY_ENDPOINT_TEXT];
-};
-
-/** Where things go on a line of a given width. */
-struct ladder_layout {
-    struct ladder_column columns[LADDER_COLUMNS];
-    int column_count; /**< 0: too many hosts for columns */
-    int left;         /**< where the first lifeline stands */
-    int gap;          /**< from one lifeline to the next */
-    bool has_legend;  /**< the names do not fit: letters stand for them */
-};
-
-/** Lay out columns between @p left and @p width. */
-void ladder_lay_out(const struct ladder *ladder, int left, int width,
-                    struct ladder_layout *ret_layout);
-
-/** The column of a host of the ladder, from 0; -1 where it has none. */
-int ladder_column(const struct ladder *ladder, const struct ladder_layout *layout, uint8_t host);
 
 /** Free what it keeps. */
 void ladder_finish(struct ladder *ladder);

@@ -79,17 +79,6 @@ static void set_time(json_t *object, const char *name, sipwhy_time time, int dig
         json_object_set_new(object, name, json_string(clock_format_rfc3339(time, digits, text)));
 }
 
-/** The precision of what belongs to no one input: that of the finest. */
-static int finest_digits(const struct report_options *options)
-{
-    int digits = 6;
-    for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++) {
-        if (sipwhy_source_time_digits(options->source, i) > digits)
-            digits = sipwhy_source_time_digits(options->source, i);
-    }
-    return digits;
-}
-
 /** The file of a frame, where there are several. */
 static void set_file(json_t *object, const struct report_options *options, size_t input)
 {
@@ -169,7 +158,7 @@ json_t *object_finding(const struct report_options *options, const struct sipwhy
     object_set_text(object, "severity", sipwhy_severity_name(finding->severity));
     object_set_text(object, "scope", sipwhy_scope_name(finding->scope));
     size_t input = finding->evidence_count > 0 ? finding->evidence[0].input : 0;
-    set_time(object, "time", finding->time, sipwhy_source_time_digits(options->source, input));
+    set_time(object, "time", finding->time, report_time_digits(options, input));
     object_set_span(object, "call_id", finding->call_id);
     object_set_text(object, "peer", finding->peer);
     set_evidence(object, options, finding);
@@ -284,7 +273,7 @@ static json_t *media_array(const struct sipwhy_call *call, int digits)
 
 json_t *object_call(const struct report_options *options, const struct sipwhy_call *call)
 {
-    int digits = finest_digits(options);
+    int digits = report_finest_digits(options);
     json_t *object = json_object();
     object_set_text(object, "type", "call");
     json_object_set_new(object, "call_id", object_text(call->call_id));
@@ -313,7 +302,7 @@ json_t *object_call(const struct report_options *options, const struct sipwhy_ca
 json_t *object_registration(const struct report_options *options,
                             const struct sipwhy_registration *registration)
 {
-    int digits = finest_digits(options);
+    int digits = report_finest_digits(options);
     json_t *object = json_object();
     object_set_text(object, "type", "registration");
     json_object_set_new(object, "call_id", object_text(registration->call_id));
@@ -439,7 +428,7 @@ static json_t *causes_array(const struct sipwhy_summary *summary, int digits)
 json_t *object_summary(const struct report_options *options, const struct report_end *end)
 {
     const struct sipwhy_summary *summary = end->summary;
-    int digits = finest_digits(options);
+    int digits = report_finest_digits(options);
     json_t *object = json_object();
     object_set_text(object, "type", "summary");
     object_set_count(object, "packets", summary->packets);
@@ -475,5 +464,7 @@ json_t *object_summary(const struct report_options *options, const struct report
     set_time(object, "first", summary->first, digits);
     set_time(object, "last", summary->last, digits);
     json_object_set_new(object, "truncated", json_boolean(end->statistics->truncated));
+    if (end->interrupted)
+        json_object_set_new(object, "interrupted", json_true());
     return object;
 }

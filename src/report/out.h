@@ -5,13 +5,14 @@
 #define REPORT_OUT_H
 
 #include <sipwhy/types.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 /** A stream under way. */
 struct out {
     FILE *file;
     bool at_once; /**< every write is flushed, for who reads along */
-    int error;    /**< errno of the first write that failed, or 0 */
+    atomic_int error; /**< errno of the first write that failed, or 0; who reads frames looks at it meanwhile */
 };
 
 /** Write; after a failure nothing more is tried. */

@@ -1,5 +1,5 @@
 /*
- * record.c — what the text report keeps of one Call-ID until it is told as a block.
+ * record.c — what a report keeps of one Call-ID until it is told in full.
  */
 #include "report/record.h"
 
@@ -41,6 +41,12 @@ size_t record_weigh(const struct record *record)
     return sizeof *record + PIECE_BYTES + record->ladder.bytes + record->text_bytes;
 }
 
+/** The messages themselves, where they are kept, take nothing away from what is said of them. */
+static bool is_full(const struct record *record)
+{
+    return record_weigh(record) - record->ladder.message_bytes > RECORD_BYTES;
+}
+
 static const struct answer *find_answer(const struct record *record, int code)
 {
     for (size_t i = 0; i < record->answer_count; i++) {
@@ -52,7 +58,7 @@ static const struct answer *find_answer(const struct record *record, int code)
 
 static int add_answer(struct record *record, const struct sipwhy_message *message)
 {
-    if (record->answer_count >= RECORD_ANSWERS || record_weigh(record) > RECORD_BYTES ||
+    if (record->answer_count >= RECORD_ANSWERS || is_full(record) ||
         find_answer(record, message->code))
         return 0;
     struct answer *grown =
@@ -92,7 +98,7 @@ int record_finding(struct record *record, const struct sipwhy_finding *finding)
         record->worst = finding->severity;
     if (!record->call_id && set_span(record, &record->call_id, finding->call_id) < 0)
         return SIPWHY_ERROR_MEMORY;
-    if (record->notice_count >= RECORD_NOTICES || record_weigh(record) > RECORD_BYTES) {
+    if (record->notice_count >= RECORD_NOTICES || is_full(record)) {
         record->notices_lost++;
         return 0;
     }
@@ -120,11 +126,46 @@ static int set_media(struct record *record, const struct sipwhy_call *call)
     return result;
 }
 
+static void forget_others(struct record *record)
+{
+    for (size_t i = 0; i < record->other_count; i++) {
+        struct record_leg *other = &record->others[i];
+        record->text_bytes -= sizeof *other + strlen(other->call_id) + strlen(other->join) + 2 * PIECE_BYTES;
+        free(other->call_id);
+        free(other->join);
+    }
+    free(record->others);
+    record->others = NULL;
+    record->other_count = 0;
+}
+
+static int set_others(struct record *record, const struct sipwhy_call *call)
+{
+    forget_others(record);
+    record->others = calloc(call->leg_count, sizeof *record->others);
+    if (!record->others)
+        return SIPWHY_ERROR_MEMORY;
+    for (size_t i = 0; i < call->leg_count; i++) {
+        struct sipwhy_span call_id = call->legs[i].call_id;
+        struct record_leg other = {strndup(call_id.data, call_id.length), strdup(call->legs[i].join)};
+        if (!other.call_id || !other.join) {
+            free(other.call_id);
+            free(other.join);
+            return SIPWHY_ERROR_MEMORY;
+        }
+        record->others[record->other_count++] = other;
+        record->text_bytes += sizeof other + strlen(other.call_id) + strlen(other.join) + 2 * PIECE_BYTES;
+    }
+    return 0;
+}
+
 static int set_legs(struct record *record, const struct sipwhy_call *call)
 {
     if (!call->leg_count)
         return 0;
     record->verdict.is_of_leg = call->verdict_leg != NULL;
+    if (set_others(record, call) < 0)
+        return SIPWHY_ERROR_MEMORY;
     char *lines = legs_lines(call);
     int result = lines ? set_text(record, &record->legs, lines) : SIPWHY_ERROR_MEMORY;
     free(lines);
@@ -206,6 +247,7 @@ void record_destroy(struct record *record)
     free(record->verdict.at);
     free(record->media);
     free(record->legs);
+    forget_others(record);
     ladder_finish(&record->ladder);
     for (size_t i = 0; i < record->notice_count; i++)
         notice_finish(&record->notices[i]);

@@ -1,5 +1,5 @@
 /*
- * record.h — what the text report keeps of one Call-ID until it is told as a block.
+ * record.h — what a report keeps of one Call-ID until it is told in full.
  */
 #ifndef REPORT_RECORD_H
 #define REPORT_RECORD_H
@@ -20,6 +20,12 @@ enum record_kind {
     RECORD_OTHER, /**< no INVITE, no REGISTER; or nothing was told of it yet */
     RECORD_CALL,
     RECORD_REGISTRATION,
+};
+
+/** Another leg of the call, on the other side of a B2BUA. */
+struct record_leg {
+    char *call_id; /**< owned, as is the next one */
+    char *join;    /**< "joined by Session-ID (certain)" */
 };
 
 struct record {
@@ -50,6 +56,8 @@ struct record {
     } verdict;
     char *media; /**< lines, as media_lines() has them; or NULL */
     char *legs;  /**< a line for each other leg of the call; or NULL */
+    struct record_leg *others; /**< those legs, as far as they were known when the call was told; owned */
+    size_t other_count;
     struct ladder ladder;
     struct notice *notices; /**< in the order they were made */
     size_t notice_count;

@@ -4,6 +4,7 @@
 #include "report/report.h"
 
 #include "report/format.h"
+#include "report/status.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,17 +17,29 @@ struct report {
     enum sipwhy_severity worst;
 };
 
-static const char *const names[] = {"text", "json"};
+static const char *const names[] = {"text", "json", "csv"};
 
 const char *report_format_name(size_t index)
 {
     return index < sizeof names / sizeof *names ? names[index] : NULL;
 }
 
+int report_finest_digits(const struct report_options *options)
+{
+    int digits = 6;
+    for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++) {
+        if (report_time_digits(options, i) > digits)
+            digits = report_time_digits(options, i);
+    }
+    return digits;
+}
+
 static const struct report_format *choose(const char *name, const struct report_options *options)
 {
     if (strcmp(name, "json") == 0)
         return &report_json;
+    if (strcmp(name, "csv") == 0)
+        return &report_csv;
     if (strcmp(name, "text") != 0)
         return NULL;
     if (options->amount == REPORT_SUMMARY)
@@ -108,7 +121,7 @@ static void on_released(void *context, void *attachment)
 static void on_limit(void *context, const char *name, const char *text)
 {
     (void)context;
-    fprintf(stderr, "sipwhy: %s: %s\n", name, text);
+    status_complain("%s: %s", name, text);
 }
 
 void report_handlers(const struct report *report, struct sipwhy_handlers *ret_handlers)
@@ -128,6 +141,11 @@ void report_begin(struct report *report)
 {
     if (report->format->begin)
         report->format->begin(report->state);
+}
+
+bool report_waits(const struct report *report)
+{
+    return !report->format->is_streamed && report->options.amount != REPORT_VERBOSE;
 }
 
 void report_finish(struct report *report, const struct report_end *end)

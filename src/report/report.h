@@ -17,11 +17,20 @@ enum report_amount {
     REPORT_VERBOSE, /**< text: every message */
 };
 
+/** The table of CSV, a row each. */
+enum report_csv {
+    REPORT_CSV_CALLS,
+    REPORT_CSV_MESSAGES,
+    REPORT_CSV_FINDINGS,
+    REPORT_CSV_REGISTRATIONS,
+};
+
 /** What a report is asked for. All pointers are borrowed until report_destroy(). */
 struct report_options {
     const char *command; /**< "read" or "live" */
     const char *version; /**< of the program */
-    const struct sipwhy_source *source;
+    const struct sipwhy_source *source; /**< while it is read: the names of its inputs only */
+    const unsigned char *time_digits; /**< of each input, for what is told now; NULL: ask the source */
     const char *filter; /**< the capture filter, or NULL */
     struct out *out;
     bool live; /**< say things as they happen */
@@ -30,15 +39,27 @@ struct report_options {
     int width; /**< columns of the text */
     enum report_amount amount;
     bool anonymized; /**< what is told are pseudonyms, and the report has to say so */
+    enum report_csv csv;
     bool problems;               /**< only what has a finding of warning or error */
     const char *const *call_ids; /**< only these, where there are any */
     size_t call_id_count;
 };
 
+/** Digits of a second in the times of an input. */
+static inline int report_time_digits(const struct report_options *options, size_t input)
+{
+    return options->time_digits ? options->time_digits[input]
+                                : sipwhy_source_time_digits(options->source, input);
+}
+
+/** The same of what belongs to no one input: those of the finest. */
+int report_finest_digits(const struct report_options *options);
+
 /** What is known when the input is over. */
 struct report_end {
     const struct sipwhy_summary *summary;
     const struct sipwhy_source_statistics *statistics;
+    bool interrupted; /**< somebody stopped it before the end of the input */
 };
 
 /** A report under way. */
@@ -46,6 +67,9 @@ struct report;
 
 /** The name of the @p index-th format, "text" first; NULL from @p index on that is too high. */
 const char *report_format_name(size_t index);
+
+/** The name of a table of CSV, by enum report_csv; NULL from @p kind on that is too high. */
+const char *report_csv_name(size_t kind);
 
 /** @return 0, SIPWHY_ERROR_ARGUMENT for a format that there is not, or SIPWHY_ERROR_MEMORY */
 int report_create(const char *format, const struct report_options *options,
@@ -56,6 +80,9 @@ void report_handlers(const struct report *report, struct sipwhy_handlers *ret_ha
 
 /** Say what is read, and how; before the first frame. */
 void report_begin(struct report *report);
+
+/** Whether nothing is written before report_finish(). */
+bool report_waits(const struct report *report);
 
 /** Sum up; after sipwhy_analysis_finish(). */
 void report_finish(struct report *report, const struct report_end *end);

@@ -1,7 +1,10 @@
 /*
- * shelf.c — the records of all Call-IDs that the text report keeps, within a number of bytes.
+ * shelf.c — the records of all Call-IDs that a report keeps, within a number of bytes.
  */
 #include "report/shelf.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static void append(struct records *records, struct record *record)
 {
@@ -36,6 +39,7 @@ struct record *shelf_record(struct shelf *shelf, void **attachment)
     if (!record)
         return NULL;
     append(&shelf->open[SIPWHY_SEVERITY_NONE], record);
+    record->ladder.keeps_bytes = shelf->keeps_bytes;
     record->place = attachment;
     *attachment = record;
     weigh(shelf, record);
@@ -60,7 +64,7 @@ static void drop_kept(struct shelf *shelf, struct records *kept)
 
 static void drop_open(struct shelf *shelf, struct records *open, struct record *record)
 {
-    bool is_block = record->listed >= SIPWHY_SEVERITY_WARNING;
+    bool is_block = shelf->keeps_all || record->listed >= SIPWHY_SEVERITY_WARNING;
     take_out(open, record);
     *record->place = NULL;
     shelf->blocks_lost += is_block;
@@ -126,6 +130,49 @@ void shelf_close(struct shelf *shelf, struct record *record, bool is_kept)
     if (++shelf->kept_count > SHELF_BLOCKS)
         drop_one_block(shelf);
     make_room(shelf, NULL);
+}
+
+size_t shelf_count(const struct shelf *shelf)
+{
+    size_t count = 0;
+    for (int severity = 0; severity < 4; severity++)
+        count += shelf->open[severity].count + shelf->kept[severity].count;
+    return count;
+}
+
+static const char *call_id_of(const struct record *record)
+{
+    return record->call_id ? record->call_id : "";
+}
+
+static int compare_call_ids(const void *a, const void *b)
+{
+    const struct record *one = *(const struct record *const *)a;
+    const struct record *two = *(const struct record *const *)b;
+    int order = strcmp(call_id_of(one), call_id_of(two));
+    return order ? order : (one->start > two->start) - (one->start < two->start);
+}
+
+static size_t gather(const struct records *records, const struct record **all, size_t count)
+{
+    for (const struct record *record = records->first; record; record = record->next)
+        all[count++] = record;
+    return count;
+}
+
+const struct record **shelf_by_call_id(const struct shelf *shelf)
+{
+    size_t count = shelf_count(shelf);
+    const struct record **all = calloc(count ? count : 1, sizeof(struct record *));
+    if (!all)
+        return NULL;
+    count = 0;
+    for (int severity = 0; severity < 4; severity++) {
+        count = gather(&shelf->open[severity], all, count);
+        count = gather(&shelf->kept[severity], all, count);
+    }
+    qsort(all, count, sizeof(struct record *), compare_call_ids);
+    return all;
 }
 
 static void finish(struct records *records)

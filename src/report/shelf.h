@@ -1,5 +1,5 @@
 /*
- * shelf.h — the records of all Call-IDs that the text report keeps, within a number of bytes.
+ * shelf.h — the records of all Call-IDs that a report keeps, within a number of bytes.
  *
  * A record is open while its Call-ID goes on, and kept from its end on if it is to become a block. Where
  * all of them are too much, what has no problem goes first, the least recently used of it before the
@@ -25,6 +25,8 @@ struct shelf {
     struct records open[4]; /**< by severity, least recently used first */
     struct records kept[4]; /**< by severity, in the order of their end */
     size_t kept_count;
+    bool keeps_all;   /**< set by whoever wants what has no problem as well */
+    bool keeps_bytes; /**< and by whoever wants the messages themselves */
     uint64_t blocks_lost;   /**< that there was no room for */
     uint64_t messages_lost; /**< of records that there was no room for and that had no problem */
 };
@@ -37,6 +39,15 @@ void shelf_use(struct shelf *shelf, struct record *record);
 
 /** Its Call-ID is over: keep it, or forget it. */
 void shelf_close(struct shelf *shelf, struct record *record, bool is_kept);
+
+/** How many there are. */
+size_t shelf_count(const struct shelf *shelf);
+
+/**
+ * All of them, by Call-ID; those of one Call-ID that was seen again after its release stay in the order of time.
+ * @return an owned array of shelf_count() records, or NULL for want of memory
+ */
+const struct record **shelf_by_call_id(const struct shelf *shelf);
 
 /** Free all records. */
 void shelf_finish(struct shelf *shelf);

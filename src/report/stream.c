@@ -200,6 +200,7 @@ static void destroy(void *state)
 
 const struct report_format report_stream = {
     .name = "stream",
+    .is_streamed = true,
     .create = create,
     .message = message,
     .finding = finding,

@@ -115,6 +115,11 @@ static void paint_packets(const struct report_end *end, struct paint *paint)
         paint_styled(paint, PAINT_WARNING, _("the input ends in damage; this is what came before"));
         paint_newline(paint);
     }
+    if (end->interrupted) {
+        paint_label(paint, _("stopped"));
+        paint_styled(paint, PAINT_WARNING, _("by the user; this is what came before"));
+        paint_newline(paint);
+    }
 }
 
 static void paint_messages(const struct sipwhy_summary *summary, struct paint *paint)

@@ -12,7 +12,7 @@ static const struct {
 } parameters[] = {
     {"transport ttl rport expires q user method lr comp cause algorithm qop stale nc refresher reason counter index "
      "screen privacy purpose handling charset alg ealg prot mod d-alg d-qop protocol reg-id ppt rc np mp refresher "
-     "retry-after duration type d-ver early-only cpc counter party screening level",
+     "retry-after duration type d-ver early-only cpc location party screening level",
      KEEP_WORDS | KEEP_NUMBERS},
     {"text cause-txt", KEEP_WORDS | KEEP_SHORT_NUMBERS},
 };

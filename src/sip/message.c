@@ -3,9 +3,12 @@
  */
 #include "sip/message.h"
 
+#include "base/hash.h"
 #include "sip/plain.h"
 #include "sip/scan.h"
 #include "sip/start.h"
+
+#include <stddef.h>
 
 void sip_message_init(struct sip_message *message)
 {
@@ -26,6 +29,7 @@ static void forget(struct sip_message *message, span bytes)
     message->bytes = bytes;
     message->start_line = message->body = SPAN_EMPTY;
     message->is_request = message->fields_cut = message->has_content_length = false;
+    message->has_hashes = false;
     message->method_name = message->request_uri = message->phrase = SPAN_EMPTY;
     message->method = SIP_METHOD_OTHER;
     message->code = 0;
@@ -256,4 +260,31 @@ void sip_message_index(struct sip_message *message, span bytes)
     message->body = span_between(cursor.at, cursor.end);
     if (message->has_content_length && message->content_length < message->body.length)
         message->body.length = (size_t)message->content_length;
+}
+
+void sip_message_hash(struct sip_message *message, uint64_t seed)
+{
+    if (message->has_hashes)
+        return;
+    message->has_hashes = true;
+    message->hash = hash_span(seed, message->bytes);
+    message->call_id_hash = hash_span(seed, sip_message_field(message, SIP_HEADER_CALL_ID));
+}
+
+size_t sip_message_index_raw(void *memory, span bytes, struct arena *arena)
+{
+    struct sip_message *message = memory;
+    message->arena = *arena;
+    sip_message_index(message, bytes);
+    *arena = message->arena;
+    arena_init(&message->arena, 0);
+    if (arena->taken_bytes || arena->is_short)
+        return 0;
+    return offsetof(struct sip_message, fields) + message->field_count * sizeof(struct sip_field);
+}
+
+void sip_message_lend(struct sip_message *message, struct arena *arena)
+{
+    arena_reset(arena);
+    message->arena = *arena;
 }

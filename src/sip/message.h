@@ -64,8 +64,11 @@ struct sip_message {
     int code;               /**< responses; 0 in requests, or where it is not up to three digits */
     span phrase;            /**< responses; as sent, may be empty */
 
-    struct sip_field fields[LIMIT_MESSAGE_HEADERS];
-    size_t field_count;
+    bool has_hashes; /**< by sip_message_hash(): of all bytes, and of Call-ID */
+    uint64_t hash;
+    uint64_t call_id_hash;
+
+    size_t field_count; /**< of fields, which come last */
     uint16_t first[SIP_HEADER_COUNT]; /**< index of the first field of each kind, plus one */
     uint16_t last[SIP_HEADER_COUNT];  /**< of the last one, where there is any */
     bool fields_cut;                  /**< it had more than LIMIT_MESSAGE_HEADERS */
@@ -84,6 +87,8 @@ struct sip_message {
     struct sip_address contact;
 
     struct arena arena; /**< for what is parsed out of it */
+
+    struct sip_field fields[LIMIT_MESSAGE_HEADERS]; /**< last: see sip_message_index_raw() */
 };
 
 /** The bits of plain; a header that is not there has none. */
@@ -112,6 +117,21 @@ bool sip_recognise(span bytes);
  * header values are not parsed yet.
  */
 void sip_message_index(struct sip_message *message, span bytes);
+
+/** Hash it with @p seed, once: who indexes ahead does that as well. */
+void sip_message_hash(struct sip_message *message, uint64_t seed);
+
+/**
+ * The same as sip_message_index() in raw memory of sizeof(struct sip_message) bytes, aligned for it, that needs no
+ * sip_message_init(): for messages that lie one behind the other. Only so much is touched afterwards, and has
+ * to be kept, as is returned: what would be unused fields may hold something else.
+ * @param arena  lent while it is indexed; the message has none of its own until sip_message_lend()
+ * @return bytes, or 0 where indexing took something from the arena, so that the message cannot do without it
+ */
+size_t sip_message_index_raw(void *memory, span bytes, struct arena *arena);
+
+/** Give such a message an arena, which is reset; copy message->arena back before the message goes. */
+void sip_message_lend(struct sip_message *message, struct arena *arena);
 
 /** Note a defect; beyond SIP_DEFECTS it is dropped. The same kind, header and place only once. */
 void sip_message_add_defect(struct sip_message *message, enum sip_defect_kind kind,

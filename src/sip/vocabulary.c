@@ -38,7 +38,7 @@ static const char words[] =
     "invariant header user-info critical none history cpc ordinary payphone operator test phone-context isub ext "
     "postd rn npdi cic tgrp trunk-context otg dtg oli isub-encoding ietf params ppt shaken rph div passport es256 "
     "attest orig dest tn iat origid x5u typ opt verstat tn-validation-passed tn-validation-failed no-tn-validation "
-    "stir q.850 q850 release_cause preemption x-int cause-txt location network mon tue wed thu fri sat sun jan feb "
+    "stir q.850 q850 release_cause preemption x-int cause-txt location u ln ltn rln bi rpn analytics1 network mon tue wed thu fri sat sun jan feb "
     "mar apr may jun jul aug sep oct nov dec gmt normal urgent emergency non-urgent sendrecv sendonly recvonly "
     "inactive gated supported interworking caller callee both proxy redirect parallel sequential fork no-fork "
     "recurse no-recurse queue no-queue no-cancel feature automata audio video schemes mobility fixed mobile "
@@ -111,7 +111,7 @@ static const char words[] =
 
 /** Whoever is called this cannot be told from others who are. */
 static const char *const nobodies[] = {"anonymous", "unknown",  "unavailable", "restricted", "private", "asterisk",
-                                       "invalid",   "withheld", "localhost",   "local",      "sipp",    "sipvicious"};
+                                       "invalid",   "withheld", "localhost",   "local",      "sipp",    "sipvicious", "nm"};
 
 /** Twice as many as there are words, at least. */
 #define CAPACITY 8192

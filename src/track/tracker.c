@@ -197,9 +197,8 @@ void tracker_settle(struct tracker *tracker, struct conversation *conversation, 
 }
 
 static struct conversation *make_conversation(struct tracker *tracker, span call_id,
-                                              struct tracked *tracked)
+                                              uint64_t hash, struct tracked *tracked)
 {
-    uint64_t hash = hash_span(tracker->seed, call_id);
     struct conversation *conversation =
         map_find(&tracker->conversations, hash, match_call_id, &call_id);
     if (conversation)
@@ -562,10 +561,11 @@ int tracker_add(struct tracker *tracker, struct sip_message *message,
 {
     struct tracked tracked = {0};
     span call_id = sip_message_field(message, SIP_HEADER_CALL_ID);
-    uint64_t bytes = hash_span(tracker->seed, message->bytes);
+    sip_message_hash(message, tracker->seed);
+    uint64_t bytes = message->hash;
     tracker->media.now = tracker->continuity.last_message = sighting->time;
     if (call_id.length) {
-        tracked.conversation = make_conversation(tracker, call_id, &tracked);
+        tracked.conversation = make_conversation(tracker, call_id, message->call_id_hash, &tracked);
         if (!tracked.conversation)
             return SIPWHY_ERROR_MEMORY;
     }

@@ -32,8 +32,8 @@ def count(kind, size, folder):
         subprocess.run([LOAD, kind, str(size), str(SEED)], stdout=file, check=True)
     done = subprocess.run(
         ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={out}", PROGRAM, "read", "-q",
-         "--no-sandbox", capture], capture_output=True, check=False, timeout=DEADLINE_S,
-        env=sipwhy.environment())
+         "--no-sandbox", "--threads", "1", capture], capture_output=True, check=False,
+        timeout=DEADLINE_S, env=sipwhy.environment())
     tap.equal(done.returncode, 0, f"exit status ({done.stderr.decode()})")
     return int(re.search(r"^(?:summary|totals): (\d+)", out.read_text("utf-8", "replace"),
                          re.MULTILINE).group(1))

@@ -20,12 +20,18 @@ struct kind {
     bool utf8;
     bool problems;
     enum report_amount amount;
+    enum report_csv csv;
 };
 
 static const struct kind kinds[] = {
-    {"text", false, true, false, REPORT_VERBOSE}, {"json", false, true, false, REPORT_NORMAL},
-    {"text", false, false, true, REPORT_NORMAL},  {"text", true, true, false, REPORT_NORMAL},
-    {"json", true, true, true, REPORT_NORMAL},
+    {.format = "text", .utf8 = true, .amount = REPORT_VERBOSE},
+    {.format = "json", .utf8 = true},
+    {.format = "text", .problems = true},
+    {.format = "text", .utf8 = true, .live = true},
+    {.format = "json", .utf8 = true, .live = true, .problems = true},
+    {.format = "csv", .utf8 = true, .problems = true},
+    {.format = "csv", .utf8 = true, .live = true, .csv = REPORT_CSV_MESSAGES},
+    {.format = "csv", .utf8 = true, .csv = REPORT_CSV_FINDINGS},
 };
 
 static void feed(void *context, const struct sipwhy_frame *frame)
@@ -38,7 +44,8 @@ static void check_text(span text, bool is_utf8)
     uint32_t point;
     for (size_t i = 0, length = 1; i < text.length; i += length, length = 1) {
         char c = text.data[i];
-        if (c == '\n' || (c >= ' ' && c <= '~')) /* nearly all of it */
+        bool ends_line = c == '\n' || (c == '\r' && i + 1 < text.length && text.data[i + 1] == '\n');
+        if (ends_line || (c >= ' ' && c <= '~')) /* nearly all of it */
             continue;
         length = utf8_decode(text.data + i, text.length - i, &point);
         fuzz_check(utf8_is_printable(point));
@@ -72,6 +79,7 @@ static void talk(struct sipwhy_source *source, const struct kind *kind, span byt
         .width = 80,
         .amount = kind->amount,
         .problems = kind->problems,
+        .csv = kind->csv,
     };
     struct report *report;
     struct sipwhy_handlers handlers;
@@ -84,7 +92,7 @@ static void talk(struct sipwhy_source *source, const struct kind *kind, span byt
     talk_read(bytes, feed, analysis);
     fuzz_check(sipwhy_analysis_finish(analysis, &summary) == 0);
     struct sipwhy_source_statistics statistics = {0};
-    report_finish(report, &(struct report_end){&summary, &statistics});
+    report_finish(report, &(struct report_end){.summary = &summary, .statistics = &statistics});
     sipwhy_analysis_destroy(analysis);
     report_destroy(report);
     fuzz_check(out.error == 0);

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/epoll.h>
@@ -31,7 +32,8 @@ static const struct sandbox_needs captures = {.captures = true};
 static const struct sandbox_needs opens = {.opens_files = true};
 static const struct sandbox_needs receives = {.receives = true};
 static const struct sandbox_needs sends = {.sends = true};
-static const struct sandbox_needs everything = {true, true, true, true};
+static const struct sandbox_needs everything = {true, true, true, true, true};
+static const struct sandbox_needs starts_threads = {.starts_threads = true};
 
 /* What a row does before it is confined; a pipe with a byte in it, and a socket. */
 static int pipe_fds[2];
@@ -67,6 +69,25 @@ static int trace(void)
     return result_of(ptrace(PTRACE_TRACEME, 0, NULL, NULL));
 }
 #endif
+
+static void *work(void *context)
+{
+    char *memory = malloc(1000);
+    *(int *)context = memory != NULL;
+    free(memory);
+    return NULL;
+}
+
+static int start_a_thread(void)
+{
+    pthread_t thread;
+    int has_worked = 0;
+    errno = pthread_create(&thread, NULL, work, &has_worked);
+    if (errno)
+        return errno;
+    pthread_join(thread, NULL);
+    return has_worked ? 0 : EPERM;
+}
 
 static int open_to_write(void)
 {
@@ -378,6 +399,7 @@ static const struct row rows[] = {
     {"the kernel says that no privileges come back", &opens, have_no_new_privileges, WORKS, 0},
     {"options of a socket are asked for", &captures, ask_the_socket, WORKS, 0},
     {"a socket is asked for its name", &captures, name_the_socket, WORKS, 0},
+    {"a thread is started where needed", &starts_threads, start_a_thread, WORKS, 0},
     {"connections are accepted where needed", &receives, accept_, WORKS, 0},
     {"all needs go together", &everything, send_to_the_peer, WORKS, 0},
 };

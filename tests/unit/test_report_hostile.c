@@ -70,7 +70,7 @@ static struct sipwhy_summary end(struct told *told)
     struct sipwhy_summary summary;
     struct sipwhy_source_statistics statistics = {0};
     assert_int_equal(sipwhy_analysis_finish(told->analysis, &summary), 0);
-    report_finish(told->report, &(struct report_end){&summary, &statistics});
+    report_finish(told->report, &(struct report_end){.summary = &summary, .statistics = &statistics});
     fflush(told->out.file);
     assert_int_equal(told->out.error, 0);
     return summary;
@@ -128,11 +128,11 @@ static void feed_stream(struct told *told, span bytes)
         feed(told, TCP, span_first(span_from(bytes, place), 1400));
 }
 
-static const char *const formats[] = {"text", "json"};
+static const char *const formats[] = {"text", "json", "csv"};
 
 /** Everything that follows is run for each report. */
 #define EACH_REPORT(told)                                                                          \
-    for (size_t report_ = 0; report_ < 2; report_++)                                               \
+    for (size_t report_ = 0; report_ < sizeof(formats) / sizeof(formats[0]); report_++)                                            \
         for (struct told told = {.format = formats[report_], .amount = REPORT_VERBOSE}, *once_ = &told;   \
              once_; once_ = NULL)
 

@@ -46,7 +46,7 @@ static void play_analysis(struct report *report, int *ret_error)
     calls_play(&scene);
     *ret_error = sipwhy_analysis_finish(scene.analysis, &summary);
     if (*ret_error == 0)
-        report_finish(report, &(struct report_end){&summary, &statistics});
+        report_finish(report, &(struct report_end){.summary = &summary, .statistics = &statistics});
     sipwhy_analysis_destroy(scene.analysis);
 }
 
@@ -75,7 +75,7 @@ static void sweep(const char *format, struct report_options options)
         /* Not each of the later ones: a report allocates for every line. */
         while (play(format, &options, nth, stays))
             nth += nth < 200 ? 1 : stays ? nth / 8 : 5;
-        assert_true(nth > 200);
+        assert_true(nth > 100);
     }
 }
 
@@ -104,6 +104,13 @@ static void json(void **state)
     sweep("json", (struct report_options){.live = true});
 }
 
+static void csv(void **state)
+{
+    (void)state;
+    sweep("csv", (struct report_options){.problems = true, .csv = REPORT_CSV_MESSAGES});
+    sweep("csv", (struct report_options){.csv = REPORT_CSV_FINDINGS});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +118,7 @@ int main(void)
         UNIT_TEST(text_of_problems_with_every_message),
         UNIT_TEST(text_as_it_happens),
         UNIT_TEST(json),
+        UNIT_TEST(csv),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

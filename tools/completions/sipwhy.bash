@@ -9,7 +9,8 @@ _sipwhy_ids()
 _sipwhy_values()
 {
     case $1 in
-    --format) echo text json ;;
+    --format) echo text json csv ;;
+    --csv) echo calls messages findings registrations ;;
     --lang) echo en pt fr es ;;
     --color) echo auto always never ;;
     --fail-on) echo note warning error ;;
@@ -17,7 +18,7 @@ _sipwhy_values()
     --user) compgen -u ;;
     --set) _sipwhy_ids diagnoses | sed 's/$/./' ;;
     -o | --output | -w | --write | --keylog) echo FILES ;;
-    --hep-listen | --hep-send | --hep-id | --hep-password | \
+    --hep-listen | --hep-send | --hep-id | --hep-password | --threads | \
         -f | --filter | --call | --correlate-header | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
     *) return 1 ;;
     esac
@@ -26,8 +27,8 @@ _sipwhy_values()
 _sipwhy_options()
 {
     local all='--lang --color --help --version'
-    local input='-f --filter --keylog --format -o --output --call --correlate-header --problems -q --quiet -v --verbose --set
-        --fail-on --hep-send --hep-id --hep-password --no-sandbox'
+    local input='-f --filter --keylog --format --csv -o --output --call --correlate-header --problems -q --quiet -v --verbose --set
+        --fail-on --hep-send --hep-id --hep-password --threads --no-sandbox'
     case $1 in
     '') echo --help --version ;;
     read) echo "$all $input" ;;

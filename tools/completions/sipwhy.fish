@@ -29,7 +29,8 @@ complete -c sipwhy -n '__fish_seen_subcommand_from list' -a 'codes causes warnin
 
 complete -c sipwhy -n $input -s f -l filter -x -d 'only packets that match (pcap-filter)'
 complete -c sipwhy -n $input -l keylog -rF -d 'decrypt TLS with this key log'
-complete -c sipwhy -n $input -l format -xa 'text json' -d 'form of the output'
+complete -c sipwhy -n $input -l format -xa 'text json csv' -d 'form of the output'
+complete -c sipwhy -n $input -l csv -xa 'calls messages findings registrations' -d 'CSV of these'
 complete -c sipwhy -n $input -s o -l output -rF -d 'write there'
 complete -c sipwhy -n $input -l call -x -d 'only this Call-ID'
 complete -c sipwhy -n $input -l correlate-header -x -d 'join the legs of a B2BUA by this header'
@@ -41,6 +42,7 @@ complete -c sipwhy -n $input -l fail-on -xa 'note warning error' -d 'exit with 3
 complete -c sipwhy -n $input -l hep-send -x -d 'send messages on as HEP, to ADDR:PORT'
 complete -c sipwhy -n $input -l hep-id -x -d 'capture agent id in what is sent'
 complete -c sipwhy -n $input -l hep-password -x -d 'authenticate key in what is sent'
+complete -c sipwhy -n $input -l threads -x -d 'work in so many threads'
 complete -c sipwhy -n $input -l no-sandbox -d 'let all system calls be'
 
 complete -c sipwhy -n $live -s i -l interface -x -a '(__fish_print_interfaces)' -d 'capture there'
