@@ -37,7 +37,7 @@ static const char words[] =
     "unconditional user-busy no-answer deflection follow-me time-of-day do-not-disturb out-of-service "
     "invariant header user-info critical none history cpc ordinary payphone operator test phone-context isub ext "
     "postd rn npdi cic tgrp trunk-context otg dtg oli isub-encoding ietf params ppt shaken rph div passport es256 "
-    "attest orig dest tn iat origid x5u typ opt verstat tn-validation-passed tn-validation-failed no-tn-validation "
+    "v attest orig dest tn iat origid x5u typ opt verstat tn-validation-passed tn-validation-failed no-tn-validation "
     "stir q.850 q850 release_cause preemption x-int cause-txt location u ln ltn rln bi rpn analytics1 network mon tue wed thu fri sat sun jan feb "
     "mar apr may jun jul aug sep oct nov dec gmt normal urgent emergency non-urgent sendrecv sendonly recvonly "
     "inactive gated supported interworking caller callee both proxy redirect parallel sequential fork no-fork "
