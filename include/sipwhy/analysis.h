@@ -336,17 +336,6 @@ SIPWHY_API void sipwhy_analysis_wait(const struct sipwhy_analysis *analysis);
 #define SIPWHY_CORRELATE_HEADERS 8
 
 /**
- * Before the first frame: replace users, numbers, hosts, addresses, identifiers and free text in all that is told by
- * pseudonyms, the same for the same everywhere; messages too. Pseudonyms depend on @p secret, of any length;
- * NULL: on a random number. What is told of it is otherwise the same. docs/privacy.md says what stays as it is.
- * @return 0, SIPWHY_ERROR_MEMORY, or SIPWHY_ERROR_ARGUMENT where it was called before
- */
-SIPWHY_API int sipwhy_analysis_anonymize(struct sipwhy_analysis *analysis, const char *secret);
-
-/** Make of @p text, such as a Call-ID, what it will be told as; nothing where nothing is replaced. */
-SIPWHY_API void sipwhy_analysis_pseudonym(const struct sipwhy_analysis *analysis, char *text);
-
-/**
  * Feed a frame. Its time moves the clock, so that what is overdue by then is found first; a time
  * before 1970 counts as 1970, and one after SIPWHY_TIME_LATEST as that.
  */

@@ -109,6 +109,18 @@ struct sipwhy_warning {
 SIPWHY_API const struct sipwhy_warning *sipwhy_warning_find(int code);
 SIPWHY_API const struct sipwhy_warning *sipwhy_warning_at(size_t index);
 
+/** One header field of SIP. */
+struct sipwhy_field {
+    const char *name; /**< "Call-ID" */
+    char compact;     /**< its one letter, "i", or 0 */
+    const char *text; /**< what it says */
+    const char *rfc;  /**< or NULL where no RFC has it */
+};
+
+/** The row of a header field by its name, long or compact, in any case; NULL for others. */
+SIPWHY_API const struct sipwhy_field *sipwhy_field_find(struct sipwhy_span name);
+SIPWHY_API const struct sipwhy_field *sipwhy_field_at(size_t index);
+
 /**
  * Choose the language of sipwhy_translate(): "en", "pt", "fr", "es", or NULL to follow the
  * environment (LANGUAGE, LC_ALL, LC_MESSAGES, LANG) without needing that locale to be generated.

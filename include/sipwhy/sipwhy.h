@@ -5,6 +5,7 @@
 #define SIPWHY_SIPWHY_H
 
 #include <sipwhy/analysis.h>
+#include <sipwhy/anonymize.h>
 #include <sipwhy/capture.h>
 #include <sipwhy/hep.h>
 #include <sipwhy/knowledge.h>

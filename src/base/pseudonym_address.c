@@ -26,11 +26,12 @@ static const struct kind kinds_of_ipv4[] = {
 static const struct kind kinds_of_ipv6[] = {
     {96, 6, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}}, /* an IPv4 address */
     {96, 6, {0, 0x64, 0xff, 0x9b}},                      /* the same (RFC 6052) */
+    {96, 6, {0}},                                        /* the same, long ago */
     {32, 2, {0x20, 0x01, 0x0d, 0xb8}},
     {32, 2, {0x20, 0x01, 0, 0}}, /* Teredo */
     {3, 0, {0x20}},
 };
-enum { KINDS_WITH_IPV4 = 2 };
+enum { KINDS_WITH_IPV4 = 3 };
 
 static bool begins(const uint8_t *address, const struct kind *kind)
 {

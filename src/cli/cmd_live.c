@@ -186,6 +186,8 @@ static enum program_status run(const struct options *options)
                  "another capture of them with 'sipwhy read --anonymize -w'");
         return PROGRAM_USAGE;
     }
+    if (!anonymize_is_possible(options))
+        return PROGRAM_USAGE;
     if (open_interfaces(options, &source, &status) < 0)
         return status;
     signals_catch(source);

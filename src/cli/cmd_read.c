@@ -108,6 +108,8 @@ static enum program_status run(const struct options *options)
     struct progress progress;
     bool is_partial = false;
     enum program_status status = PROGRAM_FAILED;
+    if (!anonymize_is_possible(options))
+        return PROGRAM_USAGE;
     if (open_files(options, &is_partial, &source, &status) < 0)
         return status;
     if (session_init(&session, options, source) < 0)

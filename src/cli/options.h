@@ -45,6 +45,7 @@ struct options {
     enum report_csv csv;
     bool problems;
     struct option_texts calls;
+    struct selection selection; /**< what else is asked for */
     struct option_texts correlate; /**< names of headers */
     struct option_threshold *thresholds; /**< owned */
     size_t threshold_count;

@@ -17,6 +17,10 @@
 #define WIDTH_MOST 100
 #define WIDTH_LEAST 40
 
+/** Columns of ladders: in a file, and at most. */
+#define COLUMNS_USUAL 80
+#define COLUMNS_MOST 400
+
 void complain(const char *format, ...)
 {
     va_list arguments;
@@ -89,6 +93,18 @@ static bool is_utf8(void)
             return strcasestr(value, "utf-8") || strcasestr(value, "utf8");
     }
     return false;
+}
+
+int program_columns(FILE *file)
+{
+    struct winsize size = {0};
+    const char *said = getenv("COLUMNS");
+    long columns = said ? strtol(said, NULL, 10) : 0;
+    if (isatty(fileno(file)) && ioctl(fileno(file), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        columns = size.ws_col;
+    if (columns <= 0)
+        columns = COLUMNS_USUAL;
+    return (int)(columns < WIDTH_LEAST ? WIDTH_LEAST : columns > COLUMNS_MOST ? COLUMNS_MOST : columns);
 }
 
 void program_look_at(FILE *file, enum option_color color, struct paint *ret_paint)

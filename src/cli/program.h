@@ -30,6 +30,9 @@ FILE *program_open_output(const struct options *options);
  */
 enum program_status program_close_output(const struct options *options, struct out *out);
 
+/** The columns of the terminal; where it is none, what COLUMNS says, or 80. */
+int program_columns(FILE *file);
+
 /** Whether to use colours, Unicode lines, and how many columns there are. */
 void program_look_at(FILE *file, enum option_color color, struct paint *ret_paint);
 

@@ -37,11 +37,13 @@ static void choose_report(struct session *session)
         .color = look.color,
         .utf8 = look.utf8,
         .width = look.width,
+        .wide = program_columns(session->out.file),
         .amount = options->amount,
         .csv = options->csv,
         .problems = options->problems,
         .call_ids = options->calls.items,
         .call_id_count = options->calls.count,
+        .selection = &options->selection,
     };
 }
 
@@ -60,6 +62,8 @@ static int start_analysis(struct session *session)
 {
     const struct options *options = session->options;
     struct sipwhy_handlers handlers;
+    if (anonymize_begin(&session->anonymize, options, session->source, &session->report_options) < 0)
+        return -1;
     if (report_create(options->format, &session->report_options, &session->report) < 0)
         return fail(session, "no memory for the report");
     report_handlers(session->report, &handlers);
@@ -86,9 +90,8 @@ static int start_analysis(struct session *session)
         if (sipwhy_analysis_correlate(session->analysis, options->correlate.items[i]) < 0)
             return fail(session, "no memory for the analysis");
     }
-    if (anonymize_begin(&session->anonymize, options, session->analysis, session->source,
-                        &session->report_options) < 0)
-        return -1;
+    if (anonymize_analysis(&session->anonymize, session->analysis) < 0)
+        return fail(session, "no memory for the analysis");
     return keylogs_init(&session->keylogs, &options->keylogs, session->report_options.live,
                         session->analysis);
 }

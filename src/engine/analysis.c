@@ -209,21 +209,14 @@ int sipwhy_analysis_correlate(struct sipwhy_analysis *analysis, const char *head
     return error || !disguise ? error : disguise_keep_name(disguise, span_of(header));
 }
 
-int sipwhy_analysis_anonymize(struct sipwhy_analysis *analysis, const char *secret)
+int sipwhy_analysis_anonymize(struct sipwhy_analysis *analysis, struct sipwhy_anonymizer *anonymizer)
 {
-    struct intake *intake = &analysis->intake;
     const struct legs *legs = &analysis->tracker->legs;
-    int error = intake->disguise ? SIPWHY_ERROR_ARGUMENT
-                                 : disguise_create(span_of(secret), &intake->disguise);
+    int error = 0;
+    analysis->intake.disguise = hide_disguise(anonymizer);
     for (size_t i = 0; !error && i < legs->header_count; i++)
-        error = disguise_keep_name(intake->disguise, span_of(legs->headers[i]));
+        error = disguise_keep_name(analysis->intake.disguise, span_of(legs->headers[i]));
     return error;
-}
-
-void sipwhy_analysis_pseudonym(const struct sipwhy_analysis *analysis, char *text)
-{
-    if (analysis->intake.disguise)
-        disguise_identifier(analysis->intake.disguise, text, strlen(text));
 }
 
 void sipwhy_analysis_set_threads(struct sipwhy_analysis *analysis, unsigned threads)

@@ -7,6 +7,7 @@
 
 #include "decode/decode.h"
 #include "sip/disguise.h"
+#include <sipwhy/anonymize.h>
 
 /**
  * The datagram with other addresses and, where it is SIP, as another message; both in @p room and in
@@ -17,6 +18,9 @@ const struct datagram *hide_datagram(struct disguise *disguise, const struct dat
 
 /** The same of a refusal and of what it quotes. */
 const struct refusal *hide_refusal(struct disguise *disguise, const struct refusal *refusal, struct refusal *room);
+
+/** What an anonymizer is inside. */
+struct disguise *hide_disguise(struct sipwhy_anonymizer *anonymizer);
 
 /** As many x as there are keys in @p digits: keys may be a PIN. */
 const char *hide_digits(const char *digits);

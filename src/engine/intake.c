@@ -33,7 +33,6 @@ int intake_init(struct intake *intake, stage_take *take, void *context)
 void intake_finish(struct intake *intake)
 {
     decoder_destroy(intake->decoder);
-    disguise_destroy(intake->disguise);
     sip_message_finish(&intake->message);
 }
 

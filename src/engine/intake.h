@@ -21,7 +21,7 @@ struct intake {
     uint64_t seen_hits;      /**< of all limits, when limits was made */
     uint32_t limits;         /**< those of decoding that were hit */
     struct sip_message message; /**< scratch */
-    struct disguise *disguise;  /**< owned; NULL: everything goes on as it is */
+    struct disguise *disguise;  /**< borrowed; NULL: everything goes on as it is */
     int error;                  /**< of the frame at hand */
     struct packet_counts packets;
 };

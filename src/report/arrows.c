@@ -4,6 +4,7 @@
 #include "report/arrows.h"
 
 #include "report/translate.h"
+#include "report/utf8.h"
 #include "report/words.h"
 
 #include <stdio.h>
@@ -13,6 +14,9 @@
 /** Lifelines closer than this leave no room for a label; further apart they are hard to follow. */
 #define GAP_LEAST 11
 #define GAP_MOST 42
+
+/** A remark with less room than this begins further left. */
+#define REMARK_LEAST 24
 
 /** Letters for the names of hosts. */
 #define LETTERS 26
@@ -103,12 +107,16 @@ void arrows_paint_names(const struct arrows *arrows, struct paint *paint)
         arrows_paint_lifelines(arrows, paint);
 }
 
-/** Lifelines from column @p from up to, not with, @p end; not where something stands already. */
-static void paint_lives(const struct arrows *arrows, int from, int end, struct paint *paint)
+/**
+ * Lifelines from column @p from up to, not with, @p end; not where something stands already, nor less than
+ * @p gap behind it.
+ */
+static void paint_lives(const struct arrows *arrows, int from, int end, int gap, struct paint *paint)
 {
+    int least = paint->column + gap;
     for (int i = from; i < end; i++) {
         int place = place_of(arrows, (size_t)i);
-        if (place < paint->column)
+        if (place < least)
             continue;
         paint_to(paint, place);
         paint_styled(paint, PAINT_DIM, paint_either(paint, "│", "|"));
@@ -117,7 +125,7 @@ static void paint_lives(const struct arrows *arrows, int from, int end, struct p
 
 void arrows_paint_lifelines(const struct arrows *arrows, struct paint *paint)
 {
-    paint_lives(arrows, 0, (int)arrows->layout->column_count, paint);
+    paint_lives(arrows, 0, (int)arrows->layout->column_count, 0, paint);
     paint_newline(paint);
 }
 
@@ -125,8 +133,9 @@ void arrows_paint_lifelines(const struct arrows *arrows, struct paint *paint)
 struct label {
     const char *text;
     char more[256];
-    bool is_sdp_in_it;
-    bool is_cut;
+    bool has_offer;  /**< the session description is in it */
+    bool has_copies; /**< and how often the capture saw the message */
+    bool is_cut;     /**< and it is not plain from what is left */
 };
 
 static void append(struct label *label, const char *before, const char *text, const char *after)
@@ -135,25 +144,51 @@ static void append(struct label *label, const char *before, const char *text, co
     snprintf(label->more + used, sizeof label->more - used, "%s%s%s", before, text, after);
 }
 
-/** The label of a message, with its session description where that fits into @p room. */
+static int label_columns(const struct label *label)
+{
+    return paint_columns(paint_text(label->text)) + paint_columns(paint_text(label->more));
+}
+
+/** "seen x2": sent as often as @p message was, and by the capture seen more often than that. */
+static const char *copies_text(const struct ladder_row *message, char text[64])
+{
+    snprintf(text, 64, "%s x%u", _("seen"), message->repeat_count + 1u + message->duplicates);
+    return text;
+}
+
+/** "INVITE SDP x3"; the session description itself, and how often it was seen, where they fit into @p room. */
 static void label_init(const struct ladder_row *message, int room, struct label *ret_label)
 {
-    char count[16];
-    *ret_label = (struct label){.text = message->label};
-    int columns = paint_columns(paint_text(message->label));
-    if (message->sdp && columns + paint_columns(paint_text(message->sdp)) + 7 <= room &&
-        strlen(message->sdp) < sizeof ret_label->more / 2) {
-        append(ret_label, " (", message->sdp, ")");
-        ret_label->is_sdp_in_it = true;
-    } else if (message->has_sdp) {
-        append(ret_label, " ", "SDP", "");
+    char text[64];
+    struct label label = {.text = message->label};
+    int of_offer = message->sdp ? paint_columns(paint_text(message->sdp)) + 3 : 0;
+    if (message->sdp && label_columns(&label) + of_offer + 4 <= room &&
+        strlen(message->sdp) < sizeof label.more / 2) {
+        append(&label, " (", message->sdp, ")");
+        label.has_offer = true;
+    } else if (message->has_sdp && (!message->sdp || label_columns(&label) + 4 <= room)) {
+        append(&label, " ", "SDP", "");
     }
     if (message->repeat_count) {
-        snprintf(count, sizeof count, "%u", message->repeat_count + 1u);
-        append(ret_label, " x", count, "");
+        snprintf(text, sizeof text, "%u", message->repeat_count + 1u);
+        append(&label, " x", text, "");
     } else if (message->is_again) {
-        append(ret_label, " (", _("again"), ")");
+        append(&label, " (", _("again"), ")");
     }
+    copies_text(message, text);
+    if (message->duplicates && label_columns(&label) + paint_columns(paint_text(text)) + 3 <= room) {
+        append(&label, " (", text, ")");
+        label.has_copies = true;
+    }
+    *ret_label = label;
+}
+
+/** Whether a response says in words what its code says anyway. */
+static bool is_usual(const char *label)
+{
+    char *words;
+    const struct sipwhy_code *row = sipwhy_code_find((int)strtol(label, &words, 10));
+    return row && *words == ' ' && strcmp(words + 1, row->name) == 0;
 }
 
 /** The label in at most @p room columns. */
@@ -162,8 +197,9 @@ static void paint_label(struct label *label, int room, struct paint *paint)
     int of_text = paint_columns(paint_text(label->text));
     int of_more = paint_columns(paint_text(label->more));
     int least = of_text < 4 ? of_text : 4;
-    label->is_cut = of_text + of_more > room;
-    if (of_more > room - least)
+    bool is_more_cut = of_more > room - least;
+    label->is_cut = of_text + of_more > room && (is_more_cut || !is_usual(label->text));
+    if (is_more_cut)
         of_more = room - least > 0 ? room - least : 0;
     paint_cut(paint, paint_text(label->text), room - of_more < of_text ? room - of_more : of_text);
     paint_cut(paint, paint_text(label->more), of_more);
@@ -179,11 +215,11 @@ static void paint_arrow(const struct arrows *arrows, const struct layout_row *ro
     int high = is_left ? row->src : row->dst;
     int inside = (high - low) * arrows->gap - 1;
     label_init(row->message, inside - 4, label);
-    int columns = paint_columns(paint_text(label->text)) + paint_columns(paint_text(label->more));
+    int columns = label_columns(label);
     bool has_spaces = columns + 2 <= inside - 2;
     columns = columns < inside - 2 ? columns : inside - 2;
     int lines = inside - 1 - columns - (has_spaces ? 2 : 0);
-    paint_lives(arrows, 0, low, paint);
+    paint_lives(arrows, 0, low, 0, paint);
     paint_to(paint, place_of(arrows, (size_t)low));
     paint_style(paint, words_code_style(row->message->code));
     paint_put(paint, is_left ? paint_either(paint, "│", "|") : paint_either(paint, "├", "|"));
@@ -195,7 +231,7 @@ static void paint_arrow(const struct arrows *arrows, const struct layout_row *ro
     paint_repeat(paint, line, lines - lines / 2);
     paint_put(paint, is_left ? paint_either(paint, "┤", "|") : paint_either(paint, "▶", ">"));
     paint_style(paint, PAINT_PLAIN);
-    paint_lives(arrows, is_left ? high + 1 : high, (int)arrows->layout->column_count, paint);
+    paint_lives(arrows, is_left ? high + 1 : high, (int)arrows->layout->column_count, 0, paint);
     paint_newline(paint);
 }
 
@@ -203,15 +239,14 @@ static void paint_arrow(const struct arrows *arrows, const struct layout_row *ro
 static void paint_loop(const struct arrows *arrows, const struct layout_row *row, struct label *label,
                        struct paint *paint)
 {
-    paint_lives(arrows, 0, row->src + 1, paint);
+    paint_lives(arrows, 0, row->src + 1, 0, paint);
     int room = paint->width - paint->column - 4;
     label_init(row->message, room, label);
     paint_style(paint, words_code_style(row->message->code));
     paint_put(paint, paint_either(paint, "◀─╴", "<- "));
     paint_label(label, room, paint);
-    paint_put(paint, " ");
     paint_style(paint, PAINT_PLAIN);
-    paint_lives(arrows, row->src + 1, (int)arrows->layout->column_count, paint);
+    paint_lives(arrows, row->src + 1, (int)arrows->layout->column_count, 1, paint);
     paint_newline(paint);
 }
 
@@ -221,62 +256,76 @@ static const char *name_of(const struct layout_row *row, uint8_t host, char text
     return host < ladder->host_count ? sipwhy_endpoint_format(&ladder->hosts[host], text) : "?";
 }
 
-/** Words from @p indent on; what is wider than a line is broken. */
-static void paint_words(const char *words, int indent, struct paint *paint)
-{
-    const char *margin = paint->margin;
-    int margin_column = paint->margin_column;
-    paint->margin = " ";
-    paint->margin_column = indent - 1;
-    paint_wrap(paint, indent, words);
-    paint->margin = margin;
-    paint->margin_column = margin_column;
-}
-
 /** Where a row has no place between columns, it names its two hosts. */
 static void paint_named(const struct arrows *arrows, const struct layout_row *row, struct label *label,
                         struct paint *paint)
 {
     char text[SIPWHY_ENDPOINT_TEXT];
     int indent = arrows->left + 1;
-    label_init(row->message, 0, label);
+    label_init(row->message, paint->width, label);
     paint_to(paint, indent);
-    paint_words(name_of(row, row->message->src, text), indent, paint);
-    paint_words(paint_either(paint, "→", "->"), indent, paint);
-    paint_words(name_of(row, row->message->dst, text), indent, paint);
+    paint_fold(paint, indent, name_of(row, row->message->src, text));
+    paint_fold(paint, indent, paint_either(paint, "→", "->"));
+    paint_fold(paint, indent, name_of(row, row->message->dst, text));
     paint_style(paint, words_code_style(row->message->code));
-    paint_words(label->text, indent, paint);
-    paint_words(label->more, indent, paint);
+    paint_fold(paint, indent, label->text);
+    paint_fold(paint, indent, label->more);
     paint_style(paint, PAINT_PLAIN);
     paint_newline(paint);
+}
+
+/** Where a remark begins: right of the arrow's first lifeline, or further left where there is little room. */
+static int indent_of(const struct arrows *arrows, const struct layout_row *row, int columns, int width)
+{
+    int low = row->src < row->dst ? row->src : row->dst;
+    if (!arrows->has_columns || low < 0)
+        return arrows->left + 1;
+    int indent = place_of(arrows, (size_t)low) + 2;
+    if (width - indent < columns && width - indent < REMARK_LEAST)
+        indent = width - columns > arrows->left + 1 ? width - columns : arrows->left + 1;
+    return indent;
+}
+
+/** As much of a text as fits into @p room columns, whole words where there are any. */
+static size_t line_length(const char *text, int room)
+{
+    size_t fits = 0;
+    size_t words = 0;
+    int columns = 0;
+    size_t length = strlen(text);
+    while (fits < length) {
+        uint32_t point;
+        size_t taken = utf8_decode(text + fits, length - fits, &point);
+        columns += utf8_is_printable(point) ? utf8_columns(point) : 1;
+        if (columns > room)
+            return words ? words : fits ? fits : taken;
+        fits += taken;
+        if (text[fits] == ' ')
+            words = fits;
+    }
+    return length;
 }
 
 void arrows_paint_remark(const struct arrows *arrows, const struct layout_row *row, const char *text,
                          struct paint *paint)
 {
-    int count = (int)arrows->layout->column_count;
-    int low = row->src < row->dst ? row->src : row->dst;
-    int columns = paint_columns(paint_text(text));
-    int indent = arrows->left + 1;
-    bool is_between = arrows->has_columns && low >= 0;
-    if (is_between && place_of(arrows, (size_t)low) + 2 + columns <= paint->width) {
-        indent = place_of(arrows, (size_t)low) + 2;
-        paint_lives(arrows, 0, low + 1, paint);
-    } else if (is_between && arrows->left + columns < paint->width) {
-        indent = paint->width - columns;
-        while (low >= 0 && place_of(arrows, (size_t)low) + 2 > indent)
-            low--;
-        paint_lives(arrows, 0, low + 1, paint);
+    int count = arrows->has_columns ? (int)arrows->layout->column_count : 0;
+    int indent = indent_of(arrows, row, paint_columns(paint_text(text)), paint->width);
+    while (*text) {
+        size_t length = line_length(text, paint->width - indent);
+        int lives = 0;
+        while (lives < count && place_of(arrows, (size_t)lives) < indent - 1)
+            lives++;
+        paint_lives(arrows, 0, lives, 0, paint);
+        paint_to(paint, indent);
+        paint_style(paint, PAINT_DIM);
+        paint_span(paint, (struct sipwhy_span){text, length});
+        paint_style(paint, PAINT_PLAIN);
+        paint_lives(arrows, lives, count, 1, paint);
+        paint_newline(paint);
+        text += length;
+        text += strspn(text, " ");
     }
-    paint_to(paint, indent);
-    paint_style(paint, PAINT_DIM);
-    paint_words(text, indent, paint);
-    paint_style(paint, PAINT_PLAIN);
-    if (is_between && paint->column < paint->width) {
-        paint_put(paint, " ");
-        paint_lives(arrows, low + 1, count, paint);
-    }
-    paint_newline(paint);
 }
 
 static void paint_full_label(const struct arrows *arrows, const struct layout_row *row,
@@ -291,9 +340,35 @@ static void paint_full_label(const struct arrows *arrows, const struct layout_ro
     free(text);
 }
 
+/** The nearest row before this one with the same session description, or NULL. */
+static const struct layout_row *find_offer(const struct arrows *arrows, const struct layout_row *row)
+{
+    const struct layout_row *first = arrows->layout->rows;
+    for (const struct layout_row *before = row; before > first; before--) {
+        const struct ladder_row *message = before[-1].message;
+        if (message && message->sdp && strcmp(message->sdp, row->message->sdp) == 0)
+            return before - 1;
+    }
+    return NULL;
+}
+
+/** The session description; that of a message which somebody only passes on is not said again. */
+static void paint_offer(const struct arrows *arrows, const struct layout_row *row, struct paint *paint)
+{
+    char text[96];
+    const struct layout_row *same = find_offer(arrows, row);
+    if (!same) {
+        arrows_paint_remark(arrows, row, row->message->sdp, paint);
+        return;
+    }
+    snprintf(text, sizeof text, _("SDP as in frame %llu"), (unsigned long long)same->message->frame);
+    arrows_paint_remark(arrows, row, text, paint);
+}
+
 void arrows_paint_message(const struct arrows *arrows, const struct layout_row *row, struct paint *paint)
 {
     struct label label;
+    char text[64];
     if (!arrows->has_columns || row->src < 0 || row->dst < 0)
         paint_named(arrows, row, &label, paint);
     else if (row->src == row->dst)
@@ -302,6 +377,8 @@ void arrows_paint_message(const struct arrows *arrows, const struct layout_row *
         paint_arrow(arrows, row, &label, paint);
     if (label.is_cut)
         paint_full_label(arrows, row, &label, paint);
-    if (row->message->sdp && !label.is_sdp_in_it)
-        arrows_paint_remark(arrows, row, row->message->sdp, paint);
+    if (row->message->sdp && !label.has_offer)
+        paint_offer(arrows, row, paint);
+    if (row->message->duplicates && !label.has_copies)
+        arrows_paint_remark(arrows, row, copies_text(row->message, text), paint);
 }

@@ -34,7 +34,7 @@ void arrows_paint_lifelines(const struct arrows *arrows, struct paint *paint);
 
 /**
  * A message on the line that is begun, and under it what had no room on it: all of a label that was cut, the
- * session description.
+ * session description, how often the capture saw it.
  */
 void arrows_paint_message(const struct arrows *arrows, const struct layout_row *row, struct paint *paint);
 

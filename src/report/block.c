@@ -6,6 +6,7 @@
 #include "report/arrows.h"
 #include "report/cause.h"
 #include "report/clock.h"
+#include "report/head.h"
 #include "report/legs.h"
 #include "report/media.h"
 #include "report/translate.h"
@@ -23,148 +24,6 @@
 
 /** Of calls that fail for the same reason: named, beside the one that is shown. */
 #define OTHERS_NAMED 20
-
-void block_paint_rule(struct paint *paint, const char *title)
-{
-    const char *line = paint_either(paint, "─", "-");
-    paint_style(paint, PAINT_HEADING);
-    paint_repeat(paint, line, 2);
-    paint_put(paint, " ");
-    paint_put(paint, title);
-    paint_put(paint, " ");
-    paint_repeat(paint, line, paint->width - paint->column);
-    paint_style(paint, PAINT_PLAIN);
-    paint_newline(paint);
-}
-
-/** The state, or of what is neither call nor registration the first message. */
-static const char *state_of(const struct record *record)
-{
-    const struct ladder_row *first = ladder_row_at(&record->ladder, 0);
-    if (record->kind == RECORD_CALL)
-        return words_call_state((enum sipwhy_call_state)record->state);
-    if (record->kind == RECORD_REGISTRATION)
-        return words_registration_state((enum sipwhy_registration_state)record->state);
-    return first ? first->label : "";
-}
-
-static const char *kind_of(const struct record *record)
-{
-    static const char *const words[] = {
-        [RECORD_OTHER] = N_("Request"),
-        [RECORD_CALL] = N_("Call"),
-        [RECORD_REGISTRATION] = N_("Registration"),
-    };
-    return _(words[record->kind]);
-}
-
-/** "alice → bob", each cut to half of the columns where they do not fit. */
-static void paint_parties(const struct record *record, struct paint *paint, int columns)
-{
-    const char *arrow = paint_either(paint, " → ", " -> ");
-    struct sipwhy_span from = paint_text(record->from ? record->from : "");
-    struct sipwhy_span to = paint_text(record->to ? record->to : "");
-    int room = columns - 4;
-    int half = room / 2;
-    int from_columns = paint_columns(from);
-    int to_columns = paint_columns(to);
-    int from_room = to_columns < half ? room - to_columns : half;
-    paint_cut(paint, from, from_room);
-    if (to_columns > 0) {
-        paint_put(paint, arrow);
-        paint_cut(paint, to, from_columns < from_room ? room - from_columns : room - from_room);
-    }
-}
-
-static void paint_where(const struct record *record, struct paint *paint)
-{
-    char text[SIPWHY_ENDPOINT_TEXT];
-    paint_put(paint, sipwhy_endpoint_format(&record->src, text));
-    paint_put(paint, paint_either(paint, " → ", " -> "));
-    paint_put(paint, sipwhy_endpoint_format(&record->dst, text));
-}
-
-/** "Call 3 of 40: trying", "Calls 3 to 39 of 40: trying" */
-static void paint_title(const struct record *record, size_t size, const struct block_place *place,
-                        struct paint *paint)
-{
-    char title[160];
-    const char *state = state_of(record);
-    if (size == 1)
-        snprintf(title, sizeof title, _("%1$s %2$zu of %3$zu"), kind_of(record), place->number,
-                 place->all);
-    else
-        snprintf(title, sizeof title, _("%1$s %2$zu to %3$zu of %4$zu"),
-                 record->kind == RECORD_CALL ? _("Calls") : _("Registrations"), place->number,
-                 place->number + size - 1, place->all);
-    if (*state)
-        snprintf(title + strlen(title), sizeof title - strlen(title), ": %s", state);
-    block_paint_rule(paint, title);
-}
-
-static void paint_heading(const struct record *record, struct paint *paint)
-{
-    char text[CLOCK_TEXT];
-    if (record->from && *record->from) {
-        paint_to(paint, 2);
-        paint_parties(record, paint, paint->width - 2);
-        paint_newline(paint);
-    }
-    paint_style(paint, PAINT_DIM);
-    paint_to(paint, 2);
-    if (record->start != SIPWHY_TIME_UNKNOWN)
-        paint_printf(paint, "%s UTC, ", clock_format_date(record->start, text));
-    paint_where(record, paint);
-    if (record->end - record->start >= SIPWHY_MILLISECOND) {
-        paint_put(paint, ", ");
-        paint_printf(paint, _("last message after %s"),
-                     clock_format_duration(record->end - record->start, text));
-    }
-    paint_newline(paint);
-    if (record->call_id) {
-        paint_to(paint, 2);
-        paint_printf(paint, "Call-ID %s", record->call_id);
-        paint_newline(paint);
-    }
-    paint_style(paint, PAINT_PLAIN);
-}
-
-/** What a block without a verdict (no call, no registration) says instead: its worst finding. */
-static const char *worst_detail(const struct record *record)
-{
-    for (size_t i = record->notice_count; i-- > 0;) {
-        if (record->notices[i].severity == record->worst)
-            return record->notices[i].detail ? record->notices[i].detail : record->notices[i].title;
-    }
-    return NULL;
-}
-
-/** "Why: ...", the text beginning at column @p indent. */
-static void paint_answer_to(const char *question, enum paint_style style, const char *text, int indent,
-                            struct paint *paint)
-{
-    paint_to(paint, 2);
-    paint_styled(paint, style, question);
-    paint_to(paint, indent);
-    paint_style(paint, PAINT_BOLD);
-    paint_wrap(paint, indent, text);
-    paint_style(paint, PAINT_PLAIN);
-    paint_newline(paint);
-}
-
-static void paint_verdict(const struct record *record, struct paint *paint)
-{
-    const char *why = record->verdict.why ? record->verdict.why : worst_detail(record);
-    int of_why = paint_columns(paint_text(_("Why:")));
-    int of_next = paint_columns(paint_text(_("Next:")));
-    int indent = 2 + (of_why > of_next ? of_why : of_next) + 1;
-    if (!why)
-        return;
-    paint_newline(paint);
-    paint_answer_to(_("Why:"), words_severity_style(record->worst), why, indent, paint);
-    if (record->verdict.next)
-        paint_answer_to(_("Next:"), PAINT_GOOD, record->verdict.next, indent, paint);
-}
 
 /** How many fail for this reason; what follows is said of the first. */
 static void paint_group(const struct record *record, size_t size, struct paint *paint)
@@ -190,7 +49,7 @@ static void paint_others(const struct record *const *others, size_t count, struc
         paint_to(paint, 4);
         paint_styled(paint, PAINT_DIM, clock_format_day(other->start, text));
         paint_put(paint, "  ");
-        paint_parties(other, paint, paint->width - paint->column);
+        head_paint_parties(other, paint, paint->width - paint->column);
         paint_newline(paint);
         paint_to(paint, 6);
         paint_style(paint, PAINT_DIM);
@@ -368,11 +227,11 @@ void block_paint(const struct record *const *group, size_t size, const struct bl
                  struct paint *paint)
 {
     const struct record *record = group[0];
-    paint_title(record, size, place, paint);
+    head_paint_title(record, size, place, paint);
     if (size > 1)
         paint_group(record, size, paint);
-    paint_heading(record, paint);
-    paint_verdict(record, paint);
+    head_paint(record, paint);
+    head_paint_verdict(record, paint);
     if (record->legs)
         legs_paint(record->legs, paint, 2);
     paint_ladder(record, paint);
@@ -387,7 +246,7 @@ void block_paint_line(const struct record *record, struct paint *paint)
 {
     char text[CLOCK_TEXT];
     paint_styled(paint, PAINT_DIM, clock_format_day(record->start, text));
-    paint_printf(paint, "  %s: %s  ", kind_of(record), state_of(record));
-    paint_parties(record, paint, paint->width - paint->column);
+    paint_printf(paint, "  %s: %s  ", head_kind(record), head_state(record));
+    head_paint_parties(record, paint, paint->width - paint->column);
     paint_newline(paint);
 }

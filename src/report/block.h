@@ -22,7 +22,4 @@ void block_paint(const struct record *const *group, size_t size, const struct bl
 /** One line about a record without a problem. */
 void block_paint_line(const struct record *record, struct paint *paint);
 
-/** A line across the page with @p title in it. */
-void block_paint_rule(struct paint *paint, const char *title);
-
 #endif

@@ -1,5 +1,5 @@
 /*
- * hold.c — what was said of a Call-ID, held back until it turns out to have a problem.
+ * hold.c — what was said of a Call-ID, held back until it turns out to be asked for.
  */
 #include "report/hold.h"
 
@@ -39,22 +39,6 @@ static void forget_least_used(struct hold *hold)
     for (const struct held_chunk *chunk = hold->first->first; chunk; chunk = chunk->next)
         hold->lost++;
     held_forget(hold->first, hold);
-}
-
-struct held *hold_attach(struct hold *hold, void **attachment)
-{
-    if (!attachment)
-        return NULL;
-    if (!*attachment && (*attachment = calloc(1, sizeof(struct held))))
-        hold->bytes += sizeof(struct held) + PIECE_BYTES;
-    return *attachment;
-}
-
-void hold_release(struct hold *hold, void *attachment)
-{
-    held_forget(attachment, hold);
-    hold->bytes -= sizeof(struct held) + PIECE_BYTES;
-    free(attachment);
 }
 
 /** Room for @p bytes more, or NULL. */

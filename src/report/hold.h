@@ -1,8 +1,8 @@
 /*
- * hold.h — what was said of a Call-ID, held back until it turns out to have a problem.
+ * hold.h — what was said of a Call-ID, held back until it turns out to be asked for.
  *
- * With --problems nobody knows at the first message whether it will be wanted. Each Call-ID keeps
- * what would have been written; its first problem lets it out, its end without one forgets it. Where all
+ * With --problems, or another selection, nobody knows at the first message whether it will be wanted. Each Call-ID
+ * keeps what would have been written; what selects it lets it out, its end without that forgets it. Where all
  * of them together are too much, what the least recently used one holds is forgotten.
  */
 #ifndef REPORT_HOLD_H
@@ -26,7 +26,7 @@ struct held {
     struct held_chunk *first; /**< owned */
     struct held_chunk *last;
     size_t bytes; /**< of memory */
-    bool is_out;  /**< it has a problem: nothing is held any longer */
+    bool is_out;  /**< it was let out: nothing is held any longer */
 };
 
 /** All that is held back. */
@@ -38,15 +38,6 @@ struct hold {
     struct held *last;
     uint64_t lost; /**< chunks that there was no room for */
 };
-
-/**
- * What the Call-ID of an attachment holds back, made where there is nothing yet; the attachment is its own. NULL
- * without an attachment, or without memory.
- */
-struct held *hold_attach(struct hold *hold, void **attachment);
-
-/** Free what hold_attach() made. */
-void hold_release(struct hold *hold, void *attachment);
 
 /** Write a chunk, or keep it until held_let_out(). */
 void held_write(struct held *held, struct hold *hold, const char *data, size_t length);

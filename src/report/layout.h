@@ -16,7 +16,7 @@ enum layout_role {
     LAYOUT_CALLER,    /**< the first to send the INVITE */
     LAYOUT_PROXY,     /**< sent it on under the same Call-ID */
     LAYOUT_B2BUA,     /**< sent it on under another Call-ID */
-    LAYOUT_CALLEE,    /**< the last to get it */
+    LAYOUT_CALLEE,    /**< the last to get it, and it rang, answered or declined */
     LAYOUT_REDIRECT,  /**< got it, and answered that it is to be sent elsewhere */
     LAYOUT_REGISTRAR, /**< the last to get a REGISTER */
 };

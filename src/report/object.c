@@ -5,6 +5,7 @@
 
 #include "report/clock.h"
 #include "report/figures.h"
+#include "report/selection_json.h"
 #include "report/utf8.h"
 
 #include <math.h>
@@ -111,6 +112,7 @@ json_t *object_start(const struct report_options *options)
         json_object_set_new(object, "problems", json_true());
     if (options->anonymized)
         json_object_set_new(object, "anonymized", json_true());
+    selection_set(object, options->selection);
     object_set_text(object, "lang", sipwhy_language());
     return object;
 }
@@ -451,6 +453,8 @@ json_t *object_summary(const struct report_options *options, const struct report
     json_object_set_new(object, "calls", calls(summary));
     json_object_set_new(object, "registrations", registrations(summary));
     json_object_set_new(object, "findings", counts(summary->findings, summary->finding_count));
+    if (options->wanted)
+        object_set_count(object, "selected", options->selected);
     object_set_count(object, "dropped",
               end->statistics->dropped_kernel + end->statistics->dropped_interface);
     set_interfaces(object, options);

@@ -1,7 +1,7 @@
 /*
  * out.c — where a report goes: a stream that remembers the first failure to write.
  */
-#include "report/out.h"
+#include "report/hold.h"
 
 #include <errno.h>
 
@@ -9,6 +9,10 @@ void out_write(struct out *out, const char *data, size_t length)
 {
     if (out->error || length == 0)
         return;
+    if (out->held) {
+        held_write(out->held, out->hold, data, length);
+        return;
+    }
     errno = 0;
     if (fwrite(data, 1, length, out->file) != length)
         out->error = errno ? errno : EIO;

@@ -206,6 +206,19 @@ void paint_wrap(struct paint *paint, int indent, const char *text)
     }
 }
 
+void paint_fold(struct paint *paint, int indent, const char *text)
+{
+    const char *margin = paint->margin;
+    int margin_column = paint->margin_column;
+    if (!margin) {
+        paint->margin = "";
+        paint->margin_column = 0;
+    }
+    paint_wrap(paint, indent, text);
+    paint->margin = margin;
+    paint->margin_column = margin_column;
+}
+
 void paint_paragraph(struct paint *paint, int indent, const char *text)
 {
     if (!text || !*text)

@@ -74,6 +74,9 @@ void paint_begin(struct paint *paint, int indent);
  */
 void paint_wrap(struct paint *paint, int indent, const char *text);
 
+/** The same, but what is wider than a line is broken in any case. */
+void paint_fold(struct paint *paint, int indent, const char *text);
+
 void paint_newline(struct paint *paint);
 
 /** A line of text on its own, indented and wrapped. */

@@ -33,6 +33,7 @@ struct record {
     struct record *previous;
     void **place;        /**< the attachment of its Call-ID, while that goes on */
     size_t weight;       /**< what the shelf counted it as */
+    bool is_unwanted;    /**< it was not asked for, and is kept for the other legs of its call */
     size_t text_bytes;   /**< of memory, for all but the ladder */
     enum record_kind kind;
     enum sipwhy_severity worst;
@@ -64,7 +65,6 @@ struct record {
     unsigned long notices_lost;
     struct answer *answers; /**< by code, the first of each */
     size_t answer_count;
-    struct held held; /**< lines of -v, with --problems */
 };
 
 /** @return a new record, or NULL for want of memory */

@@ -4,6 +4,7 @@
 #include "report/report.h"
 
 #include "report/format.h"
+#include "report/gate.h"
 #include "report/status.h"
 
 #include <stdio.h>
@@ -14,14 +15,18 @@ struct report {
     struct report_options options;
     const struct report_format *format;
     void *state; /**< of the format, owned */
-    enum sipwhy_severity worst;
+    struct gate gate;
 };
 
-static const char *const names[] = {"text", "json", "csv"};
+/** As they are listed for users; a page of knowledge comes in the first two. */
+static const struct report_format *const formats[] = {
+    &report_text, &report_json, &report_ladder, &report_csv, &report_html,
+};
+#define FORMATS (sizeof formats / sizeof *formats)
 
 const char *report_format_name(size_t index)
 {
-    return index < sizeof names / sizeof *names ? names[index] : NULL;
+    return index < FORMATS ? formats[index]->name : NULL;
 }
 
 int report_finest_digits(const struct report_options *options)
@@ -36,15 +41,14 @@ int report_finest_digits(const struct report_options *options)
 
 static const struct report_format *choose(const char *name, const struct report_options *options)
 {
-    if (strcmp(name, "json") == 0)
-        return &report_json;
-    if (strcmp(name, "csv") == 0)
-        return &report_csv;
-    if (strcmp(name, "text") != 0)
-        return NULL;
-    if (options->amount == REPORT_SUMMARY)
+    const struct report_format *chosen = NULL;
+    for (size_t i = 0; i < FORMATS; i++) {
+        if (strcmp(formats[i]->name, name) == 0)
+            chosen = formats[i];
+    }
+    if (options->amount == REPORT_SUMMARY && (chosen == &report_text || chosen == &report_ladder))
         return &report_summary;
-    return options->live ? &report_stream : &report_text;
+    return chosen == &report_text && options->live ? &report_stream : chosen;
 }
 
 int report_create(const char *format, const struct report_options *options,
@@ -58,41 +62,27 @@ int report_create(const char *format, const struct report_options *options,
         return SIPWHY_ERROR_MEMORY;
     report->options = *options;
     report->format = chosen;
+    gate_init(&report->gate, &report->options);
     report->state = chosen->create(&report->options);
     if (!report->state) {
         free(report);
         return SIPWHY_ERROR_MEMORY;
     }
+    gate_open(&report->gate, chosen, report->state);
     *ret_report = report;
     return 0;
-}
-
-/** Whether it was asked for by its Call-ID. */
-static bool is_selected(const struct report *report, struct sipwhy_span call_id)
-{
-    const struct report_options *options = &report->options;
-    for (size_t i = 0; i < options->call_id_count; i++) {
-        if (strlen(options->call_ids[i]) == call_id.length &&
-            memcmp(options->call_ids[i], call_id.data, call_id.length) == 0)
-            return true;
-    }
-    return options->call_id_count == 0;
 }
 
 static void on_message(void *context, const struct sipwhy_message *message)
 {
     struct report *report = context;
-    if (is_selected(report, message->call_id))
-        report->format->message(report->state, message);
+    report->format->message(report->state, message);
 }
 
 static void on_finding(void *context, const struct sipwhy_finding *finding)
 {
     struct report *report = context;
-    if (!is_selected(report, finding->call_id))
-        return;
-    if (finding->severity > report->worst)
-        report->worst = finding->severity;
+    gate_note_severity(&report->gate, finding->severity);
     if (report->format->finding)
         report->format->finding(report->state, finding);
 }
@@ -100,21 +90,44 @@ static void on_finding(void *context, const struct sipwhy_finding *finding)
 static void on_call(void *context, const struct sipwhy_call *call)
 {
     struct report *report = context;
-    if (is_selected(report, call->call_id))
-        report->format->call(report->state, call);
+    report->format->call(report->state, call);
 }
 
 static void on_registration(void *context, const struct sipwhy_registration *registration)
 {
     struct report *report = context;
-    if (is_selected(report, registration->call_id))
-        report->format->registration(report->state, registration);
+    report->format->registration(report->state, registration);
 }
 
 static void on_released(void *context, void *attachment)
 {
     struct report *report = context;
     report->format->released(report->state, attachment);
+}
+
+static void select_message(void *context, const struct sipwhy_message *message)
+{
+    gate_message(&((struct report *)context)->gate, message);
+}
+
+static void select_finding(void *context, const struct sipwhy_finding *finding)
+{
+    gate_finding(&((struct report *)context)->gate, finding);
+}
+
+static void select_call(void *context, const struct sipwhy_call *call)
+{
+    gate_call(&((struct report *)context)->gate, call);
+}
+
+static void select_registration(void *context, const struct sipwhy_registration *registration)
+{
+    gate_registration(&((struct report *)context)->gate, registration);
+}
+
+static void select_released(void *context, void *attachment)
+{
+    gate_released(&((struct report *)context)->gate, attachment);
 }
 
 /** What is left out of a report is told at once, not only in the sum at its end. */
@@ -127,6 +140,17 @@ static void on_limit(void *context, const char *name, const char *text)
 void report_handlers(const struct report *report, struct sipwhy_handlers *ret_handlers)
 {
     const struct report_format *format = report->format;
+    if (gate_is_needed(&report->gate)) {
+        *ret_handlers = (struct sipwhy_handlers){
+            .message = select_message,
+            .finding = select_finding,
+            .call = select_call,
+            .registration = select_registration,
+            .released = select_released,
+            .limit = on_limit,
+        };
+        return;
+    }
     *ret_handlers = (struct sipwhy_handlers){
         .message = format->message ? on_message : NULL,
         .finding = on_finding,
@@ -156,7 +180,7 @@ void report_finish(struct report *report, const struct report_end *end)
 
 enum sipwhy_severity report_worst(const struct report *report)
 {
-    return report->worst;
+    return report->gate.worst;
 }
 
 void report_destroy(struct report *report)

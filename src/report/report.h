@@ -8,6 +8,7 @@
 #define REPORT_REPORT_H
 
 #include "report/out.h"
+#include "report/selection.h"
 
 #include <sipwhy/analysis.h>
 
@@ -37,12 +38,35 @@ struct report_options {
     bool color;
     bool utf8;
     int width; /**< columns of the text */
+    int wide;  /**< columns of ladders, which may use all that there is */
     enum report_amount amount;
     bool anonymized; /**< what is told are pseudonyms, and the report has to say so */
     enum report_csv csv;
     bool problems;               /**< only what has a finding of warning or error */
     const char *const *call_ids; /**< only these, where there are any */
     size_t call_id_count;
+    const struct selection *selection;       /**< only what meets this as well; or NULL */
+    const struct report_follower *follower; /**< who wants to know what is selected; or NULL */
+
+    /* Set by the report. */
+    unsigned wanted;   /**< the options of selections that were given: enum selection_option */
+    struct hold *hold; /**< what was written of Call-IDs that are not selected yet */
+    uint64_t selected; /**< Call-IDs, at the end */
+};
+
+/**
+ * Somebody who keeps something of each Call-ID and learns at its end whether it is selected. The mark is a place
+ * for a number, 0 at first, that stays with the Call-ID; NULL for what has none, which is told only where it
+ * is selected by itself.
+ */
+struct report_follower {
+    void *context;
+    void (*message)(void *context, const struct sipwhy_message *message, uint64_t *mark);
+    void (*finding)(void *context, const struct sipwhy_finding *finding, uint64_t *mark);
+    void (*call)(void *context, const struct sipwhy_call *call, uint64_t *mark);
+    void (*registration)(void *context, const struct sipwhy_registration *registration,
+                         uint64_t *mark);
+    void (*over)(void *context, uint64_t mark, bool is_selected);
 };
 
 /** Digits of a second in the times of an input. */

@@ -3,7 +3,8 @@
  *
  * Each leg is looked at for itself first: an INVITE that is in no dialog yet goes from the caller towards the
  * callee, and whoever got it and sends it on stands between. Then the legs are put together: a host in which one
- * leg ends and another begins is a B2BUA.
+ * leg ends and another begins is a B2BUA. Who got an INVITE and only says 100, or that it does not know the number,
+ * may be a proxy that holds or refuses it as well as the callee: that is not known.
  */
 #include "report/role.h"
 
@@ -140,6 +141,28 @@ static void cast_legs(const struct layout *layout, struct cast *leg, struct cast
     }
 }
 
+/** Whether a response to INVITE is that of a phone, or of who speaks for it: it rings, or somebody decided. */
+static bool is_of_callee(const struct ladder_row *message)
+{
+    static const int codes[] = {486, 600, 603, 607};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        if (message->code == codes[i])
+            return true;
+    }
+    return message->code > 100 && message->code < 300;
+}
+
+static bool answers_as_callee(const struct layout *layout, int column)
+{
+    for (size_t i = 0; i < layout->row_count; i++) {
+        const struct layout_row *row = &layout->rows[i];
+        if (row->message && row->src == column && row->message->method == LADDER_INVITE &&
+            is_of_callee(row->message))
+            return true;
+    }
+    return false;
+}
+
 int roles_set(struct layout *layout)
 {
     size_t count = layout->column_count;
@@ -153,8 +176,10 @@ int roles_set(struct layout *layout)
     struct cast leg = {roles, count};
     struct cast all = {roles + count, count};
     cast_legs(layout, &leg, &all, is_done);
-    for (size_t i = 0; i < count; i++)
-        layout->columns[i].role = all.roles[i];
+    for (size_t i = 0; i < count; i++) {
+        bool is_known = all.roles[i] != LAYOUT_CALLEE || answers_as_callee(layout, (int)i);
+        layout->columns[i].role = is_known ? all.roles[i] : LAYOUT_UNKNOWN;
+    }
     free(roles);
     free(is_done);
     return 0;

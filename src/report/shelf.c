@@ -48,7 +48,6 @@ struct record *shelf_record(struct shelf *shelf, void **attachment)
 
 static void forget(struct shelf *shelf, struct record *record)
 {
-    held_forget(&record->held, shelf->hold);
     shelf->hold->bytes -= record->weight;
     record_destroy(record);
 }
@@ -119,7 +118,6 @@ static void drop_one_block(struct shelf *shelf)
 void shelf_close(struct shelf *shelf, struct record *record, bool is_kept)
 {
     take_out(&shelf->open[record->listed], record);
-    held_forget(&record->held, shelf->hold);
     record->place = NULL;
     if (!is_kept) {
         forget(shelf, record);

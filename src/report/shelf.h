@@ -21,7 +21,7 @@ struct records {
 };
 
 struct shelf {
-    struct hold *hold;      /**< borrowed: what the records hold back, and the bytes that all may take */
+    struct hold *hold;      /**< borrowed: the bytes that all may take, what is held back of the report included */
     struct records open[4]; /**< by severity, least recently used first */
     struct records kept[4]; /**< by severity, in the order of their end */
     size_t kept_count;

@@ -20,7 +20,6 @@
 
 /** What is kept of a Call-ID: the codes and the findings that were explained already. */
 struct told {
-    struct held held;
     uint32_t ids[IDS_REMEMBERED]; /**< their hashes */
     uint16_t codes[CODES_REMEMBERED];
     uint8_t code_count;
@@ -30,7 +29,6 @@ struct told {
 struct stream {
     const struct report_options *options;
     struct paint paint;
-    struct hold hold;
 };
 
 static void *create(const struct report_options *options)
@@ -39,8 +37,6 @@ static void *create(const struct report_options *options)
     if (!stream)
         return NULL;
     stream->options = options;
-    stream->hold.out = options->out;
-    stream->hold.limit = REPORT_BYTES;
     summary_paint_init(options, &stream->paint);
     return stream;
 }
@@ -50,21 +46,15 @@ static struct told *told_of(struct stream *stream, void **attachment)
     if (!attachment)
         return NULL;
     if (!*attachment && (*attachment = calloc(1, sizeof(struct told))))
-        stream->hold.bytes += sizeof(struct told) + PIECE_BYTES;
+        stream->options->hold->bytes += sizeof(struct told) + PIECE_BYTES;
     return *attachment;
 }
 
-/** Write what is painted now; with --problems, hold it back with its Call-ID. */
-static void emit(struct stream *stream, struct told *told, bool is_problem)
+/** Write what is painted now. */
+static void emit(struct stream *stream)
 {
-    struct paint *paint = &stream->paint;
-    if (!stream->options->problems)
-        out_write(stream->options->out, paint->data, paint->length);
-    else if (told)
-        held_write(&told->held, &stream->hold, paint->data, paint->length);
-    else if (is_problem)
-        out_write(stream->options->out, paint->data, paint->length);
-    paint_clear(paint);
+    out_write(stream->options->out, stream->paint.data, stream->paint.length);
+    paint_clear(&stream->paint);
 }
 
 /** Whether a code is seen for the first time; later it is a line without explanation. */
@@ -129,7 +119,7 @@ static void message(void *state, const struct sipwhy_message *message)
     lines_message(message, &stream->paint);
     if (message->code && !message->duplicate && (is_first(told, message->code) || is_verbose))
         paint_answer(stream, message);
-    emit(stream, told, false);
+    emit(stream);
 }
 
 static void paint_finding(struct stream *stream, const struct sipwhy_finding *finding,
@@ -166,19 +156,15 @@ static void finding(void *state, const struct sipwhy_finding *finding)
 {
     struct stream *stream = state;
     struct told *told = told_of(stream, finding->attachment);
-    bool is_problem = finding->severity >= SIPWHY_SEVERITY_WARNING;
     paint_finding(stream, finding, is_new(told, finding->id));
-    if (told && is_problem && !told->held.is_out)
-        held_let_out(&told->held, &stream->hold);
-    emit(stream, told, is_problem);
+    emit(stream);
 }
 
 static void released(void *state, void *attachment)
 {
     struct stream *stream = state;
     struct told *told = attachment;
-    held_forget(&told->held, &stream->hold);
-    stream->hold.bytes -= sizeof(struct told) + PIECE_BYTES;
+    stream->options->hold->bytes -= sizeof(struct told) + PIECE_BYTES;
     free(told);
 }
 
@@ -186,7 +172,7 @@ static void finish(void *state, const struct report_end *end)
 {
     struct stream *stream = state;
     paint_newline(&stream->paint);
-    lines_lost(&stream->hold, &stream->paint);
+    lines_lost(stream->options->hold, &stream->paint);
     summary_paint(stream->options, end, &stream->paint);
     out_write(stream->options->out, stream->paint.data, stream->paint.length);
 }

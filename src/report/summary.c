@@ -3,11 +3,11 @@
  */
 #include "report/summary.h"
 
-#include "report/block.h"
 #include "report/cause.h"
 #include "report/clock.h"
 #include "report/figures.h"
 #include "report/format.h"
+#include "report/head.h"
 #include "report/tls.h"
 #include "report/translate.h"
 #include "report/words.h"
@@ -224,6 +224,16 @@ static void paint_findings(const struct sipwhy_summary *summary, struct paint *p
     }
 }
 
+/** How much of all this the report shows. */
+static void paint_selected(const struct report_options *options, struct paint *paint)
+{
+    if (!options->wanted)
+        return;
+    paint_label(paint, _("selected"));
+    paint_printf(paint, _("Call-IDs: %lu"), (unsigned long)options->selected);
+    paint_newline(paint);
+}
+
 static void paint_limits(const struct sipwhy_summary *summary, struct paint *paint)
 {
     if (summary->limit_count == 0)
@@ -257,7 +267,7 @@ void summary_paint(const struct report_options *options, const struct report_end
                    struct paint *paint)
 {
     const struct sipwhy_summary *summary = end->summary;
-    block_paint_rule(paint, _("Summary"));
+    head_paint_rule(paint, _("Summary"));
     paint_label(paint, options->live ? _("interface") : _("file"));
     for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++)
         paint_wrap(paint, VALUE_LEFT, sipwhy_source_input_name(options->source, i));
@@ -271,6 +281,7 @@ void summary_paint(const struct report_options *options, const struct report_end
     paint_packets(end, paint);
     paint_messages(summary, paint);
     paint_states(summary, paint);
+    paint_selected(options, paint);
     paint_requests(summary, paint);
     paint_responses(summary, paint);
     if (summary->sip_messages > 0 || summary->finding_count > 0)

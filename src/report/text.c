@@ -4,6 +4,7 @@
 #include "report/block.h"
 #include "report/cause.h"
 #include "report/format.h"
+#include "report/head.h"
 #include "report/lines.h"
 #include "report/shelf.h"
 #include "report/summary.h"
@@ -18,7 +19,6 @@
 struct text {
     const struct report_options *options;
     struct paint paint;
-    struct hold hold;
     struct shelf shelf;
     struct notice *notices; /**< about no one call; owned */
     size_t notice_count;
@@ -31,9 +31,7 @@ static void *create(const struct report_options *options)
     if (!text)
         return NULL;
     text->options = options;
-    text->hold.out = options->out;
-    text->hold.limit = REPORT_BYTES;
-    text->shelf.hold = &text->hold;
+    text->shelf.hold = options->hold;
     summary_paint_init(options, &text->paint);
     return text;
 }
@@ -46,13 +44,10 @@ static bool is_block(const struct text *text, const struct record *record)
     return record->worst >= SIPWHY_SEVERITY_WARNING;
 }
 
-/** Write what is painted now, or hold it back with its record. */
-static void emit(struct text *text, struct record *record)
+/** Write what is painted now. */
+static void emit(struct text *text)
 {
-    if (text->options->problems && record)
-        held_write(&record->held, &text->hold, text->paint.data, text->paint.length);
-    else if (!text->options->problems)
-        out_write(text->options->out, text->paint.data, text->paint.length);
+    out_write(text->options->out, text->paint.data, text->paint.length);
     paint_clear(&text->paint);
 }
 
@@ -64,7 +59,7 @@ static void message(void *state, const struct sipwhy_message *told)
         record_message(record, told);
     if (text->options->amount == REPORT_VERBOSE) {
         lines_message(told, &text->paint);
-        emit(text, record);
+        emit(text);
     }
     if (record)
         shelf_use(&text->shelf, record);
@@ -72,8 +67,6 @@ static void message(void *state, const struct sipwhy_message *told)
 
 static void add_notice(struct text *text, const struct sipwhy_finding *finding)
 {
-    if (text->options->problems && finding->severity < SIPWHY_SEVERITY_WARNING)
-        return;
     if (text->notice_count >= NOTICES_KEPT) {
         text->notices_lost++;
         return;
@@ -95,18 +88,17 @@ static void finding(void *state, const struct sipwhy_finding *told)
         return;
     }
     record_finding(record, told);
-    if (record->worst >= SIPWHY_SEVERITY_WARNING && !record->held.is_out)
-        held_let_out(&record->held, &text->hold);
     shelf_use(&text->shelf, record);
 }
 
-/** With -v, what has no problem is one line. */
+/** With -v, or where it was asked for, what has no problem is one line. */
 static void tell_line(struct text *text, struct record *record)
 {
-    if (text->options->amount != REPORT_VERBOSE || is_block(text, record))
+    bool is_wanted = text->options->wanted & ~(unsigned)SELECTION_PROBLEMS;
+    if ((text->options->amount != REPORT_VERBOSE && !is_wanted) || is_block(text, record))
         return;
     block_paint_line(record, &text->paint);
-    emit(text, record);
+    emit(text);
 }
 
 static void call(void *state, const struct sipwhy_call *told)
@@ -136,6 +128,12 @@ static void released(void *state, void *attachment)
     struct text *text = state;
     struct record *record = attachment;
     shelf_close(&text->shelf, record, is_block(text, record));
+}
+
+static void unwanted(void *state, void *attachment)
+{
+    struct text *text = state;
+    shelf_close(&text->shelf, attachment, false);
 }
 
 static int compare_blocks(const void *a, const void *b)
@@ -233,7 +231,7 @@ static void paint_notices(struct text *text)
     struct paint *paint = &text->paint;
     if (text->notice_count == 0)
         return;
-    block_paint_rule(paint, _("About no one call"));
+    head_paint_rule(paint, _("About no one call"));
     for (int severity = SIPWHY_SEVERITY_ERROR; severity >= SIPWHY_SEVERITY_NOTE; severity--) {
         for (size_t i = 0; i < text->notice_count; i++) {
             if ((int)text->notices[i].severity == severity)
@@ -262,7 +260,7 @@ static void finish(void *state, const struct report_end *end)
         paint_newline(&text->paint);
     }
     paint_lost(text);
-    lines_lost(&text->hold, &text->paint);
+    lines_lost(text->options->hold, &text->paint);
     paint_notices(text);
     summary_paint(text->options, end, &text->paint);
     out_write(text->options->out, text->paint.data, text->paint.length);
@@ -287,6 +285,7 @@ const struct report_format report_text = {
     .call = call,
     .registration = registration,
     .released = released,
+    .unwanted = unwanted,
     .finish = finish,
     .destroy = destroy,
 };

@@ -127,11 +127,6 @@ int disguise_message(struct disguise *disguise, span bytes, span *ret_bytes)
     return 0;
 }
 
-void disguise_identifier(const struct disguise *disguise, char *text, size_t length)
-{
-    disguise_words(disguise, (span){text, length}, KEEP_NOTHING);
-}
-
 void disguise_address(const struct disguise *disguise, struct sipwhy_endpoint *address)
 {
     pseudonym_of_address(&disguise->pseudonyms, address);

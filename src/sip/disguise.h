@@ -43,9 +43,6 @@ int disguise_keep_name(struct disguise *disguise, span name);
  */
 int disguise_message(struct disguise *disguise, span bytes, span *ret_bytes);
 
-/** Rewrite one text by itself, such as a Call-ID, in place. */
-void disguise_identifier(const struct disguise *disguise, char *text, size_t length);
-
 /** Replace the address; the port stays. */
 void disguise_address(const struct disguise *disguise, struct sipwhy_endpoint *address);
 

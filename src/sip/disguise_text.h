@@ -31,6 +31,9 @@ void disguise_host(const struct disguise *disguise, span text);
 
 void disguise_uri(const struct disguise *disguise, span uri);
 
+/** A user, user@host, or a URI. */
+void disguise_party(const struct disguise *disguise, span text);
+
 /** name=value behind each @p separator; what has no name is treated by @p keep. */
 void disguise_parameters(const struct disguise *disguise, span text, char separator, unsigned keep);
 

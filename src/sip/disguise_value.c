@@ -169,6 +169,15 @@ void disguise_uri(const struct disguise *disguise, span uri)
     }
 }
 
+void disguise_party(const struct disguise *disguise, span text)
+{
+    size_t colon = span_find_byte(text, ':');
+    if (colon < text.length && vocabulary_has(&disguise->vocabulary, span_first(text, colon)))
+        disguise_uri(disguise, text);
+    else
+        disguise_username(disguise, text);
+}
+
 static void disguise_name_addr(const struct disguise *disguise, span item)
 {
     size_t open = scan_find(item, '<');

@@ -32,6 +32,7 @@ static const struct kind kinds[] = {
     {.format = "csv", .utf8 = true, .problems = true},
     {.format = "csv", .utf8 = true, .live = true, .csv = REPORT_CSV_MESSAGES},
     {.format = "csv", .utf8 = true, .csv = REPORT_CSV_FINDINGS},
+    {.format = "html", .utf8 = true},
 };
 
 static void feed(void *context, const struct sipwhy_frame *frame)

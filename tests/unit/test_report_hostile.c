@@ -57,6 +57,7 @@ static void begin(struct told *told)
                                             .out = &told->out,
                                             .utf8 = true,
                                             .width = 80,
+                                            .wide = 80,
                                             .amount = told->amount};
     assert_int_equal(report_create(told->format, &told->options, &told->report), 0);
     report_handlers(told->report, &handlers);
@@ -128,7 +129,7 @@ static void feed_stream(struct told *told, span bytes)
         feed(told, TCP, span_first(span_from(bytes, place), 1400));
 }
 
-static const char *const formats[] = {"text", "json", "csv"};
+static const char *const formats[] = {"text", "json", "csv", "html", "ladder"};
 
 /** Everything that follows is run for each report. */
 #define EACH_REPORT(told)                                                                          \

@@ -104,7 +104,7 @@ static void columns_are_hosts_in_order_of_appearance(void **state)
     ADD(rig, .cseq = 2, .from_port = 5070, .at_ms = 600);
     ADD(rig, .from = 2, .to = 3, .branch = "z9hG4bKx", .vias = HOP, .at_ms = 900);
     const struct layout *layout = lay_out(rig);
-    EXPECT_COLUMNS(layout, names, LAYOUT_CALLER, LAYOUT_PROXY, LAYOUT_CALLEE);
+    EXPECT_COLUMNS(layout, names, LAYOUT_CALLER, LAYOUT_PROXY, LAYOUT_UNKNOWN);
     assert_int_equal(layout->rows[1].src, 0);
     assert_int_equal(layout->rows[layout->row_count - 1].src, 1);
     assert_int_equal(layout->rows[layout->row_count - 1].dst, 2);
@@ -116,7 +116,7 @@ static void an_address_that_talks_to_itself_is_told_by_port(void **state)
     struct rig *rig = *state;
     ADD(rig, .from = 1, .to = 1, .from_port = 5080);
     ADD(rig, .from = 1, .to = 3, .branch = "z9hG4bKx", .vias = HOP, .at_ms = 900);
-    EXPECT_COLUMNS(lay_out(rig), names, LAYOUT_CALLER, LAYOUT_PROXY, LAYOUT_CALLEE);
+    EXPECT_COLUMNS(lay_out(rig), names, LAYOUT_CALLER, LAYOUT_PROXY, LAYOUT_UNKNOWN);
 }
 
 static void a_host_may_talk_to_its_own_port(void **state)
@@ -140,6 +140,16 @@ static void who_is_called_may_invite_again(void **state)
     EXPECT_COLUMNS(lay_out(rig), names, LAYOUT_CALLER, LAYOUT_CALLEE);
 }
 
+static void who_only_says_100_or_404_may_be_a_proxy(void **state)
+{
+    static const char *const names[] = {"192.0.2.1", "192.0.2.2"};
+    struct rig *rig = *state;
+    ADD(rig, .at_ms = 0);
+    ADD(rig, .code = 100, .at_ms = 10);
+    ADD(rig, .code = 404, .at_ms = 20);
+    EXPECT_COLUMNS(lay_out(rig), names, LAYOUT_CALLER, LAYOUT_UNKNOWN);
+}
+
 static void in_the_middle_of_a_call_nobody_knows_who_called(void **state)
 {
     static const char *const names[] = {"192.0.2.2", "192.0.2.1"};
@@ -155,6 +165,7 @@ static void who_answers_with_another_place_redirects(void **state)
     ADD(rig, .at_ms = 0);
     ADD(rig, .code = 302, .headers = "Contact: <sip:bob@192.0.2.3>\r\n", .at_ms = 20);
     ADD(rig, .to = 3, .cseq = 2, .at_ms = 60);
+    ADD(rig, .from = 3, .cseq = 2, .code = 180, .at_ms = 70);
     EXPECT_COLUMNS(lay_out(rig), names, LAYOUT_CALLER, LAYOUT_REDIRECT, LAYOUT_CALLEE);
 }
 
@@ -197,6 +208,7 @@ static void a_b2bua_may_have_an_address_on_each_side(void **state)
     struct rig *rig = *state;
     ADD(rig, .call_id = "a", .at_ms = 0);
     ADD(rig, .call_id = "b", .from = 4, .to = 3, .at_ms = 10);
+    ADD(rig, .call_id = "b", .from = 3, .to = 4, .code = 180, .at_ms = 20);
     EXPECT_COLUMNS(lay_out(rig), names, LAYOUT_CALLER, LAYOUT_B2BUA, LAYOUT_B2BUA, LAYOUT_CALLEE);
 }
 
@@ -387,6 +399,7 @@ int main(void)
         LAYOUT_TEST(an_address_that_talks_to_itself_is_told_by_port),
         LAYOUT_TEST(a_host_may_talk_to_its_own_port),
         LAYOUT_TEST(who_is_called_may_invite_again),
+        LAYOUT_TEST(who_only_says_100_or_404_may_be_a_proxy),
         LAYOUT_TEST(in_the_middle_of_a_call_nobody_knows_who_called),
         LAYOUT_TEST(who_answers_with_another_place_redirects),
         LAYOUT_TEST(a_registrar_is_the_last_to_get_a_register),

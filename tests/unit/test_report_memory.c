@@ -97,11 +97,24 @@ static void text_as_it_happens(void **state)
     sweep("text", (struct report_options){.live = true});
 }
 
+static void html(void **state)
+{
+    (void)state;
+    sweep("html", (struct report_options){0});
+}
+
 static void json(void **state)
 {
     (void)state;
     sweep("json", (struct report_options){.problems = true});
     sweep("json", (struct report_options){.live = true});
+}
+
+static void ladders(void **state)
+{
+    (void)state;
+    sweep("ladder", (struct report_options){.utf8 = true, .wide = 80, .amount = REPORT_VERBOSE});
+    sweep("ladder", (struct report_options){.live = true, .wide = 60});
 }
 
 static void csv(void **state)
@@ -117,8 +130,10 @@ int main(void)
         UNIT_TEST(text_of_files),
         UNIT_TEST(text_of_problems_with_every_message),
         UNIT_TEST(text_as_it_happens),
+        UNIT_TEST(html),
         UNIT_TEST(json),
         UNIT_TEST(csv),
+        UNIT_TEST(ladders),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

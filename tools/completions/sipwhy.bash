@@ -9,17 +9,22 @@ _sipwhy_ids()
 _sipwhy_values()
 {
     case $1 in
-    --format) echo text json csv ;;
+    --format) echo text json csv html ;;
     --csv) echo calls messages findings registrations ;;
     --lang) echo en pt fr es ;;
     --color) echo auto always never ;;
     --fail-on) echo note warning error ;;
     -i | --interface) echo any; ls /sys/class/net 2>/dev/null ;;
     --user) compgen -u ;;
+    --finding) _sipwhy_ids diagnoses ;;
+    --code) echo 4xx 5xx 6xx; _sipwhy_ids codes ;;
+    --method) echo INVITE REGISTER OPTIONS SUBSCRIBE MESSAGE REFER BYE CANCEL ;;
+    --state) echo calling trying ringing answered ended cancelled redirected challenged failed \
+        pending registered unregistered ;;
     --set) _sipwhy_ids diagnoses | sed 's/$/./' ;;
     -o | --output | -w | --write | --keylog) echo FILES ;;
     --hep-listen | --hep-send | --hep-id | --hep-password | --threads | \
-        -f | --filter | --call | --correlate-header | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
+        -f | --filter | --call | --from | --to | --peer | --correlate-header | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
     *) return 1 ;;
     esac
 }
@@ -27,7 +32,8 @@ _sipwhy_values()
 _sipwhy_options()
 {
     local all='--lang --color --help --version'
-    local input='-f --filter --keylog --format --csv -o --output --call --correlate-header --problems -q --quiet -v --verbose --set
+    local input='-f --filter --keylog --format --csv -o --output --call --correlate-header --problems --finding --code
+        --from --to --peer --method --state -q --quiet -v --verbose --set
         --fail-on --hep-send --hep-id --hep-password --threads --no-sandbox'
     case $1 in
     '') echo --help --version ;;
