@@ -80,7 +80,10 @@ enum sipwhy_source_result {
 SIPWHY_API int sipwhy_source_next(struct sipwhy_source *source, int timeout_ms,
                                   struct sipwhy_frame *ret_frame, struct sipwhy_failure *failure);
 
-/** Make the waiting or next sipwhy_source_next() return SIPWHY_SOURCE_END; safe in a signal handler. */
+/**
+ * Make sipwhy_source_next() return SIPWHY_SOURCE_END: of files with its next call, live once what came until now
+ * is handed out, which takes less than a tenth of a second. Safe in a signal handler.
+ */
 SIPWHY_API void sipwhy_source_stop(struct sipwhy_source *source);
 
 struct sipwhy_source_statistics {

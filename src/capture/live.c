@@ -19,6 +19,9 @@
 #define DEFAULT_BUFFER_KIB 16384
 #define BLOCK_TIMEOUT_MS 20
 
+/** So long after a stop everything that came before it has been handed over. */
+#define DRAIN_MS (3 * BLOCK_TIMEOUT_MS)
+
 /** How long to wait at most where libpcap has nothing to poll. */
 #define BLIND_WAIT_MS 10
 
@@ -177,7 +180,8 @@ static int prepare_poll(struct sipwhy_source *source)
         if (input->pcap && (fd < 0 || pcap_get_required_select_timeout(input->pcap)))
             timeout_ms = BLIND_WAIT_MS;
     }
-    source->fds[source->input_count] = (struct pollfd){.fd = source->wake_fd, .events = POLLIN};
+    int wake_fd = source->drained_ms ? -1 : source->wake_fd;
+    source->fds[source->input_count] = (struct pollfd){.fd = wake_fd, .events = POLLIN};
     return timeout_ms;
 }
 
@@ -209,6 +213,16 @@ static int remaining_ms(int64_t deadline_ms)
     return left_ms > 0 ? (int)left_ms : 0;
 }
 
+/** Whether the source was stopped, and what came before that was handed over. */
+static bool is_drained(struct sipwhy_source *source)
+{
+    if (!atomic_load(&source->stopped))
+        return false;
+    if (source->drained_ms == 0)
+        source->drained_ms = now_ms() + DRAIN_MS;
+    return remaining_ms(source->drained_ms) == 0;
+}
+
 static int next_of_interfaces(struct sipwhy_source *source, int timeout_ms,
                               struct input **ret_input, struct sipwhy_failure *failure)
 {
@@ -219,7 +233,7 @@ static int next_of_interfaces(struct sipwhy_source *source, int timeout_ms,
         int error = read_waiting(source, failure);
         if (error)
             return error;
-        if (atomic_load(&source->stopped))
+        if (is_drained(source))
             return SIPWHY_SOURCE_END;
         *ret_input = source_take(source);
         if (*ret_input)
@@ -230,7 +244,8 @@ static int next_of_interfaces(struct sipwhy_source *source, int timeout_ms,
             deadline_ms = now_ms() + timeout_ms;
         else if (deadline_ms >= 0 && remaining_ms(deadline_ms) == 0)
             return SIPWHY_SOURCE_TIMEOUT;
-        wait_for_frames(source, remaining_ms(deadline_ms));
+        int left_ms = remaining_ms(source->drained_ms ? source->drained_ms : deadline_ms);
+        wait_for_frames(source, left_ms);
     }
 }
 

@@ -90,7 +90,7 @@ struct input *source_take(struct sipwhy_source *source)
 int sipwhy_source_next(struct sipwhy_source *source, int timeout_ms, struct sipwhy_frame *ret_frame,
                        struct sipwhy_failure *failure)
 {
-    if (atomic_load_explicit(&source->stopped, memory_order_relaxed))
+    if (!source->is_live && atomic_load_explicit(&source->stopped, memory_order_relaxed))
         return SIPWHY_SOURCE_END;
     if (source->has_told_secrets)
         forget_secrets(source);

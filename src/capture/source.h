@@ -28,6 +28,7 @@ struct sipwhy_source {
     unsigned burst;       /**< live: frames handed out since poll() was asked */
     int wake_fd;          /**< readable once stopped, for ever */
     atomic_bool stopped;  /**< set in signal handlers */
+    int64_t drained_ms;   /**< live: once stopped, until when what came before is still read; 0 before that */
     char *secrets; /**< owned; of the files, to be handed out with the next frame */
     size_t secrets_length;
     char (*aliases)[SOURCE_ALIAS_BYTES]; /**< owned; for the names of the inputs, or NULL */

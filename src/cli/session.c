@@ -4,6 +4,7 @@
 #include "cli/session.h"
 
 #include "cli/filter.h"
+#include "cli/heap.h"
 
 #include <malloc.h>
 #include <sched.h>
@@ -106,6 +107,7 @@ static void note_digits(struct session *session)
 int session_init(struct session *session, const struct options *options,
                  struct sipwhy_source *source)
 {
+    heap_use_large_pages();
     *session = (struct session){.options = options, .source = source};
     session->time_digits = calloc(sipwhy_source_input_count(source), 1);
     session->out.file = session->time_digits ? program_open_output(options) : NULL;

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "diagnose/blame.h"
+#include "diagnose/facts.h"
 
 #include <stdlib.h>
 
@@ -237,40 +238,24 @@ static sipwhy_time ask(struct diagnoser *diagnoser, int index, struct view *view
     return assessment.again;
 }
 
-/** What is the case, as bits of enum rule_when. */
-static unsigned facts_of(const struct view *view)
-{
-    unsigned facts = 0;
-    const struct tracked *tracked = view->tracked;
-    const struct transaction *transaction = view->transaction;
-    if (tracked) {
-        facts |= WHEN_MESSAGE;
-        facts |= is_first_sighting(view) ? WHEN_NEW : 0;
-        facts |= tracked->duplicate ? WHEN_COPY : 0;
-        facts |= tracked->first_of_conversation ? WHEN_FIRST : 0;
-        facts |= tracked->retransmission ? WHEN_AGAIN : 0;
-        facts |= view->sighting->truncated || view->sighting->rest != SIGHTING_REST_CAME ? WHEN_CUT : 0;
-    }
-    if (transaction) {
-        facts |= moment_happened(&transaction->resent) ? WHEN_AGAIN : 0;
-        facts |= transaction->final_code >= 300 ? WHEN_FAILED : 0;
-        facts |= moment_happened(&transaction->cancel) ? WHEN_CANCELLED : 0;
-    }
-    return facts;
-}
-
-/** Ask the rules of a list, and set @p timer to when one of them wants to be asked again. */
-static void ask_all(struct diagnoser *diagnoser, const int16_t *index, struct view *view,
+/**
+ * Ask the rules of a list, and set @p timer to when one of them wants to be asked again.
+ * @return whether one does
+ */
+static bool ask_all(struct diagnoser *diagnoser, const struct rule_entry *entry, struct view *view,
                     struct timer *timer)
 {
-    for (; *index >= 0; index++) {
-        unsigned when = rules[*index]->when;
-        if (when && !(when & view->facts))
+    bool waits = false;
+    for (; entry->rule >= 0; entry++) {
+        if (!(entry->when & view->facts))
             continue;
-        sipwhy_time again = ask(diagnoser, *index, view);
-        if (timer && again != SIPWHY_TIME_UNKNOWN && again > view->now)
-            timers_set_earlier(&diagnoser->tracker->timers, timer, again);
+        sipwhy_time again = ask(diagnoser, entry->rule, view);
+        if (!timer || again == SIPWHY_TIME_UNKNOWN || again <= view->now)
+            continue;
+        timers_set_earlier(&diagnoser->tracker->timers, timer, again);
+        waits = true;
     }
+    return waits;
 }
 
 static struct view view_of(struct diagnoser *diagnoser, const struct conversation *conversation,
@@ -281,6 +266,7 @@ static struct view view_of(struct diagnoser *diagnoser, const struct conversatio
         .tracker = diagnoser->tracker,
         .conversation = conversation,
         .request_storage = &diagnoser->request,
+        .facts = WHEN_ANY,
     };
 }
 
@@ -290,6 +276,26 @@ static enum sip_method method_of(const struct sip_message *message, const struct
     if (message->is_request)
         return message->method;
     return tracked->has_cseq ? tracked->cseq.method : SIP_METHOD_OTHER;
+}
+
+/** A 2xx is what rules wait for: those that wait on are asked with it and say so. */
+static void ask_of_transaction(struct diagnoser *diagnoser, struct transaction *transaction,
+                               int kind, struct view *view)
+{
+    const struct rule_entry *list = diagnoser->lists.of_transaction[transaction->method][kind];
+    bool waits = ask_all(diagnoser, list, view, &transaction->timer);
+    if (!waits && view->message->code / 100 == 2 && transaction->final_code / 100 == 2)
+        timers_cancel(&diagnoser->tracker->timers, &transaction->timer);
+}
+
+/** And a BYE is what rules of dialogs wait for. */
+static void ask_of_dialog(struct diagnoser *diagnoser, struct dialog *dialog,
+                          enum sip_method method, int kind, struct view *view)
+{
+    const struct rule_entry *list = diagnoser->lists.of_dialog[method][kind];
+    bool waits = ask_all(diagnoser, list, view, &dialog->timer);
+    if (!waits && method == SIP_METHOD_BYE && moment_happened(&dialog->bye))
+        timers_cancel(&diagnoser->tracker->timers, &dialog->timer);
 }
 
 /** Ask about what the message belongs to; a CANCEL is news of its INVITE. */
@@ -304,12 +310,11 @@ static void ask_around(struct diagnoser *diagnoser, const struct tracked *tracke
     if (session)
         ask_all(diagnoser, lists->of_session[method][kind], view, &session->timer);
     if (transaction)
-        ask_all(diagnoser, lists->of_transaction[transaction->method][kind], view,
-                &transaction->timer);
+        ask_of_transaction(diagnoser, transaction, kind, view);
     if (transaction && transaction->cancels)
         diagnoser_transaction(diagnoser, transaction->cancels, view->now);
     if (tracked->dialog)
-        ask_all(diagnoser, lists->of_dialog[method][kind], view, &tracked->dialog->timer);
+        ask_of_dialog(diagnoser, tracked->dialog, method, kind, view);
     if (tracked->registration)
         ask_all(diagnoser, lists->of_registration[kind], view, &tracked->registration->timer);
 }
@@ -318,11 +323,11 @@ static void ask_around(struct diagnoser *diagnoser, const struct tracked *tracke
 static void ask_peers(struct diagnoser *diagnoser, const struct tracked *tracked, int kind,
                       enum sip_method method, struct view *view)
 {
-    const int16_t *of_source = diagnoser->lists.of_source[method][kind];
-    const int16_t *of_target = diagnoser->lists.of_target[method][kind];
-    if (*of_source >= 0)
+    const struct rule_entry *of_source = diagnoser->lists.of_source[method][kind];
+    const struct rule_entry *of_target = diagnoser->lists.of_target[method][kind];
+    if (of_source->rule >= 0)
         ask_all(diagnoser, of_source, view, &tracked->source->timer);
-    if (*of_target >= 0)
+    if (of_target->rule >= 0)
         ask_all(diagnoser, of_target, view, &tracked->target->timer);
 }
 
@@ -422,7 +427,8 @@ void diagnoser_peer(struct diagnoser *diagnoser, struct peer *peer, sipwhy_time 
 void diagnoser_capture(struct diagnoser *diagnoser, const struct capture_fault *fault,
                        sipwhy_time now)
 {
-    struct view view = {.now = now, .tracker = diagnoser->tracker, .fault = fault};
+    struct view view = view_of(diagnoser, NULL, now);
+    view.fault = fault;
     ask_all(diagnoser, diagnoser->lists.of_capture, &view, NULL);
 }
 

@@ -89,12 +89,14 @@ static void put_off(struct order *order)
 
 static void fill(rule_list list, const struct order *order, struct selection selection)
 {
-    int16_t *next = list;
+    struct rule_entry *next = list;
     for (size_t i = 0; i < order->count; i++) {
-        if (is_selected(rules[order->rules[i]], &selection))
-            *next++ = order->rules[i];
+        const struct rule *rule = rules[order->rules[i]];
+        unsigned when = rule->when ? rule->when : WHEN_ANY;
+        if (is_selected(rule, &selection))
+            *next++ = (struct rule_entry){order->rules[i], (uint16_t)when};
     }
-    *next = -1;
+    next->rule = -1;
 }
 
 void rule_lists_init(struct rule_lists *lists)

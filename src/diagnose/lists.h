@@ -6,8 +6,14 @@
 
 #include "diagnose/rules.h"
 
-/** Indices of rules, those of last resort after the others; ends with -1. */
-typedef int16_t rule_list[RULE_COUNT + 1];
+/** A rule in a list; what it waits for stands here, so that nothing else is looked at where it is not the case. */
+struct rule_entry {
+    int16_t rule; /**< its index; -1 at the end */
+    uint16_t when; /**< bits of enum rule_when, never 0 */
+};
+
+/** Those of last resort after the others. */
+typedef struct rule_entry rule_list[RULE_COUNT + 1];
 
 /** A request, or a response by its class: the bits of enum rule_kinds, counted. */
 #define RULE_KINDS 7

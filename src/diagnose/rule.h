@@ -4,6 +4,8 @@
  * assess() says whether it holds, how badly, since when, and when to ask again; it is called with every
  * message of its subject and costs next to nothing where it does not apply. describe() is called only
  * when something is to be told. Not applicable (half of it was not captured) is neither fine nor wrong.
+ * A transaction that has its 2xx, and a dialog that has its BYE, is not asked about by timers any more, unless
+ * a rule that is asked with that message wants it.
  */
 #ifndef DIAGNOSE_RULE_H
 #define DIAGNOSE_RULE_H
@@ -57,7 +59,18 @@ enum rule_when {
     WHEN_CANCELLED = 32, /**< it was cancelled */
     WHEN_MESSAGE = 64,  /**< there is a message: no timer asks */
     WHEN_NEW = 128,     /**< and it is whole and seen for the first time, see is_first_sighting() */
+    WHEN_UNANSWERED = 256,  /**< the transaction has no response */
+    WHEN_TRIED = 512,       /**< it has a 100 */
+    WHEN_PROGRESSED = 1024, /**< it has a 101 to 199 */
+    WHEN_UNACKNOWLEDGED = 2048, /**< it has a 2xx and no ACK */
+    WHEN_REFUSED = 4096,    /**< it did not get to where it was sent, or the message refuses it */
+    WHEN_LARGE = 8192,      /**< its request has more than BYTES_OVER_UDP */
+    WHEN_CAUSE = 16384,     /**< the message names a cause of Q.850 that is news */
+    WHEN_ANY = 32768,       /**< always */
 };
+
+/** Larger requests than this must not go over UDP where the MTU is not known (RFC 3261 section 18.1.1). */
+#define BYTES_OVER_UDP 1300
 
 enum answer {
     NOT_APPLICABLE,

@@ -209,6 +209,21 @@ static void a_signal_handler_can_stop_it(void **state)
     close(talker.fd);
 }
 
+static void what_came_before_a_stop_is_heard(void **state)
+{
+    (void)state;
+    struct talker talker = talker_open();
+    struct sipwhy_source *source = capture(loopback, 1, talker.filter);
+    struct sipwhy_frame frame;
+    struct sipwhy_failure failure;
+    say(&talker, "last words");
+    sipwhy_source_stop(source);
+    assert_heard(source, "last words", &frame);
+    assert_int_equal(sipwhy_source_next(source, -1, &frame, &failure), SIPWHY_SOURCE_END);
+    sipwhy_source_close(source);
+    close(talker.fd);
+}
+
 static void copies_are_visible_while_capturing(void **state)
 {
     (void)state;
@@ -310,6 +325,7 @@ static const struct CMUnitTest tests[] = {
     CASE(any_is_the_default),
     CASE(waiting_ends_in_time),
     CASE(a_signal_handler_can_stop_it),
+    CASE(what_came_before_a_stop_is_heard),
     CASE(copies_are_visible_while_capturing),
     CASE(interfaces_that_go_away_are_told),
     CASE(failures_name_the_interface),

@@ -215,12 +215,12 @@ static void each_rule_is_asked_once_and_the_last_resort_last(void **state)
     for (unsigned method = 0; method < SIP_METHOD_COUNT; method++) {
         bool asked[RULE_COUNT] = {false};
         bool is_last = false;
-        for (const int16_t *index = diagnoser->lists.timed_transaction[method]; *index >= 0;
-             index++) {
-            assert_false(asked[*index]);
-            asked[*index] = true;
-            assert_false(is_last && !rules[*index]->last_resort);
-            is_last = rules[*index]->last_resort;
+        const struct rule_entry *entry = diagnoser->lists.timed_transaction[method];
+        for (; entry->rule >= 0; entry++) {
+            assert_false(asked[entry->rule]);
+            asked[entry->rule] = true;
+            assert_false(is_last && !rules[entry->rule]->last_resort);
+            is_last = rules[entry->rule]->last_resort;
         }
         for (int i = 0; i < RULE_COUNT; i++)
             assert_int_equal(asked[i], rules[i]->subject == RULE_OF_TRANSACTION &&
@@ -230,11 +230,11 @@ static void each_rule_is_asked_once_and_the_last_resort_last(void **state)
     diagnoser_destroy(NULL);
 }
 
-static unsigned bits_of(const int16_t *index, int rule)
+static unsigned bits_of(const struct rule_entry *entry, int rule)
 {
     unsigned count = 0;
-    for (; *index >= 0; index++)
-        count += *index == rule;
+    for (; entry->rule >= 0; entry++)
+        count += entry->rule == rule;
     return count;
 }
 

@@ -88,6 +88,7 @@ const struct rule rule_ack_missing_2xx = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
+    .when = WHEN_UNACKNOWLEDGED,
     .rank = RANK_DIALOG,
     .follows_from = {"contact-unreachable", "fork-multiple-2xx", "next-hop-unreachable"},
     .lasting = true,

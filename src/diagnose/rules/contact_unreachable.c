@@ -113,6 +113,7 @@ const struct rule rule_contact_unreachable = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE) | METHOD(UPDATE) | METHOD(INFO) | METHOD(BYE) | METHOD(REFER) |
                METHOD(NOTIFY) | METHOD(MESSAGE) | METHOD(PRACK) | METHOD(ACK),
+    .when = WHEN_UNANSWERED,
     .rank = RANK_REACHABILITY,
     .follows_from = {"nat-private-contact", "next-hop-unreachable"},
     .assess = assess,

@@ -20,7 +20,9 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     struct two_way media;
     if (!moment_happened(&session->ack) || !moment_happened(&session->answered))
         return NOT_APPLICABLE;
-    sipwhy_time settled = session->answered.time + view->settings[0];
+    bool is_behind = session->ack.time > session->answered.time;
+    sipwhy_time settled = (is_behind ? session->ack.time : session->answered.time) +
+                          view->settings[0]; /* of the ACK, when other rules look, too */
     if (view->now < settled && !moment_happened(&session->bye)) {
         *ret_assessment = (struct assessment){.again = settled};
         return DOES_NOT_HOLD;

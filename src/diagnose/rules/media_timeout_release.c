@@ -125,6 +125,7 @@ const struct rule rule_media_timeout_release = {
     .subject = RULE_OF_SESSION,
     .methods = METHOD(BYE),
     .kinds = KIND_REQUEST,
+    .when = WHEN_MESSAGE,
     .rank = RANK_MEDIA,
     .assess = assess,
     .describe = describe,

@@ -421,6 +421,7 @@ const struct rule rule_next_hop_unreachable = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = ANY_METHOD,
+    .when = WHEN_REFUSED,
     .rank = RANK_REACHABILITY,
     .explains_failure = true,
     .assess = assess,

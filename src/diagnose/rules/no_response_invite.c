@@ -107,6 +107,7 @@ const struct rule rule_no_response_invite = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
+    .when = WHEN_UNANSWERED,
     .rank = RANK_REACHABILITY,
     .explains_failure = true,
     .follows_from = {"contact-unreachable", "nat-binding-lost", "next-hop-unreachable", "prolonged-trying"},

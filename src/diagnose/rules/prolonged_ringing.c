@@ -23,7 +23,11 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
     const struct transaction *invite = view->transaction;
     if (!is_call_attempt(view) || !moment_happened(&invite->provisional))
         return NOT_APPLICABLE;
-    return holds_by_age(view, invite->provisional.time, end_of_ringing(view), ret_assessment);
+    enum answer answer =
+        holds_by_age(view, invite->provisional.time, end_of_ringing(view), ret_assessment);
+    if (moment_happened(&invite->final) || moment_happened(&invite->cancel))
+        ret_assessment->again = SIPWHY_TIME_UNKNOWN;
+    return answer;
 }
 
 static void describe(const struct view *view, const struct assessment *assessment,
@@ -69,6 +73,7 @@ const struct rule rule_prolonged_ringing = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
+    .when = WHEN_PROGRESSED,
     .rank = RANK_USER,
     .lasting = true,
     .assess = assess,

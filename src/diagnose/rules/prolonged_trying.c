@@ -67,6 +67,8 @@ static enum answer assess(const struct view *view, struct assessment *ret_assess
         holds_by_age(view, stuck->request.time, end_of_wait(view, stuck), ret_assessment);
     if (ret_assessment->since < stuck->trying.time)
         ret_assessment->since = stuck->trying.time;
+    if (was_answered(stuck) || moment_happened(&stuck->cancel))
+        ret_assessment->again = SIPWHY_TIME_UNKNOWN;
     return answer;
 }
 
@@ -299,6 +301,7 @@ const struct rule rule_prolonged_trying = {
         },
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
+    .when = WHEN_TRIED,
     .rank = RANK_ROUTING,
     .follows_from = {"nat-binding-lost", "next-hop-unreachable"},
     .lasting = true,

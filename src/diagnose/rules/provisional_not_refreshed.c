@@ -78,6 +78,7 @@ const struct rule rule_provisional_not_refreshed = {
     .subject = RULE_OF_TRANSACTION,
     .methods = METHOD(INVITE),
     .kinds = KIND_PROVISIONAL | KIND_FINAL,
+    .when = WHEN_PROGRESSED,
     .rank = RANK_TIMING,
     .follows_from = {"prolonged-ringing"},
     .assess = assess,

@@ -9,7 +9,6 @@
 #include "diagnose/hops.h"
 #include "track/timers.h"
 
-#define BYTES_OVER_UDP 1300
 #define BYTES_OF_ETHERNET 1472
 #define RETRANSMITS 3
 
@@ -109,6 +108,7 @@ const struct rule rule_udp_over_mtu = {
     .methods = METHOD(INVITE) | METHOD(REGISTER) | METHOD(OPTIONS) | METHOD(SUBSCRIBE) |
                METHOD(NOTIFY) | METHOD(MESSAGE) | METHOD(PUBLISH) | METHOD(REFER) | METHOD(INFO) |
                METHOD(UPDATE) | METHOD(PRACK) | METHOD(BYE),
+    .when = WHEN_LARGE,
     .rank = RANK_TRANSPORT,
     .lasting = true,
     .assess = assess,
