@@ -273,8 +273,8 @@ void summary_paint(const struct report_options *options, const struct report_end
         paint_wrap(paint, VALUE_LEFT, sipwhy_source_input_name(options->source, i));
     paint_newline(paint);
     if (options->anonymized) {
-        paint_label(paint, _("anonymized"));
-        paint_wrap(paint, VALUE_LEFT, _("names, numbers, hosts and addresses are replaced, alike throughout"));
+        paint_label(paint, _("privacy"));
+        paint_wrap(paint, VALUE_LEFT, _(WORDS_ANONYMIZED));
         paint_newline(paint);
     }
     paint_interfaces(options->source, paint);

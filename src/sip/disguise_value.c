@@ -69,10 +69,10 @@ static void disguise_parameter(const struct disguise *disguise, span item, unsig
     }
     span name = last_word(span_trim(span_first(item, equals)));
     span value = scan_unquote(span_trim(span_from(item, equals + 1)));
-    bool is_uri = span_equal_nocase(name, SPAN("uri"));
+    bool is_uri = span_equal_nocase(name, SPAN("uri")) || span_starts_with(value, SPAN("<"));
     unsigned keeps = keep_of(name);
     if (is_uri)
-        disguise_uri(disguise, value);
+        disguise_uri(disguise, span_from(value, span_starts_with(value, SPAN("<"))));
     else if (span_equal_nocase(name, SPAN("username")) || span_equal_nocase(name, SPAN("phone-context")))
         disguise_username(disguise, value);
     else

@@ -102,7 +102,8 @@ def headers(number):
 
 
 def message(first, number, method="INVITE", content="application/sdp", body=SDP):
-    lines = [first, f"From: {NAME} <{URI}>;tag=kanarienvogel{number}", f"To: <{NUMBER}>;tag=t4930987654321",
+    tag = ";tag=t4930987654321" if first.startswith("SIP") else ""
+    lines = [first, f"From: {NAME} <{URI}>;tag=kanarienvogel{number}", f"To: <{NUMBER}>{tag}",
              f"CSeq: 1 {method}", *headers(number), f"Content-Type: {content}", f"Content-Length: {len(body)}", "", body]
     return "\r\n".join(lines).encode()
 

@@ -58,7 +58,7 @@ static void the_protocol_stays(void **state)
 {
     (void)state;
     check("INVITE sip:subscriber@quokka.example:5080;transport=tcp;user=phone SIP/2.0\r\n"
-          "v: SIP / 2.0 / UDP quokka.example:5070;branch=z9hG4bKquokka;rport=5071;received=198.18.77.66\r\n"
+          "v: SIP / 2.0 / UDP quokka.example:5070;branch=z9hG4bKquokka;rport=5071;received=18.77.66\r\n"
           "f: <sip:subscriber@quokka.example>;tag=quokka\r\n"
           "CSeq: 4711 INVITE\r\nMax-Forwards: 70\r\nSupported: 100rel, timer, quokka\r\n"
           "Contact: <sip:subscriber@198.18.77.66:5060>;expires=3600;+sip.instance=\"<urn:uuid:quokka>\"\r\n"
@@ -68,7 +68,7 @@ static void the_protocol_stays(void **state)
           "Session-Expires: 1800;refresher=uac\r\nContent-Type: application/sdp\r\nDate: Sat, 21 Nov 2026 10:00:00 GMT\r\n"
           "Event: message-summary\r\nUser-Agent: Phone/1.2.3 quokka.example\r\n\r\n",
           PARTS("INVITE sip:", ":5080;transport=tcp;user=phone SIP/2.0\r\nv: SIP / 2.0 / UDP ", ":5070;branch=z9hG4bK",
-                ";rport=5071;received=198.", "\r\nf: <sip:", "CSeq: 4711 INVITE\r\nMax-Forwards: 70\r\nSupported: 100rel, timer, ",
+                ";rport=5071;received=", "\r\nf: <sip:", "CSeq: 4711 INVITE\r\nMax-Forwards: 70\r\nSupported: 100rel, timer, ",
                 ":5060>;expires=3600;+sip.instance=\"<urn:uuid:", "Reason: Q.850;cause=16;text=\"Normal call clearing of ",
                 "Warning: 399 ", " \"Not found: ", "Retry-After: 3600 (", ");duration=60\r\nSession-Expires: 1800;refresher=uac\r\n",
                 "Content-Type: application/sdp\r\nDate: Sat, 21 Nov 2026 10:00:00 GMT\r\nEvent: message-summary\r\n",
@@ -83,9 +83,9 @@ static void session_descriptions_stay_readable(void **state)
           "c=IN IP4 198.18.77.66/127\r\nt=0 0\r\nm=audio 49170/2 RTP/AVP 0 97\r\nb=AS:64\r\na=rtpmap:97 opus/48000/2\r\n"
           "a=fmtp:97 useinbandfec=1\r\na=sendonly\r\na=ptime:20\r\na=candidate:1 1 UDP 2130706431 198.18.77.66 8998 typ host\r\n"
           "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:quokkaquokka|2^20|1:4\r\na=mid:audio\r\na=quokka:quokka\r\n",
-          PARTS("v=0\r\no=", " 7 IN IP4 198.", "c=IN IP4 198.", "/127\r\nt=0 0\r\nm=audio 49170/2 RTP/AVP 0 97\r\nb=AS:64\r\n",
+          PARTS("v=0\r\no=", " 7 IN IP4 ", "c=IN IP4 ", "/127\r\nt=0 0\r\nm=audio 49170/2 RTP/AVP 0 97\r\nb=AS:64\r\n",
                 "a=rtpmap:97 opus/48000/2\r\na=fmtp:97 useinbandfec=1\r\na=sendonly\r\na=ptime:20\r\na=candidate:",
-                " 1 UDP 2130706431 198.", " 8998 typ host\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:", "a=mid:audio\r\n"),
+                " 1 UDP 2130706431 ", " 8998 typ host\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:", "a=mid:audio\r\n"),
           PARTS("quokka", "198.18.77.66", "2890844526"));
 }
 
@@ -100,21 +100,21 @@ static span field(const char *text, const char *start)
 static void the_same_has_the_same_name_everywhere(void **state)
 {
     (void)state;
-    const char *text = "REFER sip:x SIP/2.0\r\nCall-ID: quokka\r\nA: <sip:quokka>\r\nFrom: quokka <sip:1>\r\nTo: <sip:+49-30.1234567@h>\r\n"
-                       "P-Asserted-Identity: <tel:+49301234567>\r\nX: 49301234567\r\nRefer-To: <sip:h?Replaces=quokka%3B>\r\n"
-                       "Via: SIP/2.0/UDP 198.18.77.66\r\nY: 198.18.77.66\r\n\r\n";
+    const char *text = "REFER sip:x SIP/2.0\r\nCall-ID: quokka\r\nReply-To: <sip:quokka>\r\nFrom: quokka <sip:1>\r\nTo: <sip:+49-30.1234567@h>\r\n"
+                       "P-Asserted-Identity: <tel:+49301234567>\r\nSubject: 49301234567\r\nRefer-To: <sip:h?Replaces=quokka%3B>\r\n"
+                       "Via: SIP/2.0/UDP 198.18.77.66\r\nIn-Reply-To: 198.18.77.66\r\n\r\n";
     char *found = told(text, strlen(text));
     span call_id = field(found, "Call-ID: ");
-    assert_span_equal(field(found, "A: <sip:"), strndupa(call_id.data, call_id.length));
+    assert_span_equal(field(found, "Reply-To: <sip:"), strndupa(call_id.data, call_id.length));
     assert_memory_equal(field(found, "Refer-To: <sip:").data + strlen("h?Replaces="), call_id.data, call_id.length);
     span number = field(found, "tel:+");
-    assert_span_equal(field(found, "X: "), strndupa(number.data, number.length));
+    assert_span_equal(field(found, "Subject: "), strndupa(number.data, number.length));
     span to = field(found, "To: <sip:+");
     assert_memory_equal(to.data, number.data, 2);
     assert_memory_equal(to.data + 3, number.data + 2, 2);
     assert_memory_equal(to.data + 6, number.data + 4, 7);
     span host = field(found, "Via: SIP/2.0/UDP ");
-    assert_span_equal(field(found, "Y: "), strndupa(host.data, host.length));
+    assert_span_equal(field(found, "In-Reply-To: "), strndupa(host.data, host.length));
     free(found);
 }
 
@@ -152,7 +152,7 @@ static void any_message_is_rewritten_within_bounds(void **state)
         "[", "]", "<", ">", "\"", "\\", "(", ")", ";", "=", ",", "@", "sip:", "tel:", "a=", "m=", "o=", "candidate:", "z9hG4bK", "0", "00",
         "123456789012", "x", "\xc3", "\xe6\x97\xa5", "\xed", " ", "\t", "eyJhIjoxfQ", ".", "v=0\r\n", "User-Agent: ", "?", "&", "/"};
     uint64_t seed = 20261121;
-    for (int round = 0; round < 20000; round++) {
+    for (int round = 0; round < 4000; round++) {
         char text[2048] = "";
         size_t count = test_random(&seed) % 40;
         for (size_t i = 0; i < count; i++)
