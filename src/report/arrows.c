@@ -62,10 +62,9 @@ void arrows_paint_legend(const struct arrows *arrows, struct paint *paint)
     for (size_t i = 0; arrows->has_columns && arrows->has_legend && i < layout->column_count; i++) {
         const struct layout_column *column = &layout->columns[i];
         const char *role = layout_role_text(column->role);
-        paint_to(paint, arrows->left);
-        paint_printf(paint, "%c = %s", (char)('A' + i), column->name);
-        if (*role)
-            paint_printf(paint, " (%s)", role);
+        char text[SIPWHY_ENDPOINT_TEXT + 64];
+        snprintf(text, sizeof text, *role ? "%c = %s (%s)" : "%c = %s%s", (char)('A' + i), column->name, role);
+        paint_fold(paint, 2, text);
         paint_newline(paint);
     }
 }
@@ -340,14 +339,13 @@ static void paint_full_label(const struct arrows *arrows, const struct layout_ro
     free(text);
 }
 
-/** The nearest row before this one with the same session description, or NULL. */
+/** The row before this one where the same session description was said, or NULL. */
 static const struct layout_row *find_offer(const struct arrows *arrows, const struct layout_row *row)
 {
-    const struct layout_row *first = arrows->layout->rows;
-    for (const struct layout_row *before = row; before > first; before--) {
-        const struct ladder_row *message = before[-1].message;
+    for (const struct layout_row *before = arrows->layout->rows; before < row; before++) {
+        const struct ladder_row *message = before->message;
         if (message && message->sdp && strcmp(message->sdp, row->message->sdp) == 0)
-            return before - 1;
+            return before;
     }
     return NULL;
 }

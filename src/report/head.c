@@ -17,7 +17,7 @@ void head_paint_rule(struct paint *paint, const char *title)
     paint_style(paint, PAINT_HEADING);
     paint_repeat(paint, line, 2);
     paint_put(paint, " ");
-    paint_cut(paint, paint_text(title), paint->width - 4);
+    paint_cut(paint, paint_text(title), paint->width - 5);
     paint_put(paint, " ");
     paint_repeat(paint, line, paint->width - paint->column);
     paint_style(paint, PAINT_PLAIN);

@@ -253,8 +253,9 @@ static void paint_answer(const struct layout_row *row, const struct gutter *gutt
 
 static void paint_left_out(const struct layout_row *row, const struct gutter *gutter, struct paint *paint)
 {
-    paint_to(paint, gutter->left + 1);
-    paint_printf(paint, _("... %lu more messages ..."), row->left_out);
+    char text[160];
+    snprintf(text, sizeof text, _("... %lu more messages ..."), row->left_out);
+    paint_fold(paint, gutter->left + 1, text);
     paint_newline(paint);
 }
 
@@ -343,15 +344,13 @@ static void count(struct ladders *ladders, const struct group *group)
     }
 }
 
-static void paint_notices_lost(const struct group *group, struct paint *paint)
+static void paint_notices_lost(uint64_t lost, struct paint *paint)
 {
-    unsigned long lost = 0;
-    for (size_t i = 0; i < group->leg_count; i++)
-        lost += group->legs[i]->notices_lost;
+    char text[256];
     if (!lost)
         return;
-    paint_to(paint, 2);
-    paint_printf(paint, _("Findings that there was no room for here: %lu"), lost);
+    snprintf(text, sizeof text, _("Findings that there was no room for here: %lu"), (unsigned long)lost);
+    paint_fold(paint, 2, text);
     paint_newline(paint);
 }
 
@@ -378,7 +377,8 @@ static void paint_group(struct ladders *ladders, const struct group *group,
         paint_newline(paint);
         media_paint(group->told->media, paint, 2);
     }
-    paint_notices_lost(group, paint);
+    for (size_t i = 0; i < group->leg_count; i++)
+        paint_notices_lost(group->legs[i]->notices_lost, paint);
     paint_newline(paint);
     count(ladders, group);
     layout_finish(&layout);
@@ -425,6 +425,8 @@ static void paint_notices(struct ladders *ladders, struct paint *paint)
     if (ladders->notice_count == 0)
         return;
     head_paint_rule(paint, _("About no one call"));
+    paint->margin = ""; /* what is wider than a line is broken */
+    paint->margin_column = 0;
     for (int severity = SIPWHY_SEVERITY_ERROR; severity >= SIPWHY_SEVERITY_NOTE; severity--) {
         for (size_t i = 0; i < ladders->notice_count; i++) {
             if ((int)ladders->notices[i].severity != severity)
@@ -435,12 +437,8 @@ static void paint_notices(struct ladders *ladders, struct paint *paint)
                 notice_paint_short(&ladders->notices[i], paint, 2);
         }
     }
-    if (ladders->notices_lost) {
-        paint_to(paint, 2);
-        paint_printf(paint, _("Findings that there was no room for here: %lu"),
-                     (unsigned long)ladders->notices_lost);
-        paint_newline(paint);
-    }
+    paint->margin = NULL;
+    paint_notices_lost(ladders->notices_lost, paint);
     paint_newline(paint);
 }
 
@@ -457,11 +455,16 @@ static void paint_account(const struct ladders *ladders, struct paint *paint)
                  {_("left out of long ladders"), ladders->left_out},
                  {_("not shown"), ladders->messages - ladders->shown}};
     char text[256];
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    size_t last = 1;
+    for (size_t i = 2; i < sizeof parts / sizeof *parts; i++)
+        last = parts[i].count ? i : last;
+    for (size_t i = 0; i <= last; i++) {
         if (i > 1 && parts[i].count == 0)
             continue;
-        snprintf(text, sizeof text, "%s%s %" PRIu64, parts[i].what, i ? "" : ":", parts[i].count);
-        paint_put(paint, i > 1 ? "," : i ? ";" : "");
+        snprintf(text, sizeof text, "%s%s %" PRIu64 "%s", parts[i].what, i ? "" : ":", parts[i].count,
+                 i == 0      ? ";"
+                 : i == last ? ""
+                             : ",");
         paint_fold(paint, 0, text);
     }
     paint_newline(paint);
@@ -475,8 +478,10 @@ static void finish(void *state, const struct report_end *end)
     write_groups(ladders);
     paint_notices(ladders, paint);
     if (ladders->shelf.blocks_lost) {
-        paint_printf(paint, _("Ladders that there was no room for: %lu (--call shows one)"),
-                     (unsigned long)ladders->shelf.blocks_lost);
+        char text[256];
+        snprintf(text, sizeof text, _("Ladders that there was no room for: %lu (--call shows one)"),
+                 (unsigned long)ladders->shelf.blocks_lost);
+        paint_fold(paint, 0, text);
         paint_newline(paint);
     }
     paint_account(ladders, paint);

@@ -194,6 +194,25 @@ def _():
     tap.contains(finding["time"], "26:40.500000Z", "time of the finding")
 
 
+@tap.case("ladders of live come at its end")
+def _():
+    port = free_port()
+    command = [sipwhy.PROGRAM, "live", "--format", "ladder", "--hep-listen", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                          env=sipwhy.environment()) as process:
+        try:
+            wait_for("a listener", lambda: is_bound(port))
+            sipwhy.run("read", "-q", CAPTURES / "callee-busy.pcap", "--hep-send", f"127.0.0.1:{port}")
+            wait_for("all is taken", lambda: queued(port) == 0)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=DEADLINE_S)
+        finally:
+            process.kill()
+    sipwhy.complain_of(command, process.returncode, err)
+    tap.contains(out.decode(), "486 Busy Here", "the ladder")
+    tap.contains(out.decode(), "SIP messages: 7; arrows 7", "its last line")
+
+
 # ---- a listener and what it may meet ----
 
 

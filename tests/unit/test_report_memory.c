@@ -114,7 +114,6 @@ static void ladders(void **state)
 {
     (void)state;
     sweep("ladder", (struct report_options){.utf8 = true, .wide = 80, .amount = REPORT_VERBOSE});
-    sweep("ladder", (struct report_options){.live = true, .wide = 60});
 }
 
 static void csv(void **state)
