@@ -10,6 +10,7 @@
 #include <sipwhy/hep.h>
 #include <sipwhy/knowledge.h>
 #include <sipwhy/mask.h>
+#include <sipwhy/packets.h>
 #include <sipwhy/session.h>
 #include <sipwhy/types.h>
 

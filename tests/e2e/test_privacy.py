@@ -3,6 +3,7 @@ import base64
 import collections
 import json
 import pathlib
+import socket
 import tempfile
 
 import packets
@@ -228,6 +229,28 @@ def _():
 def _():
     hidden = sipwhy.run("read", *KEY, "--format", "json", "-f", "host 198.18.77.66 or host 127.0.0.1", LEAKY, LEAKY)
     without_leaks(hidden.out, "two files and a filter")
+
+
+@tap.case("what is sent on as HEP is anonymised too")
+def _():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        receiver.settimeout(10)
+        path = TOP / "one.pcap"
+        path.write_bytes(packets.pcap([(1, packets.datagram(message(f"OPTIONS {URI} SIP/2.0", 1, body=""), ALICE, BOB))]))
+        done = sipwhy.run("read", *KEY, "--hep-send", "127.0.0.1:%d" % receiver.getsockname()[1], path)
+        tap.equal(done.status, 0, "exit status")
+        sent = receiver.recv(65535)
+        tap.contains(sent.decode("latin-1"), "OPTIONS sip:", "what was sent")
+        without_leaks(sent, "HEP")
+        tap.check(bytes([198, 18, 77, 66]) not in sent, "the address of the sender")
+
+
+@tap.case("live writes no packets with it")
+def _():
+    done = sipwhy.run("live", "--anonymize", "-i", "lo", "-w", TOP / "live.pcap")
+    tap.equal(done.status, 2, "exit status")
+    tap.contains(done.message, "--anonymize", "message")
 
 
 def masked(*options):
