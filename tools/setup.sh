@@ -41,6 +41,7 @@ kamailio            sends and takes HEP, in the tests of it
 sngrep              takes HEP, in the tests of it
 man-db              checks the manual page
 valgrind            counts instructions, in a test
+cmark-gfm           reads the Markdown as GitHub does, in a test
 chromium            opens the HTML reports, in a test
 '
 

@@ -38,7 +38,7 @@ static const char *set_format(struct options *options, const char *value)
             return NULL;
         }
     }
-    return has_all ? "expected text, json, ladder, csv or html" : "expected text or json";
+    return has_all ? "expected text, json, ladder, csv, html, markdown or mermaid" : "expected text or json";
 }
 
 static const char *set_csv(struct options *options, const char *value)
@@ -340,7 +340,7 @@ const struct option_row option_rows[] = {
     {0, "user", N_("NAME"), OPTION_LIVE, set_user,
      N_("as root: go on as this account (default: who called sudo, or nobody)")},
     {0, "format", N_("FORMAT"), CAPTURES | PAGES, set_format,
-     N_("text (default), json: one JSON object a line, ladder, csv, or html: a page to look at")},
+     N_("text (default), json, ladder, csv, html, markdown (for tickets) or mermaid (diagrams)")},
     {0, "csv", N_("TABLE"), CAPTURES, set_csv,
      N_("CSV of calls (default), messages, findings or registrations")},
     {'o', "output", N_("FILE"), CAPTURES | PAGES, set_output,

@@ -52,8 +52,8 @@ static const struct sipwhy_field fields[] = {
     {"History-Info", 0, N_("Where the request was to go before it was sent on to here, and why "
                            "that changed."), "RFC 7044"},
     {"Identity", 'y', N_("A signature over the caller's number and more (STIR)."), "RFC 8224"},
-    {"Info-Package", 0, N_("What the body of an INFO is about."), "RFC 6086"},
     {"In-Reply-To", 0, N_("The Call-IDs of calls that this one returns."), "RFC 3261 section 20.21"},
+    {"Info-Package", 0, N_("What the body of an INFO is about."), "RFC 6086"},
     {"Join", 0, N_("The dialog that this call is to become a conference with."), "RFC 3911"},
     {"Max-Breadth", 0, N_("How many copies of the request proxies may make at once."), "RFC 5393"},
     {"Max-Forwards", 0, N_("Hops that are left. Each proxy takes one off, and refuses with 483 at "

@@ -27,6 +27,8 @@ extern const struct report_format report_csv;
 extern const struct report_format report_html;
 extern const struct report_format report_json;
 extern const struct report_format report_ladder;  /**< every call as a ladder, at the end */
+extern const struct report_format report_markdown;
+extern const struct report_format report_mermaid;
 extern const struct report_format report_text;    /**< of files: blocks, the worst first */
 extern const struct report_format report_stream;  /**< text as it happens, live */
 extern const struct report_format report_summary; /**< text: the summary only */

@@ -66,21 +66,49 @@ static int label_length(struct sipwhy_span span)
     return span.length < 60 ? (int)span.length : 60;
 }
 
-static char *label_of(const struct sipwhy_message *message)
+/** Room for any label, with its NUL: a code, a phrase and a method. */
+#define LABEL_TEXT 144
+
+static const char *label_of(const struct sipwhy_message *message, char text[LABEL_TEXT])
 {
-    char *label = NULL;
     struct sipwhy_span method = message->method;
     bool is_invite = method.length == 6 && memcmp(method.data, "INVITE", 6) == 0;
-    int written;
     if (!message->code)
-        written = asprintf(&label, "%.*s", label_length(method), method.data);
+        snprintf(text, LABEL_TEXT, "%.*s", label_length(method), method.data);
     else if (is_invite || method.length == 0)
-        written = asprintf(&label, "%d %.*s", message->code, label_length(message->phrase),
-                           message->phrase.data);
+        snprintf(text, LABEL_TEXT, "%d %.*s", message->code, label_length(message->phrase), message->phrase.data);
     else
-        written = asprintf(&label, "%d %.*s (%.*s)", message->code, label_length(message->phrase),
-                           message->phrase.data, label_length(method), method.data);
-    return written < 0 ? NULL : label;
+        snprintf(text, LABEL_TEXT, "%d %.*s (%.*s)", message->code, label_length(message->phrase),
+                 message->phrase.data, label_length(method), method.data);
+    return text;
+}
+
+/** What most rows say: these share one copy. */
+static const char *const common_labels[] = {
+    "INVITE", "100 Trying",    "180 Ringing",  "183 Session Progress", "200 OK", "ACK",
+    "BYE",    "200 OK (BYE)", "OPTIONS", "200 OK (OPTIONS)", "REGISTER", "200 OK (REGISTER)",
+};
+
+static const char *find_common(const char *label)
+{
+    for (size_t i = 0; i < sizeof common_labels / sizeof *common_labels; i++) {
+        if (strcmp(common_labels[i], label) == 0)
+            return common_labels[i];
+    }
+    return NULL;
+}
+
+/** @return a label to be given to label_free(), or NULL for want of memory */
+static const char *label_keep(const char *label)
+{
+    const char *common = find_common(label);
+    return common ? common : strdup(label);
+}
+
+static void label_free(const char *label)
+{
+    if (label && find_common(label) != label)
+        free((char *)label);
 }
 
 /** The row with the same message; and whether nothing new passed between the two hosts since. */
@@ -103,7 +131,8 @@ static struct ladder_row *find_row(const struct ladder *ladder, uint8_t src, uin
 /** What hangs on a row. */
 static size_t row_bytes(const struct ladder_row *row)
 {
-    return strlen(row->label) + PIECE_BYTES + (row->sdp ? strlen(row->sdp) + PIECE_BYTES : 0) +
+    size_t of_label = find_common(row->label) == row->label ? 0 : strlen(row->label) + PIECE_BYTES;
+    return of_label + (row->sdp ? strlen(row->sdp) + PIECE_BYTES : 0) +
            (row->repeats ? REPEATS_BYTES : 0) + (row->bytes ? row->length + PIECE_BYTES : 0);
 }
 
@@ -131,7 +160,7 @@ const struct ladder_repeat *ladder_last_repeat(const struct ladder_row *row)
 
 static void row_finish(struct ladder_row *row)
 {
-    free(row->label);
+    label_free(row->label);
     free(row->sdp);
     free(row->bytes);
     free(row->repeats);
@@ -149,12 +178,13 @@ static struct ladder_row *row_make(struct ladder *ladder)
         return row;
     }
     size_t count = ladder->row_count;
-    if (count == 0 || (count >= 4 && (count & (count - 1)) == 0)) {
-        size_t capacity = count ? count * 2 : 4;
+    if (count == ladder->row_capacity) {
+        size_t capacity = count ? count + count / 2 : 4; /* 6 is a plain call */
         struct ladder_row *grown = realloc(ladder->rows, capacity * sizeof *grown);
         if (!grown)
             return NULL;
         ladder->rows = grown;
+        ladder->row_capacity = capacity;
         ladder->bytes += (capacity - count) * sizeof *grown;
     }
     ladder->total++;
@@ -206,10 +236,11 @@ static int keep_bytes(struct ladder_row *row, const struct sipwhy_message *messa
 /** The row of a message, but for its hosts and its place. */
 static int row_init(const struct sipwhy_message *message, bool keeps_bytes, struct ladder_row *ret_row)
 {
+    char label[LABEL_TEXT];
     struct ladder_row row = {.time = message->time,
                              .frame = message->frame,
                              .input = message->input,
-                             .label = label_of(message),
+                             .label = label_keep(label_of(message, label)),
                              .message_length = message->bytes.length,
                              .code = (uint16_t)message->code,
                              .method = method_of(message),
@@ -247,29 +278,22 @@ static int add_row(struct ladder *ladder, const struct sipwhy_message *message, 
 }
 
 /** The row that a message repeats; NULL where it is the first, or there is none left. */
-static int find_original(const struct ladder *ladder, const struct sipwhy_message *message,
-                         struct ladder_row **ret_row, bool *ret_is_adjacent)
+static struct ladder_row *find_original(const struct ladder *ladder, const struct sipwhy_message *message,
+                                        bool *ret_is_adjacent)
 {
+    char label[LABEL_TEXT];
     if (!message->duplicate && !message->retransmission)
-        return 0;
-    char *label = label_of(message);
-    if (!label)
-        return SIPWHY_ERROR_MEMORY;
-    *ret_row = find_row(ladder, find_host(ladder, &message->src), find_host(ladder, &message->dst),
-                        label, ret_is_adjacent);
-    free(label);
-    return 0;
+        return NULL;
+    return find_row(ladder, find_host(ladder, &message->src), find_host(ladder, &message->dst),
+                    label_of(message, label), ret_is_adjacent);
 }
 
 int ladder_add(struct ladder *ladder, const struct sipwhy_message *message)
 {
     bool is_adjacent = false;
-    struct ladder_row *original = NULL;
+    struct ladder_row *original = find_original(ladder, message, &is_adjacent);
     ladder->messages++;
     ladder->duplicates += message->duplicate;
-    int result = find_original(ladder, message, &original, &is_adjacent);
-    if (result < 0)
-        return result;
     if (message->duplicate) {
         if (original && original->duplicates < UINT16_MAX)
             original->duplicates++;

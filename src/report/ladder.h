@@ -37,7 +37,7 @@ struct ladder_repeat {
 struct ladder_row {
     sipwhy_time time;
     uint64_t frame;
-    char *label;         /**< "INVITE", "100 Trying", "200 OK (BYE)"; owned, raw bytes */
+    const char *label;   /**< "INVITE", "100 Trying", "200 OK (BYE)"; raw bytes */
     char *sdp;           /**< as offer_text() has it; owned, or NULL */
     char *bytes;         /**< the message itself, its secrets masked, where the ladder keeps it; owned, or NULL */
     size_t length;       /**< of bytes, which may be less than the message had */
@@ -65,6 +65,7 @@ struct ladder {
     size_t host_count;
     struct ladder_row *rows; /**< owned; the last LADDER_LAST of them are a ring */
     size_t row_count;
+    size_t row_capacity;
     unsigned long total;      /**< rows, those that are not kept too */
     unsigned long messages;   /**< all that were added, duplicates too */
     unsigned long duplicates; /**< packets that the capture saw twice */

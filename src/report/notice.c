@@ -94,16 +94,6 @@ static void paint_labelled(struct paint *paint, int indent, const char *label, c
     paint_newline(paint);
 }
 
-static const char *words_confidence(enum sipwhy_confidence confidence)
-{
-    static const char *const words[] = {
-        [SIPWHY_CONFIDENCE_POSSIBLE] = N_("possible"),
-        [SIPWHY_CONFIDENCE_LIKELY] = N_("likely"),
-        [SIPWHY_CONFIDENCE_CERTAIN] = N_("certain"),
-    };
-    return _(words[confidence]);
-}
-
 static const char *words_frames(const struct notice *notice)
 {
     return strchr(notice->frames, ',') ? _("frames") : _("frame");

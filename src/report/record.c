@@ -76,6 +76,11 @@ static int add_answer(struct record *record, const struct sipwhy_message *messag
     return 0;
 }
 
+static bool answers_bye(const struct sipwhy_message *message)
+{
+    return message->code >= 200 && message->method.length == 3 && memcmp(message->method.data, "BYE", 3) == 0;
+}
+
 int record_message(struct record *record, const struct sipwhy_message *message)
 {
     if (!record->call_id && set_span(record, &record->call_id, message->call_id) < 0)
@@ -86,6 +91,7 @@ int record_message(struct record *record, const struct sipwhy_message *message)
         record->dst = message->dst;
     }
     record->end = message->time;
+    record->is_settled = answers_bye(message);
     int result = ladder_add(&record->ladder, message);
     if (result == 0 && message->code && !message->duplicate)
         result = add_answer(record, message);

@@ -37,7 +37,8 @@ struct record {
     size_t text_bytes;   /**< of memory, for all but the ladder */
     enum record_kind kind;
     enum sipwhy_severity worst;
-    enum sipwhy_severity listed; /**< where the shelf has it */
+    struct records *list; /**< where the shelf has it */
+    bool is_settled; /**< its BYE was answered: it is over, unless something is wrong */
     char *call_id;
     char *from; /**< of a registration: the address of record */
     char *to;   /**< of a registration: the contact */

@@ -21,6 +21,7 @@ struct report {
 /** As they are listed for users; a page of knowledge comes in the first two. */
 static const struct report_format *const formats[] = {
     &report_text, &report_json, &report_ladder, &report_csv, &report_html,
+    &report_markdown, &report_mermaid,
 };
 #define FORMATS (sizeof formats / sizeof *formats)
 

@@ -8,6 +8,7 @@
 
 static void append(struct records *records, struct record *record)
 {
+    record->list = records;
     record->next = NULL;
     record->previous = records->last;
     *(records->last ? &records->last->next : &records->first) = record;
@@ -15,8 +16,9 @@ static void append(struct records *records, struct record *record)
     records->count++;
 }
 
-static void take_out(struct records *records, struct record *record)
+static void take_out(struct record *record)
 {
+    struct records *records = record->list;
     *(record->previous ? &record->previous->next : &records->first) = record->next;
     *(record->next ? &record->next->previous : &records->last) = record->previous;
     records->count--;
@@ -24,9 +26,11 @@ static void take_out(struct records *records, struct record *record)
 
 static void weigh(struct shelf *shelf, struct record *record)
 {
-    shelf->hold->bytes -= record->weight;
-    record->weight = record_weigh(record);
-    shelf->hold->bytes += record->weight;
+    size_t weight = record_weigh(record);
+    if (record->list == &shelf->settled)
+        shelf->settled_bytes += weight;
+    shelf->hold->bytes += weight - record->weight;
+    record->weight = weight;
 }
 
 struct record *shelf_record(struct shelf *shelf, void **attachment)
@@ -52,37 +56,56 @@ static void forget(struct shelf *shelf, struct record *record)
     record_destroy(record);
 }
 
+/** Take it from its list; it goes to another one, or is forgotten. */
+static void unlist(struct shelf *shelf, struct record *record)
+{
+    if (record->list == &shelf->settled)
+        shelf->settled_bytes -= record->weight;
+    take_out(record);
+}
+
 static void drop_kept(struct shelf *shelf, struct records *kept)
 {
     struct record *record = kept->last;
-    take_out(kept, record);
+    unlist(shelf, record);
+    shelf->blocks_lost += record->worst >= shelf->counts_from;
     forget(shelf, record);
     shelf->kept_count--;
-    shelf->blocks_lost++;
 }
 
-static void drop_open(struct shelf *shelf, struct records *open, struct record *record)
+static void drop_open(struct shelf *shelf, struct record *record)
 {
-    bool is_block = shelf->keeps_all || record->listed >= SIPWHY_SEVERITY_WARNING;
-    take_out(open, record);
+    bool is_block = shelf->keeps_all || record->worst >= SIPWHY_SEVERITY_WARNING;
+    bool is_over = record->list == &shelf->settled;
+    unlist(shelf, record);
     *record->place = NULL;
     shelf->blocks_lost += is_block;
-    shelf->messages_lost += is_block ? 0 : record->ladder.total;
+    shelf->messages_lost += is_block || is_over ? 0 : record->ladder.total;
     forget(shelf, record);
+}
+
+/** The least recently used one but @p used, or NULL. */
+static struct record *oldest_of(const struct records *records, const struct record *used)
+{
+    return records->first == used && used ? used->next : records->first;
 }
 
 /** @return whether there was anything to drop but @p used */
 static bool drop_least(struct shelf *shelf, const struct record *used)
 {
+    struct record *over = oldest_of(&shelf->settled, used);
+    if (over) {
+        drop_open(shelf, over);
+        return true;
+    }
     for (int severity = 0; severity < 4; severity++) {
-        struct records *open = &shelf->open[severity];
-        struct record *record = open->first == used && used ? used->next : open->first;
+        struct record *record = oldest_of(&shelf->open[severity], used);
         if (shelf->kept[severity].last) {
             drop_kept(shelf, &shelf->kept[severity]);
             return true;
         }
         if (record) {
-            drop_open(shelf, open, record);
+            drop_open(shelf, record);
             return true;
         }
     }
@@ -91,15 +114,23 @@ static bool drop_least(struct shelf *shelf, const struct record *used)
 
 static void make_room(struct shelf *shelf, const struct record *used)
 {
+    while (shelf->settled_bytes > SHELF_SETTLED_BYTES && shelf->settled.first != used)
+        drop_open(shelf, shelf->settled.first);
     while (shelf->hold->bytes > shelf->hold->limit && drop_least(shelf, used))
         continue;
 }
 
+/** The list for an open record. Whoever wants all of them wants those that are over no less. */
+static struct records *list_for(struct shelf *shelf, const struct record *record)
+{
+    bool is_over = record->is_settled && record->worst == SIPWHY_SEVERITY_NONE && !shelf->keeps_all;
+    return is_over ? &shelf->settled : &shelf->open[record->worst];
+}
+
 void shelf_use(struct shelf *shelf, struct record *record)
 {
-    take_out(&shelf->open[record->listed], record);
-    record->listed = record->worst;
-    append(&shelf->open[record->listed], record);
+    unlist(shelf, record);
+    append(list_for(shelf, record), record);
     weigh(shelf, record);
     make_room(shelf, record);
 }
@@ -117,7 +148,7 @@ static void drop_one_block(struct shelf *shelf)
 
 void shelf_close(struct shelf *shelf, struct record *record, bool is_kept)
 {
-    take_out(&shelf->open[record->listed], record);
+    unlist(shelf, record);
     record->place = NULL;
     if (!is_kept) {
         forget(shelf, record);
@@ -132,7 +163,7 @@ void shelf_close(struct shelf *shelf, struct record *record, bool is_kept)
 
 size_t shelf_count(const struct shelf *shelf)
 {
-    size_t count = 0;
+    size_t count = shelf->settled.count;
     for (int severity = 0; severity < 4; severity++)
         count += shelf->open[severity].count + shelf->kept[severity].count;
     return count;
@@ -164,7 +195,7 @@ const struct record **shelf_by_call_id(const struct shelf *shelf)
     const struct record **all = calloc(count ? count : 1, sizeof(struct record *));
     if (!all)
         return NULL;
-    count = 0;
+    count = gather(&shelf->settled, all, 0);
     for (int severity = 0; severity < 4; severity++) {
         count = gather(&shelf->open[severity], all, count);
         count = gather(&shelf->kept[severity], all, count);
@@ -185,6 +216,7 @@ static void finish(struct records *records)
 
 void shelf_finish(struct shelf *shelf)
 {
+    finish(&shelf->settled);
     for (int severity = 0; severity < 4; severity++) {
         finish(&shelf->open[severity]);
         finish(&shelf->kept[severity]);

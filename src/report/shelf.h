@@ -3,7 +3,8 @@
  *
  * A record is open while its Call-ID goes on, and kept from its end on if it is to become a block. Where
  * all of them are too much, what has no problem goes first, the least recently used of it before the
- * others; then the least bad.
+ * others; then the least bad. A call that has ended without a problem is kept for a while, as one may still
+ * turn up, but many of them need not be.
  */
 #ifndef REPORT_SHELF_H
 #define REPORT_SHELF_H
@@ -12,6 +13,9 @@
 
 /** Blocks that are kept, the worst. */
 #define SHELF_BLOCKS 1000
+
+/** What calls may take that have ended without a problem: the last thousand of them. */
+#define SHELF_SETTLED_BYTES ((size_t)2 << 20)
 
 /** Records in the order in which they were put there. */
 struct records {
@@ -24,8 +28,11 @@ struct shelf {
     struct hold *hold;      /**< borrowed: the bytes that all may take, what is held back of the report included */
     struct records open[4]; /**< by severity, least recently used first */
     struct records kept[4]; /**< by severity, in the order of their end */
+    struct records settled; /**< open, but over and without a problem; least recently used first */
+    size_t settled_bytes;
     size_t kept_count;
     bool keeps_all;   /**< set by whoever wants what has no problem as well */
+    enum sipwhy_severity counts_from; /**< what is less bad than this counts as no block when it is lost */
     bool keeps_bytes; /**< and by whoever wants the messages themselves */
     uint64_t blocks_lost;   /**< that there was no room for */
     uint64_t messages_lost; /**< of records that there was no room for and that had no problem */

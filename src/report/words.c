@@ -30,6 +30,16 @@ enum paint_style words_severity_style(enum sipwhy_severity severity)
     return styles[severity];
 }
 
+const char *words_confidence(enum sipwhy_confidence confidence)
+{
+    static const char *const words[] = {
+        [SIPWHY_CONFIDENCE_POSSIBLE] = N_("possible"),
+        [SIPWHY_CONFIDENCE_LIKELY] = N_("likely"),
+        [SIPWHY_CONFIDENCE_CERTAIN] = N_("certain"),
+    };
+    return _(words[confidence]);
+}
+
 const char *words_call_state(enum sipwhy_call_state state)
 {
     static const char *const words[] = {

@@ -12,6 +12,9 @@
 const char *words_severity(enum sipwhy_severity severity);
 enum paint_style words_severity_style(enum sipwhy_severity severity);
 
+/** "certain", "likely", "possible", translated. */
+const char *words_confidence(enum sipwhy_confidence confidence);
+
 /** "stuck in trying", "answered, no BYE seen", ..., translated. */
 const char *words_call_state(enum sipwhy_call_state state);
 const char *words_registration_state(enum sipwhy_registration_state state);

@@ -33,6 +33,8 @@ static const struct kind kinds[] = {
     {.format = "csv", .utf8 = true, .live = true, .csv = REPORT_CSV_MESSAGES},
     {.format = "csv", .utf8 = true, .csv = REPORT_CSV_FINDINGS},
     {.format = "html", .utf8 = true},
+    {.format = "markdown", .utf8 = true, .amount = REPORT_VERBOSE},
+    {.format = "mermaid", .utf8 = true, .amount = REPORT_VERBOSE},
 };
 
 static void feed(void *context, const struct sipwhy_frame *frame)

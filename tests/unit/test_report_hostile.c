@@ -129,7 +129,7 @@ static void feed_stream(struct told *told, span bytes)
         feed(told, TCP, span_first(span_from(bytes, place), 1400));
 }
 
-static const char *const formats[] = {"text", "json", "csv", "html", "ladder"};
+static const char *const formats[] = {"text", "json", "csv", "html", "ladder", "markdown", "mermaid"};
 
 /** Everything that follows is run for each report. */
 #define EACH_REPORT(told)                                                                          \

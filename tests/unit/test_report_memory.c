@@ -119,8 +119,19 @@ static void ladders(void **state)
 static void csv(void **state)
 {
     (void)state;
-    sweep("csv", (struct report_options){.problems = true, .csv = REPORT_CSV_MESSAGES});
-    sweep("csv", (struct report_options){.csv = REPORT_CSV_FINDINGS});
+    sweep("csv", (struct report_options){.problems = true, .csv = REPORT_CSV_FINDINGS});
+}
+
+static void markdown(void **state)
+{
+    (void)state;
+    sweep("markdown", (struct report_options){0});
+}
+
+static void mermaid(void **state)
+{
+    (void)state;
+    sweep("mermaid", (struct report_options){0});
 }
 
 int main(void)
@@ -131,6 +142,8 @@ int main(void)
         UNIT_TEST(text_as_it_happens),
         UNIT_TEST(html),
         UNIT_TEST(json),
+        UNIT_TEST(markdown),
+        UNIT_TEST(mermaid),
         UNIT_TEST(csv),
         UNIT_TEST(ladders),
     };

@@ -145,6 +145,42 @@ static void what_has_a_problem_stays_longer(void **state)
     assert_int_equal(errors + fixture->shelf.blocks_lost, CALLS / 2 + 3);
 }
 
+/** The answer to a BYE. */
+static void end_call(struct fixture *fixture, unsigned call)
+{
+    struct record *record = shelf_record(&fixture->shelf, &fixture->places[call]);
+    struct sipwhy_message message = {
+        .time = SIPWHY_SECOND * (1 + call),
+        .call_id = span_of_text("x"),
+        .method = span_of_text("BYE"),
+        .code = 200,
+        .duplicate = true,
+        .attachment = &fixture->places[call],
+    };
+    assert_int_equal(record_message(record, &message), 0);
+    shelf_use(&fixture->shelf, record);
+}
+
+static void what_has_ended_well_goes_first(void **state)
+{
+    struct fixture *fixture = *state;
+    add_message(fixture, 0);
+    add_finding(fixture, 1, SIPWHY_SEVERITY_WARNING);
+    end_call(fixture, 1);
+    for (unsigned i = 2; i < CALLS; i++) {
+        add_message(fixture, i);
+        end_call(fixture, i);
+        assert_true(fixture->shelf.settled_bytes <= SHELF_SETTLED_BYTES);
+    }
+    assert_non_null(fixture->places[0]);
+    assert_non_null(fixture->places[1]);
+    assert_null(fixture->places[2]);
+    assert_non_null(fixture->places[CALLS - 1]);
+    assert_int_equal(fixture->shelf.messages_lost, 0);
+    add_message(fixture, CALLS - 1); /* it goes on after all */
+    assert_int_equal(fixture->shelf.open[SIPWHY_SEVERITY_NONE].count, 2);
+}
+
 static void blocks_have_a_limit_of_their_own(void **state)
 {
     struct fixture *fixture = *state;
@@ -188,6 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SHELF_TEST(what_goes_on_is_kept_within_the_limit),
         SHELF_TEST(what_is_in_use_stays),
+        SHELF_TEST(what_has_ended_well_goes_first),
         SHELF_TEST(what_has_a_problem_stays_longer),
         SHELF_TEST(blocks_have_a_limit_of_their_own),
         SHELF_TEST(one_record_may_grow_only_so_far),

@@ -9,7 +9,7 @@ _sipwhy_ids()
 _sipwhy_values()
 {
     case $1 in
-    --format) echo text ladder json csv html ;;
+    --format) echo text ladder json csv html markdown mermaid ;;
     --csv) echo calls messages findings registrations ;;
     --lang) echo en pt fr es ;;
     --color) echo auto always never ;;

@@ -29,7 +29,7 @@ complete -c sipwhy -n '__fish_seen_subcommand_from list' -a 'codes causes warnin
 
 complete -c sipwhy -n $input -s f -l filter -x -d 'only packets that match (pcap-filter)'
 complete -c sipwhy -n $input -l keylog -rF -d 'decrypt TLS with this key log'
-complete -c sipwhy -n $input -l format -xa 'text ladder json csv html' -d 'form of the output'
+complete -c sipwhy -n $input -l format -xa 'text ladder json csv html markdown mermaid' -d 'form of the output'
 complete -c sipwhy -n $input -l csv -xa 'calls messages findings registrations' -d 'CSV of these'
 complete -c sipwhy -n $input -s o -l output -rF -d 'write there'
 complete -c sipwhy -n $input -l call -x -d 'only this Call-ID'

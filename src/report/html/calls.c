@@ -30,17 +30,36 @@ static void write_heads(struct markup *markup)
     markup_put(markup, "</tr></thead>\n");
 }
 
+/** Hosts by which a call is found, at most. */
+#define HOSTS 12
+
+/** The hosts of a call, each once: all of its hops, where they were kept. */
+static void write_peers(struct markup *markup, const struct row *row)
+{
+    const struct sipwhy_endpoint *hosts[HOSTS] = {&row->src, &row->dst};
+    const struct ladder *ladder = row->record ? &row->record->ladder : NULL;
+    size_t count = ladder_is_same_address(&row->src, &row->dst) ? 1 : 2;
+    char text[SIPWHY_ENDPOINT_TEXT];
+    for (size_t i = 0; ladder && i < ladder->host_count && count < HOSTS; i++) {
+        size_t j = 0;
+        while (j < count && !ladder_is_same_address(hosts[j], &ladder->hosts[i]))
+            j++;
+        if (j == count)
+            hosts[count++] = &ladder->hosts[i];
+    }
+    for (size_t i = 0; i < count; i++)
+        markup_printf(markup, "%s%s", i ? " " : "", sipwhy_endpoint_format_host(hosts[i], text));
+}
+
 /** What the filters look at. */
 static void write_keys(struct html *html, const struct row *row)
 {
     struct markup *markup = &html->markup;
-    char src[SIPWHY_ENDPOINT_TEXT];
-    char dst[SIPWHY_ENDPOINT_TEXT];
     int cause = html_cause_of(html, row);
-    markup_printf(markup, "<tr class=\"%s\" data-s=\"%s\" data-p=\"%s %s\" data-f=\"",
-                  html_severity_class(row->worst), html_state_id(row->kind, row->state),
-                  sipwhy_endpoint_format_host(&row->src, src),
-                  sipwhy_endpoint_format_host(&row->dst, dst));
+    markup_printf(markup, "<tr class=\"%s\" data-s=\"%s\" data-p=\"", html_severity_class(row->worst),
+                  html_state_id(row->kind, row->state));
+    write_peers(markup, row);
+    markup_put(markup, "\" data-f=\"");
     markup_text(markup, row->findings);
     markup_put(markup, "\"");
     if (row->code)

@@ -19,8 +19,8 @@ struct frame {
     int bottom;
 };
 
-static const struct frame large = {720, 190, 46, 8, 10, 24};
-static const struct frame small = {240, 70, 2, 4, 2, 4};
+static const struct frame large = {480, 170, 54, 8, 10, 22};
+static const struct frame small = {300, 62, 2, 4, 2, 4};
 
 static int plot_width(const struct frame *frame)
 {
@@ -61,13 +61,30 @@ static void write_tick(struct markup *markup, sipwhy_time time, sipwhy_time apar
         markup_printf(markup, "%s", clock_format_day(time, text));
 }
 
+/** The distance of ticks: the least that people count in and that is not below @p least. */
+static sipwhy_time tick_of(sipwhy_time least)
+{
+    static const int seconds[] = {1,    2,    5,     10,    15,    30,    60,     120,    300,     600,     900,
+                                  1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800, 1209600, 2592000};
+    static const int milliseconds[] = {1, 2, 5, 10, 20, 50, 100, 200, 500};
+    for (size_t i = 0; i < sizeof milliseconds / sizeof *milliseconds; i++) {
+        if (milliseconds[i] * SIPWHY_MILLISECOND >= least)
+            return milliseconds[i] * SIPWHY_MILLISECOND;
+    }
+    for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++) {
+        if (seconds[i] * SIPWHY_SECOND >= least)
+            return seconds[i] * SIPWHY_SECOND;
+    }
+    return (least / (86400 * SIPWHY_SECOND) + 1) * (86400 * SIPWHY_SECOND);
+}
+
 /** Ticks of the time, about six of them. */
 static void write_times(struct html *html, const struct frame *frame)
 {
     struct markup *markup = &html->markup;
     const struct times *times = &html->times;
     sipwhy_time span = times->width * (sipwhy_time)times_step_count(times);
-    sipwhy_time apart = times_width(span / 6);
+    sipwhy_time apart = tick_of(span / 6);
     sipwhy_time time = (times->base + apart - 1) / apart * apart;
     int y = frame->height - frame->bottom;
     for (; time <= times->base + span; time += apart) {
@@ -139,17 +156,23 @@ static void write_bars(struct html *html, const struct frame *frame,
     markup_put(markup, is_first ? "" : "\"/>");
 }
 
+static uint64_t sum_of(const struct html *html, const struct times_series *series, size_t kind,
+                       uint32_t (*count_of)(const struct times_step *step, size_t kind))
+{
+    uint64_t all = 0;
+    for (size_t i = 0; i < times_step_count(&html->times); i++)
+        all += count_of(&series->steps[i], kind);
+    return all;
+}
+
 static void write_legend(struct html *html, const struct times_series *series,
                          const struct chart_kind *kinds, size_t kind_count,
                          uint32_t (*count_of)(const struct times_step *step, size_t kind))
 {
     struct markup *markup = &html->markup;
-    size_t count = times_step_count(&html->times);
     markup_put(markup, "<p class=\"legend\">");
     for (size_t kind = 0; kind < kind_count; kind++) {
-        uint64_t all = 0;
-        for (size_t i = 0; i < count; i++)
-            all += count_of(&series->steps[i], kind);
+        uint64_t all = sum_of(html, series, kind, count_of);
         if (!all)
             continue;
         markup_printf(markup, "<span><i class=\"%s\"></i>%" PRIu64 " ", kinds[kind].style, all);
@@ -157,6 +180,68 @@ static void write_legend(struct html *html, const struct times_series *series,
         markup_put(markup, "</span> ");
     }
     markup_put(markup, "</p>");
+}
+
+/** Begin the table that says in numbers what a chart shows. */
+static void begin_table(struct html *html, const char *title)
+{
+    struct markup *markup = &html->markup;
+    markup_put(markup, "<details class=\"numbers\"><summary>");
+    markup_text(markup, _("In numbers"));
+    markup_put(markup, "</summary><div class=\"scroll\"><table><caption>");
+    markup_text(markup, title);
+    markup_put(markup, "</caption><thead><tr>");
+    markup_element(markup, "th scope=\"col\"", _("time"));
+}
+
+static void end_table(struct html *html)
+{
+    markup_put(&html->markup, "</tbody></table></div></details>");
+}
+
+/** "15:06:40", with the day where the capture has several, and fractions where steps are that short. */
+static void write_step_time(struct html *html, size_t step)
+{
+    char text[CLOCK_TEXT];
+    const struct times *times = &html->times;
+    sipwhy_time time = times->base + (sipwhy_time)step * times->width;
+    sipwhy_time day = 86400 * SIPWHY_SECOND;
+    markup_put(&html->markup, "<tr><th scope=\"row\">");
+    if (times->base / day != times->last / day)
+        markup_printf(&html->markup, "%.10s ", clock_format_date(time, text));
+    markup_printf(&html->markup, "%.*s</th>", times->width < SIPWHY_SECOND ? 12 : 8,
+                  clock_format_day(time, text));
+}
+
+static void write_numbers(struct html *html, const struct times_series *series,
+                          const struct chart_kind *kinds, size_t kind_count,
+                          uint32_t (*count_of)(const struct times_step *step, size_t kind),
+                          const char *title)
+{
+    struct markup *markup = &html->markup;
+    bool is_shown[16] = {false};
+    begin_table(html, title);
+    for (size_t kind = 0; kind < kind_count && kind < 16; kind++) {
+        is_shown[kind] = sum_of(html, series, kind, count_of) > 0;
+        if (is_shown[kind])
+            markup_element(markup, "th scope=\"col\" class=\"num\"", kinds[kind].label);
+    }
+    markup_put(markup, "</tr></thead><tbody>");
+    for (size_t i = 0; i < times_step_count(&html->times); i++) {
+        uint64_t all = 0;
+        for (size_t kind = 0; kind < kind_count; kind++)
+            all += count_of(&series->steps[i], kind);
+        if (!all)
+            continue;
+        write_step_time(html, i);
+        for (size_t kind = 0; kind < kind_count && kind < 16; kind++) {
+            if (is_shown[kind])
+                markup_printf(markup, "<td class=\"num\">%" PRIu32 "</td>",
+                              count_of(&series->steps[i], kind));
+        }
+        markup_put(markup, "</tr>\n");
+    }
+    end_table(html);
 }
 
 void html_write_stack(struct html *html, const struct times_series *series,
@@ -189,6 +274,8 @@ void html_write_stack(struct html *html, const struct times_series *series,
         write_bars(html, frame, series, kinds, kind, most, count_of);
     markup_put(markup, "</svg>");
     write_legend(html, series, kinds, kind_count, count_of);
+    if (!is_small)
+        write_numbers(html, series, kinds, kind_count, count_of, title);
     markup_put(markup, "</figure>\n");
 }
 
@@ -259,6 +346,28 @@ static void write_percentile(struct html *html, const struct frame *frame,
     markup_put(markup, "\"/>");
 }
 
+static void write_delay_numbers(struct html *html, const struct times_series *series,
+                                const char *title)
+{
+    char text[CLOCK_TEXT];
+    struct markup *markup = &html->markup;
+    static const unsigned percents[] = {50, 95, 99};
+    begin_table(html, title);
+    for (size_t i = 0; i < 3; i++)
+        markup_printf(markup, "<th scope=\"col\" class=\"num\">%u %%</th>", percents[i]);
+    markup_put(markup, "</tr></thead><tbody>");
+    for (size_t i = 0; i < times_step_count(&html->times); i++) {
+        if (times_percentile(&series->steps[i], 50) == SIPWHY_TIME_UNKNOWN)
+            continue;
+        write_step_time(html, i);
+        for (size_t j = 0; j < 3; j++)
+            markup_printf(markup, "<td class=\"num\">%s</td>",
+                          clock_format_duration(times_percentile(&series->steps[i], percents[j]), text));
+        markup_put(markup, "</tr>\n");
+    }
+    end_table(html);
+}
+
 void html_write_delays(struct html *html, const struct times_series *series, const char *title,
                        bool is_small)
 {
@@ -285,5 +394,8 @@ void html_write_delays(struct html *html, const struct times_series *series, con
     markup_put(markup, "</svg><p class=\"legend\">");
     for (size_t i = sizeof percents / sizeof *percents; i-- > 0;)
         markup_printf(markup, "<span><i class=\"p%u\"></i>%u %%</span> ", percents[i], percents[i]);
-    markup_put(markup, "</p></figure>\n");
+    markup_put(markup, "</p>");
+    if (!is_small)
+        write_delay_numbers(html, series, title);
+    markup_put(markup, "</figure>\n");
 }

@@ -73,7 +73,7 @@ static void write_host(struct html *html, const struct times_series *series)
                   sipwhy_endpoint_format_host(&series->host, host));
     write_calls(html, series, _("Calls that it got"), true);
     write_responses(html, series, _("Responses that it sent"), true);
-    html_write_delays(html, series, _("Post-dial delay"), true);
+    html_write_delays(html, series, _("First response but 100"), true);
     markup_put(markup, "</div></div>\n");
 }
 
@@ -117,7 +117,7 @@ void html_write_charts(struct html *html)
     markup_put(markup, "</p><div class=\"larges\">");
     write_calls(html, &html->times.all, _("Calls by state, when they began"), false);
     write_responses(html, &html->times.all, _("Responses by class"), false);
-    html_write_delays(html, &html->times.all, _("Post-dial delay: what 50, 95 and 99 % of the calls stay under"),
+    html_write_delays(html, &html->times.all, _("Delay of the first response but 100, percentiles"),
                       false);
     markup_put(markup, "</div>\n");
     write_hosts(html);

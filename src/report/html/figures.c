@@ -174,7 +174,7 @@ void html_write_hosts(struct html *html)
     struct markup *markup = &html->markup;
     markup_put(markup, "<section id=\"hosts\">");
     markup_element(markup, "h2", _("Hosts"));
-    markup_put(markup, "<div class=\"scroll\" tabindex=\"0\"><table class=\"plain\"><caption>");
+    markup_put(markup, "<div class=\"scroll\"><table class=\"plain\"><caption>");
     markup_text(markup, _("Hosts: requests that each asked and got, responses that it failed with"));
     markup_put(markup, "</caption><thead><tr>");
     markup_element(markup, "th scope=\"col\"", _("Host"));

@@ -16,8 +16,18 @@
 /** Calls are shown in full up to about so many bytes of the page, the worst first. */
 #define HTML_DETAIL_BYTES ((size_t)8 << 20)
 
+/** Of each root cause, so many of them before any other. */
+#define HTML_FIRST 4
+
 /** Root causes that are told; the JSON has all of them. */
 #define HTML_CAUSES 40
+
+/**
+ * Half of the shelf is for whatever comes; of the other half each root cause gets so many places, so that a
+ * frequent one leaves some to the rare ones.
+ */
+#define HTML_PLACES 10
+#define HTML_GROUPS 512
 
 /** Header fields that are explained at the end, by their row. */
 #define HTML_FIELDS 128
@@ -26,8 +36,11 @@ struct html {
     const struct report_options *options;
     const struct report_end *end; /**< when it is written; NULL before */
     struct markup markup;
-    struct hold hold;
     struct shelf shelf;
+    struct {
+        uint64_t key; /**< a hash of its root cause; 0: none yet */
+        unsigned kept;
+    } groups[HTML_GROUPS]; /**< of records on the shelf; with more of them, the rest is kept like new ones */
     struct rows rows;
     struct times times;
     struct notice *notices; /**< about no one call; owned */

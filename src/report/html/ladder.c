@@ -17,8 +17,8 @@
 /** Sizes in units of the picture, which are pixels at its natural size. */
 #define GUTTER 66       /* for the times */
 #define HEAD 46         /* for the names of the hosts */
-#define CHARACTER 6.7   /* a character of the names and labels, at most */
-#define GAP_LEAST 190
+#define CHARACTER 7.3   /* a character of the names and labels, at most */
+#define GAP_LEAST 200
 #define GAP_MOST 300
 #define MESSAGE 34
 #define SDP 13
@@ -158,7 +158,7 @@ static void write_arrow(const struct picture *picture, const struct layout_row *
                   from, y + 23, to - sign * 7, to, y + 23, -sign * 9);
     if (has_sdp(row)) {
         markup_printf(markup, "<text x=\"%d\" y=\"%d\" class=\"sdp\">", middle, y + 36);
-        write_cut(markup, row->message->sdp, (int)((double)(sign * (to - from) - 14) / 5.7));
+        write_cut(markup, row->message->sdp, (int)((double)(sign * (to - from) - 14) / 6.1));
         markup_put(markup, "</text>");
     }
 }

@@ -201,7 +201,12 @@
 
   function on_hash() {
     const id = location.hash.slice(1);
+    const target = id && document.getElementById(id);
     if (rowOf.has(id)) open(id, true);
+    else if (target && target.closest("details:not([open])")) {
+      target.closest("details").open = true;
+      target.scrollIntoView();
+    }
   }
 
   function begin_table() {

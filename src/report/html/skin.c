@@ -145,6 +145,11 @@ static void write_facts(struct html *html)
     if (statistics->truncated)
         markup_element(markup, "p class=\"warn\"",
                        _("the input ends in damage; this is what came before"));
+    if (html->end->interrupted) {
+        markup_put(markup, "<p class=\"warn\">");
+        markup_textf(markup, "%s %s", _("stopped"), _("by the user; this is what came before"));
+        markup_put(markup, "</p>\n");
+    }
 }
 
 /** One number of those at the top. */

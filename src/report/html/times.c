@@ -24,14 +24,6 @@ static const sipwhy_time widths[] = {
 };
 #define WIDTHS (sizeof widths / sizeof *widths)
 
-sipwhy_time times_width(sipwhy_time least)
-{
-    size_t i = 0;
-    while (i + 1 < WIDTHS && widths[i] < least)
-        i++;
-    return widths[i];
-}
-
 static void add_step(struct times_step *to, const struct times_step *from)
 {
     for (size_t i = 0; i < SIPWHY_CALL_STATES; i++)
@@ -145,14 +137,15 @@ static sipwhy_time time_of(size_t bin)
     return least + (sipwhy_time)(bin % 4) * (least / 4) + least / 8;
 }
 
-void times_add_response(struct times *times, const struct sipwhy_message *message)
+void times_add_response(struct times *times, sipwhy_time time, int code,
+                        const struct sipwhy_endpoint *src)
 {
-    unsigned digit = (unsigned)message->code / 100;
-    if (digit == 0 || digit > 6 || message->duplicate || !reach(times, message->time))
+    unsigned digit = (unsigned)code / 100;
+    if (digit == 0 || digit > 6 || !reach(times, time))
         return;
-    struct times_series *host = series_of(times, &message->src);
-    struct times_step *step = step_at(times, &times->all, message->time);
-    struct times_step *of_host = host ? step_at(times, host, message->time) : NULL;
+    struct times_series *host = series_of(times, src);
+    struct times_step *step = step_at(times, &times->all, time);
+    struct times_step *of_host = host ? step_at(times, host, time) : NULL;
     if (step)
         step->responses[digit]++;
     if (of_host)

@@ -9,7 +9,7 @@
 
 #include <sipwhy/analysis.h>
 
-#define TIMES_STEPS 240
+#define TIMES_STEPS 120
 
 /** Hosts that are counted on their own. */
 #define TIMES_HOSTS 24
@@ -40,7 +40,8 @@ struct times {
 };
 
 /** Count; for want of memory it is left uncounted. */
-void times_add_response(struct times *times, const struct sipwhy_message *message);
+void times_add_response(struct times *times, sipwhy_time time, int code,
+                        const struct sipwhy_endpoint *src);
 void times_add_call(struct times *times, const struct sipwhy_call *call);
 
 /** Steps from the first to the last in which something was counted. */
@@ -55,9 +56,6 @@ const struct times_series *times_of_host(const struct times *times,
  * without any.
  */
 sipwhy_time times_percentile(const struct times_step *step, unsigned percent);
-
-/** The shortest of the widths that is not shorter than @p least. */
-sipwhy_time times_width(sipwhy_time least);
 
 void times_finish(struct times *times);
 

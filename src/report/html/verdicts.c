@@ -11,7 +11,7 @@
 #include <string.h>
 
 /** Calls of a cause that are named. */
-#define EXAMPLES 4
+#define EXAMPLES HTML_FIRST
 
 static bool is_same(const char *one, const char *other)
 {
@@ -34,12 +34,24 @@ int html_cause_of(const struct html *html, const struct row *row)
 
 /** What the rows say of a cause. */
 struct group {
-    const struct row *rows[EXAMPLES]; /**< the worst and first ones */
+    const struct row *rows[EXAMPLES]; /**< the worst and first ones, those that can be opened before others */
     size_t named;
+    enum sipwhy_severity worst;
     uint64_t calls;
     uint64_t registrations;
     const struct record *record; /**< of the first that was kept */
 };
+
+/** Name a row that can be opened instead of one that cannot. */
+static void prefer(struct group *group, const struct row *row)
+{
+    for (size_t i = 0; row->record && i < group->named; i++) {
+        if (!group->rows[i]->record) {
+            group->rows[i] = row;
+            return;
+        }
+    }
+}
 
 static void gather(const struct html *html, int number, struct group *ret_group)
 {
@@ -48,10 +60,13 @@ static void gather(const struct html *html, int number, struct group *ret_group)
         const struct row *row = html->sorted[i];
         if (html_cause_of(html, row) != number)
             continue;
+        group.worst = row->worst > group.worst ? row->worst : group.worst;
         group.calls += row->kind == RECORD_CALL;
         group.registrations += row->kind == RECORD_REGISTRATION;
         if (group.named < EXAMPLES)
             group.rows[group.named++] = row;
+        else
+            prefer(&group, row);
         if (!group.record && row->record && row->record->verdict.why)
             group.record = row->record;
     }
@@ -120,8 +135,8 @@ static void write_answers(struct markup *markup, const struct sipwhy_root_cause 
     markup_put(markup, "</dl>");
 }
 
-static void write_examples(struct markup *markup, const struct group *group, int number,
-                           uint64_t count)
+static void write_examples(struct markup *markup, const struct sipwhy_root_cause *cause,
+                           const struct group *group, int number, uint64_t count)
 {
     markup_put(markup, "<p class=\"examples\">");
     for (size_t i = 0; i < group->named; i++) {
@@ -134,7 +149,13 @@ static void write_examples(struct markup *markup, const struct group *group, int
         markup_printf(markup, "%s <span class=\"t\">%.8s</span></span> ", row->record ? "</a>" : "",
                       clock_format_day(row->start, text));
     }
-    if (count > group->named) {
+    /* Where there was no room for their rows, --call shows these. */
+    for (size_t i = 0; !group->named && i < SIPWHY_CAUSE_EXAMPLES && cause->call_ids[i]; i++) {
+        markup_put(markup, "<span>Call-ID ");
+        markup_element(markup, "bdi", cause->call_ids[i]);
+        markup_put(markup, "</span> ");
+    }
+    if (group->named && count > group->named) {
         markup_put(markup, "<span>");
         markup_textf(markup, _("and %llu more"), (unsigned long long)(count - group->named));
         markup_put(markup, "</span> ");
@@ -152,7 +173,7 @@ static void write_cause(struct html *html, int number, const struct group *group
     struct markup *markup = &html->markup;
     const struct sipwhy_root_cause *cause = &html->end->summary->causes[number];
     const struct sipwhy_diagnosis *about = sipwhy_diagnosis_find(cause->id);
-    enum sipwhy_severity worst = group->named ? group->rows[0]->worst : SIPWHY_SEVERITY_WARNING;
+    enum sipwhy_severity worst = group->named ? group->worst : SIPWHY_SEVERITY_WARNING;
     /* Rows are what was asked for; where some have no room, only the summary knows how many there were. */
     bool is_complete = html->rows.left_out == 0;
     uint64_t calls = is_complete ? group->calls : cause->calls;
@@ -166,7 +187,7 @@ static void write_cause(struct html *html, int number, const struct group *group
     write_facts(markup, cause);
     markup_put(markup, "</p>");
     write_answers(markup, cause, group);
-    write_examples(markup, group, number, calls + registrations);
+    write_examples(markup, cause, group, number, calls + registrations);
     markup_put(markup, "</li>\n");
 }
 
