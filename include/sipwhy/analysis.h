@@ -11,6 +11,7 @@
 #include <sipwhy/capture.h>
 #include <sipwhy/knowledge.h>
 #include <sipwhy/types.h>
+#include <sipwhy/use.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -51,6 +52,7 @@ struct sipwhy_message {
     bool retransmission; /**< the same message was sent before (RFC 3261 section 17) */
     bool duplicate;      /**< the capture saw the same packet twice; it was sent once */
     bool malformed;
+    struct sipwhy_groups groups; /**< of the frames before this one */
 
     /**
      * A place for the handler to keep something with everything of the same Call-ID: the pointer
@@ -194,6 +196,7 @@ struct sipwhy_media {
     uint32_t reports;      /**< blocks in RTCP reports about it */
     double reported_loss_percent; /**< the worst of them */
     sipwhy_time round_trip; /**< the last, from where the capture was made to the receiver and back */
+    uint64_t group;         /**< of its frames, as the use handler tells them */
 };
 
 /** What tells that two Call-IDs are legs of one call, on both sides of a B2BUA. */
@@ -296,6 +299,8 @@ struct sipwhy_handlers {
     void (*released)(void *context, void *attachment);
     /** A limit was hit for the first time; in words what it is and what follows. */
     void (*limit)(void *context, const char *name, const char *text);
+    /** What a frame is there for; without this handler nothing is done for it. */
+    void (*use)(void *context, const struct sipwhy_use *use);
 };
 
 /** @return 0 or SIPWHY_ERROR_MEMORY. @p handlers is copied. */

@@ -29,6 +29,8 @@ struct sipwhy_file_options {
     const char *const *paths; /**< "-" is standard input */
     size_t path_count;
     const char *filter; /**< pcap-filter(7), or NULL */
+    /** They will be read a second time: what comes from a pipe is copied to a file without a name, in TMPDIR or /tmp. */
+    bool keep;
 };
 
 /**
@@ -79,6 +81,13 @@ enum sipwhy_source_result {
  */
 SIPWHY_API int sipwhy_source_next(struct sipwhy_source *source, int timeout_ms,
                                   struct sipwhy_frame *ret_frame, struct sipwhy_failure *failure);
+
+/**
+ * Begin again with the first frame, once, of files that were opened with keep. Statistics begin anew. What was not read of a
+ * pipe the first time is not there the second time.
+ * @return 0, or SIPWHY_ERROR_OPEN or _MEMORY with @p failure
+ */
+SIPWHY_API int sipwhy_source_rewind(struct sipwhy_source *source, struct sipwhy_failure *failure);
 
 /**
  * Make sipwhy_source_next() return SIPWHY_SOURCE_END: of files with its next call, live once what came until now
@@ -135,6 +144,12 @@ SIPWHY_API void sipwhy_source_interface(const struct sipwhy_source *source, size
  */
 SIPWHY_API int sipwhy_source_time_digits(const struct sipwhy_source *source, size_t input);
 
+/**
+ * Once it is read: until when nothing more came, as files say that sipwhy wrote (sipwhy_writer_until()); the analysis may
+ * be advanced to it. SIPWHY_TIME_UNKNOWN where none does.
+ */
+SIPWHY_API sipwhy_time sipwhy_source_until(const struct sipwhy_source *source);
+
 /** How far the files were read and how large they are, in bytes; 0 of 0 where that is not known. */
 SIPWHY_API void sipwhy_source_progress(const struct sipwhy_source *source, uint64_t *ret_done,
                                        uint64_t *ret_total);
@@ -153,6 +168,38 @@ struct sipwhy_writer;
 SIPWHY_API int sipwhy_writer_open(const char *path, const struct sipwhy_source *source,
                                   struct sipwhy_writer **ret_writer,
                                   struct sipwhy_failure *failure);
+
+struct sipwhy_writer_options {
+    const char *path; /**< "-" is standard output */
+    bool pcap;        /**< else pcapng: any link types, and comments */
+    /** Whose frames will be written, for their link types, precisions and interfaces; or NULL, for frames of one's own. */
+    const struct sipwhy_source *source;
+    int link_type;           /**< of a pcap, without a source */
+    const char *application; /**< for the header of a pcapng; or NULL */
+};
+
+/**
+ * Create a file for frames of files. Its header is written at once, so that a file without frames is whole as well.
+ * @return 0, SIPWHY_ERROR_WRITE or SIPWHY_ERROR_MEMORY
+ */
+SIPWHY_API int sipwhy_writer_create(const struct sipwhy_writer_options *options,
+                                    struct sipwhy_writer **ret_writer,
+                                    struct sipwhy_failure *failure);
+
+/** Write a frame with a comment in UTF-8, which may be NULL; a pcap has none. @return as sipwhy_writer_write() */
+SIPWHY_API int sipwhy_writer_comment(struct sipwhy_writer *writer, const struct sipwhy_frame *frame,
+                                     const char *comment, struct sipwhy_failure *failure);
+
+/**
+ * Behind the last frame of a pcapng: its capture went on until @p end, so that what waited then has waited as long in the
+ * copy. A pcap cannot say so.
+ */
+SIPWHY_API int sipwhy_writer_until(struct sipwhy_writer *writer, sipwhy_time end,
+                                   struct sipwhy_failure *failure);
+
+/** Write lines of a TLS key log into a pcapng; a pcap has no place for them. @return as sipwhy_writer_write() */
+SIPWHY_API int sipwhy_writer_secrets(struct sipwhy_writer *writer, struct sipwhy_span text,
+                                     struct sipwhy_failure *failure);
 
 /** @return 0 or SIPWHY_ERROR_WRITE with @p failure (disk full, wrong link type). */
 SIPWHY_API int sipwhy_writer_write(struct sipwhy_writer *writer, const struct sipwhy_frame *frame,

@@ -62,10 +62,23 @@ static int open_pcapng(struct input *input, FILE *file, struct sipwhy_failure *f
     }
 }
 
+/** Its bytes, from the first. */
+static int open_bytes(const struct sipwhy_source *source, struct input *input,
+                      struct sipwhy_failure *failure)
+{
+    int kept_fd = input->kept_fd;
+    input->kept_fd = -1;
+    if (kept_fd >= 0)
+        return stream_reopen(input->name, source->wake_fd, kept_fd, &input->stream, failure);
+    if (source->keeps)
+        return stream_open_kept(input->name, source->wake_fd, &input->kept_fd, &input->stream, failure);
+    return stream_open(input->name, source->wake_fd, &input->stream, failure);
+}
+
 static int open_file(struct sipwhy_source *source, struct input *input,
                      struct sipwhy_failure *failure)
 {
-    int error = stream_open(input->name, source->wake_fd, &input->stream, failure);
+    int error = open_bytes(source, input, failure);
     if (error)
         return error;
     FILE *file = stream_file(input->stream, buffer_bytes(source->input_count));
@@ -126,6 +139,7 @@ static int read_pcapng(struct sipwhy_source *source, struct input *input,
         input->time_digits = pcapng_time_digits(input->pcapng);
         return INPUT_FRAME;
     }
+    input->until = pcapng_until(input->pcapng);
     if (result == PCAPNG_END && !stream_error(input->stream))
         return INPUT_END;
     return fail_damaged(input, pcapng_error(input->pcapng), failure);
@@ -202,6 +216,7 @@ int sipwhy_source_open_files(const struct sipwhy_file_options *options,
     if (error)
         return error;
     source->next = next_of_files;
+    source->keeps = options->keep;
     error = filter_init(&source->filter, options->filter, failure);
     for (size_t i = 0; i < options->path_count && !error; i++)
         error = open_file(source, &source->inputs[i], failure);
@@ -211,4 +226,28 @@ int sipwhy_source_open_files(const struct sipwhy_file_options *options,
     }
     *ret_source = source;
     return 0;
+}
+
+/** As if it had never been read. */
+static void reset(struct input *input)
+{
+    input_end(input);
+    interfaces_finish(&input->interfaces);
+    input->interfaces = (struct interfaces){0};
+    input->frames = input->done = input->size = 0;
+    input->dropped_kernel = input->dropped_interface = 0;
+}
+
+int sipwhy_source_rewind(struct sipwhy_source *source, struct sipwhy_failure *failure)
+{
+    int error = 0;
+    source_restart(source);
+    for (size_t i = 0; i < source->input_count && !error; i++) {
+        struct input *input = &source->inputs[i];
+        reset(input);
+        error = input->kept_fd >= 0 ? open_file(source, input, failure)
+                                    : failure_set(failure, SIPWHY_ERROR_OPEN, "%s: cannot be read again",
+                                                  stream_label(input->name));
+    }
+    return error;
 }

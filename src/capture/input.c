@@ -5,10 +5,11 @@
 
 #include "capture/failure.h"
 #include <stdlib.h>
+#include <unistd.h>
 
 int input_init(struct input *input, const char *name, size_t number, struct sipwhy_failure *failure)
 {
-    *input = (struct input){.name = strdup(name), .number = (uint16_t)number};
+    *input = (struct input){.name = strdup(name), .number = (uint16_t)number, .kept_fd = -1, .until = SIPWHY_TIME_UNKNOWN};
     drops_init(&input->drops);
     return input->name ? 0 : failure_set_memory(failure);
 }
@@ -16,6 +17,8 @@ int input_init(struct input *input, const char *name, size_t number, struct sipw
 void input_finish(struct input *input)
 {
     input_end(input);
+    if (input->kept_fd >= 0)
+        close(input->kept_fd);
     interfaces_finish(&input->interfaces);
     free(input->name);
     input->name = NULL;

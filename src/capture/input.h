@@ -19,9 +19,11 @@ struct input {
     sipwhy_time fraction;  /**< what libpcap counts in below the second */
     pcap_t *pcap;          /**< owned; NULL once the input has ended, and for pcapng */
     struct pcapng *pcapng; /**< owned; NULL once the input has ended, and for all others */
+    int kept_fd;           /**< owned: to read a file again, or -1 */
     struct stream *stream; /**< owned; files only, and gone with those */
     struct hep_listener *hep; /**< owned; instead of all of these */
     bool is_idle;          /**< live: had nothing, and poll() was not asked since */
+    sipwhy_time until;     /**< when its capture ended, where a pcapng says so; or SIPWHY_TIME_UNKNOWN */
     uint64_t frames;       /**< read so far, and so the number of the last one */
     uint64_t done;         /**< of a file that has ended; see input_progress() */
     uint64_t size;

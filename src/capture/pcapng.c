@@ -26,6 +26,8 @@ enum option_code {
     OPTION_TSOFFSET = 14,
     OPTION_IFDROP = 5,
     OPTION_OSDROP = 7,
+    OPTION_ENDTIME = 3,
+    OPTION_APPLICATION = 4, /**< of a section */
 };
 
 #define BYTE_ORDER_MAGIC 0x1a2b3c4d
@@ -52,6 +54,8 @@ struct pcapng {
     bool is_swapped;
     int link_type;
     int time_digits;
+    bool is_own;       /**< its section was written by sipwhy */
+    sipwhy_time until; /**< when the capture ended, as such a section says; or SIPWHY_TIME_UNKNOWN */
     sipwhy_time last;             /**< for the packets that have no time of their own */
     struct interfaces *described; /**< borrowed, or NULL */
     struct interface *interfaces; /**< owned */
@@ -73,6 +77,7 @@ struct pcapng *pcapng_create(FILE *file)
     pcapng->file = file;
     pcapng->link_type = -1;
     pcapng->time_digits = 6;
+    pcapng->until = SIPWHY_TIME_UNKNOWN;
     return pcapng;
 }
 
@@ -260,6 +265,35 @@ static uint64_t grow(uint64_t *counter, uint64_t count)
     return more;
 }
 
+static sipwhy_time time_in(const struct interface *interface, uint64_t time);
+
+/**
+ * When the capture ended counts in what sipwhy wrote: there, nothing of the Call-IDs in the file is missing before. Other
+ * programs that take packets out leave the statistics as they were.
+ */
+static void note_end(struct pcapng *pcapng, const struct interface *interface, span value)
+{
+    sipwhy_time end = time_in(interface, get_time(pcapng, value, 0));
+    if (pcapng->is_own && end > pcapng->until)
+        pcapng->until = end;
+}
+
+static void read_section(struct pcapng *pcapng, span body)
+{
+    uint16_t code;
+    span value, options = span_from(body, 16);
+    pcapng->is_own = false;
+    while (take_option(pcapng, &options, &code, &value)) {
+        if (code == OPTION_APPLICATION)
+            pcapng->is_own = span_starts_with(value, SPAN("sipwhy "));
+    }
+}
+
+sipwhy_time pcapng_until(const struct pcapng *pcapng)
+{
+    return pcapng->until;
+}
+
 /** Statistics of an interface; what is wrong with them costs no packet. */
 static void read_statistics(struct pcapng *pcapng, span body)
 {
@@ -276,6 +310,8 @@ static void read_statistics(struct pcapng *pcapng, span body)
         if (code == OPTION_IFDROP && value.length == 8)
             interfaces_drop(pcapng->described, interface->row, 0,
                             grow(&interface->ifdrop, get_u64(pcapng, value)));
+        if (code == OPTION_ENDTIME && value.length == 8)
+            note_end(pcapng, interface, value);
         if (code == OPTION_OSDROP && value.length == 8)
             interfaces_drop(pcapng->described, interface->row,
                             grow(&interface->osdrop, get_u64(pcapng, value)), 0);
@@ -356,6 +392,8 @@ static enum pcapng_result add_secrets(struct pcapng *pcapng, span body)
 /** A block that is no packet. */
 static enum pcapng_result take_other(struct pcapng *pcapng, uint32_t type, span body)
 {
+    if (type == BLOCK_SECTION)
+        read_section(pcapng, body);
     if (type == BLOCK_INTERFACE)
         return add_interface(pcapng, body);
     return type == BLOCK_SECRETS ? add_secrets(pcapng, body) : PCAPNG_PACKET;

@@ -54,4 +54,7 @@ int pcapng_link_type(const struct pcapng *pcapng);
 /** 9 once there was an interface that counts finer than microseconds, else 6. */
 int pcapng_time_digits(const struct pcapng *pcapng);
 
+/** When the capture ended, as a file of sipwhy's says at its end; or SIPWHY_TIME_UNKNOWN. */
+sipwhy_time pcapng_until(const struct pcapng *pcapng);
+
 #endif

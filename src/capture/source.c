@@ -51,6 +51,28 @@ int source_create(const char *const *names, size_t count, struct sipwhy_source *
     return 0;
 }
 
+static void forget_secrets(struct sipwhy_source *source)
+{
+    free(source->secrets);
+    source->secrets = NULL;
+    source->secrets_length = 0;
+    source->has_told_secrets = false;
+}
+
+void source_restart(struct sipwhy_source *source)
+{
+    uint64_t count;
+    ssize_t got = read(source->wake_fd, &count, sizeof(count));
+    (void)got; /* nothing, where it was not stopped */
+    atomic_store(&source->stopped, false);
+    source->statistics = (struct sipwhy_source_statistics){0};
+    forget_secrets(source);
+    source->merge.count = 0;
+    source->waiting_count = source->input_count;
+    for (size_t i = 0; i < source->input_count; i++)
+        source->waiting[i] = &source->inputs[source->input_count - 1 - i];
+}
+
 int source_add_secrets(struct sipwhy_source *source, span text, struct sipwhy_failure *failure)
 {
     if (text.length > LIMIT_SECRETS_BYTES - source->secrets_length)
@@ -69,14 +91,6 @@ static void tell_secrets(struct sipwhy_source *source, struct sipwhy_frame *fram
 {
     frame->secrets = (span){source->secrets, source->secrets_length};
     source->has_told_secrets = true;
-}
-
-static void forget_secrets(struct sipwhy_source *source)
-{
-    free(source->secrets);
-    source->secrets = NULL;
-    source->secrets_length = 0;
-    source->has_told_secrets = false;
 }
 
 struct input *source_take(struct sipwhy_source *source)
@@ -171,6 +185,15 @@ void sipwhy_source_interface(const struct sipwhy_source *source, size_t input, s
         .dropped_kernel = row->dropped_kernel,
         .dropped_interface = row->dropped_interface,
     };
+}
+
+sipwhy_time sipwhy_source_until(const struct sipwhy_source *source)
+{
+    sipwhy_time until = SIPWHY_TIME_UNKNOWN;
+    for (size_t i = 0; i < source->input_count; i++)
+        if (source->inputs[i].until > until)
+            until = source->inputs[i].until;
+    return until;
 }
 
 int sipwhy_source_time_digits(const struct sipwhy_source *source, size_t input)

@@ -18,6 +18,7 @@ struct sipwhy_source {
     int (*next)(struct sipwhy_source *source, int timeout_ms, struct input **ret_input,
                 struct sipwhy_failure *failure);
     bool is_live;
+    bool keeps; /**< files: so that they can be read again */
     struct input *inputs; /**< owned */
     size_t input_count;
     struct input **waiting; /**< owned; the inputs that have to be read before the next frame */
@@ -39,6 +40,9 @@ struct sipwhy_source {
 /** A source of @p names, of which nothing is open yet, and which all wait to be read. */
 int source_create(const char *const *names, size_t count, struct sipwhy_source **ret_source,
                   struct sipwhy_failure *failure);
+
+/** Have all inputs wait to be read, with nothing counted yet and no stop asked for. */
+void source_restart(struct sipwhy_source *source);
 
 /** Add to the secrets that go with the next frame; more than LIMIT_SECRETS_BYTES are not kept. */
 int source_add_secrets(struct sipwhy_source *source, span text, struct sipwhy_failure *failure);

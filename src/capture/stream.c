@@ -16,6 +16,7 @@
 struct stream {
     int fd;
     int wake_fd;   /**< borrowed */
+    int copy_fd;   /**< borrowed: where what is read goes as well; or -1 */
     bool can_wait; /**< a pipe or a terminal: reading may take for ever */
     uint64_t done;
     uint64_t size;
@@ -45,6 +46,24 @@ static bool wait_for_bytes(const struct stream *stream)
     }
 }
 
+/** Where the copy fails, so does reading: the second time would find less than the first. */
+static bool copy(struct stream *stream, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t written = write(stream->copy_fd, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0) {
+            stream->error = errno == ENOSPC ? "no space left for its copy in the temporary folder"
+                                            : "its copy in the temporary folder cannot be written";
+            return false;
+        }
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
 /** A gzip_reader: the bytes as they are in the file. */
 static ssize_t read_raw(void *context, void *buffer, size_t size)
 {
@@ -59,6 +78,8 @@ static ssize_t read_raw(void *context, void *buffer, size_t size)
             stream->error = strerror(errno);
         else
             stream->done += (uint64_t)got;
+        if (got > 0 && stream->copy_fd >= 0 && !copy(stream, buffer, (size_t)got))
+            return -1;
         return got;
     }
 }
@@ -116,10 +137,42 @@ FILE *stream_file(struct stream *stream, size_t buffer_bytes)
     return file;
 }
 
-static int open_descriptor(struct stream *stream, const char *path, struct sipwhy_failure *failure)
+/** A file that has no name, and goes away with the descriptor. @return -1 where there can be none */
+static int open_nameless(void)
+{
+    char path[4096];
+    const char *folder = getenv("TMPDIR");
+    if (!folder || !*folder)
+        folder = "/tmp";
+    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd >= 0 || snprintf(path, sizeof(path), "%s/sipwhy-XXXXXX", folder) >= (int)sizeof(path))
+        return fd;
+    fd = mkostemp(path, O_CLOEXEC);
+    if (fd >= 0)
+        unlink(path);
+    return fd;
+}
+
+/** Whatever was read of a pipe is in the copy; a file is there twice. */
+static int keep(struct stream *stream, bool is_file, const char *label, int *ret_kept_fd,
+                struct sipwhy_failure *failure)
+{
+    int fd = is_file ? fcntl(stream->fd, F_DUPFD_CLOEXEC, 0) : open_nameless();
+    if (fd < 0)
+        return failure_set(failure, SIPWHY_ERROR_OPEN, "%s: %s: %s", label,
+                           is_file ? "cannot be read twice" : "a temporary file for its copy",
+                           strerror(errno));
+    if (!is_file)
+        stream->copy_fd = fd;
+    *ret_kept_fd = fd;
+    return 0;
+}
+
+/** Look at what was opened as stream->fd. */
+static int take_descriptor(struct stream *stream, const char *path, int *ret_kept_fd,
+                           struct sipwhy_failure *failure)
 {
     const char *label = stream_label(path);
-    stream->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     struct stat status;
     if (stream->fd < 0 || fstat(stream->fd, &status) < 0)
         return failure_set(failure, SIPWHY_ERROR_OPEN, "%s: %s", label, strerror(errno));
@@ -127,7 +180,7 @@ static int open_descriptor(struct stream *stream, const char *path, struct sipwh
         return failure_set(failure, SIPWHY_ERROR_OPEN, "%s: is a directory", label);
     stream->can_wait = !S_ISREG(status.st_mode);
     stream->size = S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
-    return 0;
+    return ret_kept_fd ? keep(stream, S_ISREG(status.st_mode), label, ret_kept_fd, failure) : 0;
 }
 
 static int start_inflating(struct stream *stream, const char *path, struct sipwhy_failure *failure)
@@ -145,14 +198,20 @@ static int start_inflating(struct stream *stream, const char *path, struct sipwh
     return 0;
 }
 
-int stream_open(const char *path, int wake_fd, struct stream **ret_stream,
-                struct sipwhy_failure *failure)
+/** Takes @p fd over. */
+static int open_stream(const char *path, int wake_fd, int fd, int *ret_kept_fd,
+                       struct stream **ret_stream, struct sipwhy_failure *failure)
 {
     struct stream *stream = calloc(1, sizeof(*stream));
-    if (!stream)
+    if (!stream) {
+        if (fd > STDIN_FILENO)
+            close(fd);
         return failure_set_memory(failure);
+    }
+    stream->fd = fd;
     stream->wake_fd = wake_fd;
-    int error = open_descriptor(stream, path, failure);
+    stream->copy_fd = -1;
+    int error = take_descriptor(stream, path, ret_kept_fd, failure);
     if (!error)
         error = start_inflating(stream, path, failure);
     if (error) {
@@ -161,6 +220,31 @@ int stream_open(const char *path, int wake_fd, struct stream **ret_stream,
     }
     *ret_stream = stream;
     return 0;
+}
+
+static int open_path(const char *path)
+{
+    return strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+}
+
+int stream_open(const char *path, int wake_fd, struct stream **ret_stream,
+                struct sipwhy_failure *failure)
+{
+    return open_stream(path, wake_fd, open_path(path), NULL, ret_stream, failure);
+}
+
+int stream_open_kept(const char *path, int wake_fd, int *ret_kept_fd, struct stream **ret_stream,
+                     struct sipwhy_failure *failure)
+{
+    *ret_kept_fd = -1;
+    return open_stream(path, wake_fd, open_path(path), ret_kept_fd, ret_stream, failure);
+}
+
+int stream_reopen(const char *path, int wake_fd, int kept_fd, struct stream **ret_stream,
+                  struct sipwhy_failure *failure)
+{
+    lseek(kept_fd, 0, SEEK_SET);
+    return open_stream(path, wake_fd, kept_fd, NULL, ret_stream, failure);
 }
 
 const char *stream_error(const struct stream *stream)

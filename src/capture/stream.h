@@ -18,6 +18,17 @@ struct stream;
 int stream_open(const char *path, int wake_fd, struct stream **ret_stream,
                 struct sipwhy_failure *failure);
 
+/**
+ * The same, of what is to be read again by stream_reopen(): *ret_kept_fd is for that, owned by the caller, also where it
+ * fails; or -1.
+ */
+int stream_open_kept(const char *path, int wake_fd, int *ret_kept_fd, struct stream **ret_stream,
+                     struct sipwhy_failure *failure);
+
+/** Read again, from the start, what stream_open_kept() has kept; takes @p kept_fd over. */
+int stream_reopen(const char *path, int wake_fd, int kept_fd, struct stream **ret_stream,
+                  struct sipwhy_failure *failure);
+
 /** The first @p wanted bytes, or more or fewer; once the FILE is read, it gives what it gave. */
 span stream_peek(struct stream *stream, size_t wanted);
 

@@ -146,6 +146,10 @@ bool anonymize_is_possible(const struct options *options)
     const struct selection *selection = &options->selection;
     if (!options->anonymize)
         return true;
+    if (options->with_media) {
+        complain("--with-media: with --anonymize, what -w writes is signalling only");
+        return false;
+    }
     for (size_t i = 0; i < selection->peer_count; i++) {
         const struct selection_peer *peer = &selection->peers[i];
         if (peer->bits % (peer->family == 6 ? 16 : 8)) {

@@ -57,6 +57,7 @@ static int open_files(const struct options *options, bool *ret_is_partial,
         .paths = (const char *const *)options->arguments,
         .path_count = (size_t)options->argument_count,
         .filter = options->filter,
+        .keep = options->write != NULL,
     };
     struct sipwhy_failure failure = {0};
     int result = sipwhy_source_open_files(&files, ret_source, &failure);
@@ -108,7 +109,7 @@ static enum program_status run(const struct options *options)
     struct progress progress;
     bool is_partial = false;
     enum program_status status = PROGRAM_FAILED;
-    if (!anonymize_is_possible(options))
+    if (!export_is_possible(options) || !anonymize_is_possible(options))
         return PROGRAM_USAGE;
     if (open_files(options, &is_partial, &source, &status) < 0)
         return status;

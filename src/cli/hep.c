@@ -57,6 +57,12 @@ static void take_limit(void *context, const char *name, const char *text)
         hep->handlers.limit(hep->context, name, text);
 }
 
+static void take_use(void *context, const struct sipwhy_use *use)
+{
+    struct hep *hep = context;
+    hep->handlers.use(hep->context, use);
+}
+
 int hep_begin(struct hep *hep, const struct options *options, struct sipwhy_handlers *handlers,
               void **context)
 {
@@ -75,6 +81,7 @@ int hep_begin(struct hep *hep, const struct options *options, struct sipwhy_hand
         .registration = take_registration,
         .released = take_released,
         .limit = take_limit,
+        .use = hep->handlers.use ? take_use : NULL,
     };
     *context = hep;
     return 0;

@@ -5,6 +5,7 @@
 #ifndef CLI_MADE_H
 #define CLI_MADE_H
 
+#include "cli/bits.h"
 #include "cli/remarks.h"
 
 /** Zero it. */

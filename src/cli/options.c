@@ -239,6 +239,13 @@ static const char *set_write(struct options *options, const char *value)
     return NULL;
 }
 
+static const char *set_with_media(struct options *options, const char *value)
+{
+    (void)value;
+    options->with_media = true;
+    return NULL;
+}
+
 static const char *set_not_promiscuous(struct options *options, const char *value)
 {
     (void)value;
@@ -329,8 +336,9 @@ const struct option_row option_rows[] = {
      N_("decrypt TLS with the secrets in this key log (SSLKEYLOGFILE)")},
     {'c', "count", N_("COUNT"), OPTION_LIVE, set_count, N_("end after so many packets")},
     {0, "duration", N_("TIME"), OPTION_LIVE, set_duration, N_("end after this time")},
-    {'w', "write", N_("FILE"), OPTION_LIVE, set_write,
-     N_("write the packets to a capture file as well")},
+    {'w', "write", N_("FILE"), CAPTURES, set_write,
+     N_("write the packets to a capture file as well; of files, those that are selected")},
+    {0, "with-media", NULL, OPTION_READ, set_with_media, N_("-w: their RTP and RTCP too")},
     {'p', "no-promiscuous", NULL, OPTION_LIVE, set_not_promiscuous,
      N_("do not put the interface into promiscuous mode")},
     {'s', "snaplen", N_("SNAPLEN"), OPTION_LIVE, set_snaplen,

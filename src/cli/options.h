@@ -60,6 +60,7 @@ struct options {
     uint64_t packet_count; /**< 0: no end */
     sipwhy_time duration;  /**< 0: no end */
     const char *write;     /**< where packets go, or NULL */
+    bool with_media;       /**< RTP among them */
     bool not_promiscuous;
     int snaplen;
     int buffer_kib;

@@ -63,6 +63,11 @@ static int start_analysis(struct session *session)
 {
     const struct options *options = session->options;
     struct sipwhy_handlers handlers;
+    if (options->write && !session->report_options.live) {
+        if (export_begin(&session->export, options, session->source) < 0)
+            return -1;
+        session->report_options.follower = &session->export.follower;
+    }
     if (anonymize_begin(&session->anonymize, options, session->source, &session->report_options) < 0)
         return -1;
     if (report_create(options->format, &session->report_options, &session->report) < 0)
@@ -123,6 +128,7 @@ int session_init(struct session *session, const struct options *options,
     report_destroy(session->report);
     anonymize_finish(&session->anonymize);
     hep_finish(&session->hep);
+    export_finish(&session->export);
     sipwhy_source_close(source);
     free(session->time_digits);
     return -1;
@@ -182,6 +188,8 @@ static void sum_up(struct session *session)
     sipwhy_source_statistics(session->source, &statistics);
     sipwhy_analysis_note_drops(session->analysis,
                                statistics.dropped_kernel + statistics.dropped_interface);
+    if (sipwhy_source_until(session->source) != SIPWHY_TIME_UNKNOWN)
+        sipwhy_analysis_advance(session->analysis, sipwhy_source_until(session->source));
     if (sipwhy_analysis_finish(session->analysis, &summary) < 0) {
         fail(session, "no memory for the summary");
         return;
@@ -192,6 +200,8 @@ static void sum_up(struct session *session)
                  (unsigned long long)statistics.hep_closed);
     struct report_end end = {&summary, &statistics, session->interrupted};
     report_finish(session->report, &end);
+    if (export_write(&session->export, summary.last) < 0)
+        session->failed = true;
 }
 
 bool session_waits(const struct session *session)
@@ -210,6 +220,8 @@ enum program_status session_finish(struct session *session)
     hep_finish(&session->hep);
     report_destroy(session->report);
     anonymize_finish(&session->anonymize);
+    if (export_finish(&session->export) < 0)
+        session->failed = true;
     sipwhy_source_close(session->source);
     free(session->time_digits);
     if (session->failed)

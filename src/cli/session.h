@@ -5,6 +5,7 @@
 #define CLI_SESSION_H
 
 #include "cli/anonymize.h"
+#include "cli/export.h"
 #include "cli/keylog.h"
 #include "cli/hep.h"
 #include "cli/program.h"
@@ -18,6 +19,7 @@ struct session {
     struct report_options report_options;
     struct out out;
     struct keylogs keylogs;
+    struct export export; /**< of read -w */
     struct hep hep; /**< of --hep-send */
     struct anonymize anonymize;
     unsigned threads;

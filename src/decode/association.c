@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "decode/framing.h"
+#include "decode/groups.h"
 #include "decode/layers.h"
 
 #include <stdlib.h>
@@ -29,6 +30,7 @@ struct association {
     struct list parts;              /**< by TSN */
     size_t count;
     size_t held;
+    uint64_t group;                 /**< of the frames that brought the parts, or 0 */
 };
 
 _Static_assert(sizeof(struct association) + POOL_OBJECT_BYTES + 2 * sizeof(struct map_slot) <=
@@ -191,7 +193,9 @@ static void flush(struct decoder *decoder, struct association *association)
                      .dst = association->dst,
                      .transport = SIPWHY_TRANSPORT_SCTP,
                      .time = association->time,
-                     .frame = association->frame},
+                     .frame = association->frame,
+                     .groups.segments = association->group},
+        .is_out_of_order = true,
     };
     while (!list_is_empty(&association->parts)) {
         struct part *first = part_of(association->parts.next);
@@ -290,6 +294,18 @@ static bool is_sip(span payload)
     return payload.length && framing_start(payload) != FRAMING_OTHER;
 }
 
+/** The frame holds a part of what is not complete, where anything is kept. */
+static void note_group(struct association *association, struct walk *walk)
+{
+    if (!association->count) {
+        association->group = 0;
+        return;
+    }
+    if (!association->group)
+        association->group = ++walk->decoder->group_count;
+    groups_tell_part(walk, association->group, 0);
+}
+
 enum decode_result associations_take(struct walk *walk, const struct chunk *chunk)
 {
     struct associations *associations = &walk->decoder->associations;
@@ -309,7 +325,10 @@ enum decode_result associations_take(struct walk *walk, const struct chunk *chun
     association->time = walk->datagram.time;
     association->frame = walk->datagram.frame;
     if (!chunk->is_first || !chunk->is_last) {
+        walk->datagram.groups.segments = association->group;
         take_fragment(association, walk, chunk);
+        if (walk->decoder->events.used)
+            note_group(association, walk);
         return walk->delivered ? DECODE_DATAGRAM : DECODE_STREAM_PART;
     }
     walk->datagram.truncated = chunk->truncated;

@@ -31,6 +31,7 @@ struct datagram {
     sipwhy_time waited; /**< for that rest, until an incomplete one was given up */
     bool is_relayed;    /**< by HEP: an agent has captured it, at the time that it says */
     sipwhy_time lag;    /**< of that time behind the frame; below 0: before it */
+    struct sipwhy_groups groups; /**< of frames before this one, where decoder_listen() asked for uses */
 };
 
 /** The fragments of a datagram come within this time of the first, or its receiver gives up. */
@@ -76,10 +77,14 @@ typedef void decoder_deliver(void *context, const struct datagram *datagram);
 typedef void decoder_settle(void *context, enum decode_result before, enum decode_result result,
                             uint64_t frames);
 
+/** A use of a frame; never SIPWHY_USE_MEDIA. */
+typedef void decoder_use(void *context, const struct sipwhy_use *use);
+
 /** What else a decoder tells; any of them may be NULL. */
 struct decoder_events {
     decoder_settle *settled;
     decoder_refuse *refused;
+    decoder_use *used;
 };
 
 /** What has to be kept from frame to frame. */

@@ -4,6 +4,7 @@
 #include "decode/decoder.h"
 
 #include "base/time.h"
+#include "decode/groups.h"
 #include "decode/layers.h"
 
 #include <stdlib.h>
@@ -26,6 +27,7 @@ int decoder_create(decoder_deliver *deliver, void *context, struct decoder **ret
 void decoder_listen(struct decoder *decoder, const struct decoder_events *events)
 {
     decoder->events = *events;
+    decoder->fragments.groups = events->used ? &decoder->group_count : NULL;
 }
 
 void decoder_destroy(struct decoder *decoder)
@@ -82,6 +84,8 @@ enum decode_result walk_deliver(struct walk *walk, span payload)
     walk->datagram.payload = payload;
     walk->delivered++;
     walk->decoder->deliver(walk->decoder->context, &walk->datagram);
+    if (!walk->is_out_of_order)
+        walk->datagram.groups.segments = 0; /* the next message begins in this frame */
     return DECODE_DATAGRAM;
 }
 

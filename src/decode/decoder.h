@@ -15,6 +15,7 @@ struct decoder {
     struct decoder_events events;
     sipwhy_time now; /**< of the last frame, or what was told since */
     struct limit_hits hits;
+    uint64_t group_count; /**< groups that were numbered; see groups.h */
     struct fragments fragments;
     struct streams streams;
     struct associations associations;

@@ -38,6 +38,7 @@ struct assembly {
     unsigned depth;
     unsigned count;       /**< fragments that brought something */
     uint64_t frames;      /**< that wait with it, whatever they brought */
+    uint64_t group;       /**< of these; 0 where nobody asks */
     size_t piece_count;
     size_t held;          /**< bytes of the datagram that came */
     size_t end;           /**< bytes that it has in all; SIZE_MAX before the last one came */
@@ -326,6 +327,7 @@ static bool join(const struct assembly *assembly, struct whole *ret_whole)
         .bytes = {bytes, length},
         .count = assembly->count,
         .is_cut = is_cut,
+        .group = assembly->group,
     };
     return true;
 }
@@ -350,12 +352,16 @@ enum fragments_answer fragments_add(struct fragments *fragments, const struct fr
                                     struct whole *ret_whole)
 {
     struct fragment trimmed = *fragment;
+    fragments->last_group = 0;
     if (!trim(&trimmed))
         return FRAGMENTS_REFUSED;
     bool is_v6 = fragment->datagram->src.family == 6;
     struct assembly *assembly = find(fragments, &trimmed);
     if (!assembly)
         return FRAGMENTS_WAIT;
+    if (fragments->groups && !assembly->group)
+        assembly->group = ++*fragments->groups;
+    fragments->last_group = assembly->group;
     if (assembly->is_refused)
         return FRAGMENTS_REFUSED;
     if (is_v6 && is_duplicate(assembly, &trimmed)) {

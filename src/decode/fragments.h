@@ -44,6 +44,7 @@ struct whole {
     unsigned count;  /**< of fragments that were of use */
     uint64_t frames; /**< that brought them, without that of the last one to come */
     bool is_cut;     /**< the capture lacks bytes of its end */
+    uint64_t group;  /**< of the frames that brought them; 0 where nobody asks */
 };
 
 enum fragments_answer {
@@ -63,6 +64,8 @@ struct fragments {
     uint64_t forgotten;  /**< given up for the limits */
     uint64_t frames_lost;     /**< of datagrams that were given up; whoever tells them takes them */
     uint64_t frames_repeated; /**< the same, of copies of what was complete before */
+    uint64_t *groups;     /**< borrowed: counts groups; NULL where nobody asks for them */
+    uint64_t last_group;  /**< of the fragment that was added last; 0: it was not kept */
 };
 
 void fragments_init(struct fragments *fragments);

@@ -1,6 +1,7 @@
 /*
  * ip.c — IPv4 (RFC 791) and IPv6 (RFC 8200) with its extension headers.
  */
+#include "decode/groups.h"
 #include "decode/tunnels.h"
 
 enum {
@@ -77,6 +78,7 @@ static enum decode_result whole_decode(struct walk *walk, const struct whole *wh
     walk->missing = 0;
     walk->frames_before = whole->frames;
     walk->datagram.fragments = whole->count;
+    walk->datagram.groups.fragments = whole->group;
     walk->datagram.truncated = whole->is_cut || whole->datagram.incomplete;
     enum decode_result result = walk->datagram.src.family == 6
                                     ? extensions_decode(walk, whole->protocol, whole->bytes)
@@ -100,6 +102,8 @@ static enum decode_result fragment_decode(struct walk *walk, const struct fragme
     struct whole whole;
     struct whole excess;
     enum fragments_answer answer = fragments_add(fragments, fragment, &whole);
+    if (fragments->last_group)
+        groups_tell_part(walk, fragments->last_group, 0);
     while (fragments_take_excess(fragments, decoder->now, &excess))
         ip_incomplete_decode(decoder, &excess);
     limit_hit_more(&decoder->hits, LIMIT_HIT_FRAGMENTS,

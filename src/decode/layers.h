@@ -16,6 +16,7 @@ struct walk {
     unsigned depth; /**< tunnels entered, at most LIMIT_TUNNELS */
     unsigned delivered; /**< how much walk_deliver() delivered */
     uint64_t frames_before; /**< that brought the other fragments of what is walked through */
+    bool is_out_of_order; /**< more than one message may be in the group of segments */
 };
 
 /** Take the header of one layer off @p bytes and hand the rest to the next layer. */

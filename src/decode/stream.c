@@ -47,6 +47,7 @@ void stream_init(struct stream *stream, uint32_t next)
     stream->waiting_count = 0;
     stream->waiting_bytes = 0;
     stream->frames_unsure = 0;
+    stream->group = stream->connection = 0;
     stream->reader = (struct reader){0};
     stream->tls = NULL;
     stream->looks = LOOKS;

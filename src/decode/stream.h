@@ -51,6 +51,8 @@ struct stream {
     uint16_t waiting_count;
     struct list waiting; /**< of struct piece, by sequence, without overlaps */
     size_t waiting_bytes;
+    uint64_t group;      /**< of the frames whose bytes are kept; 0: none are, or nobody asks */
+    uint64_t connection; /**< its number, which both directions have; 0 where nobody asks */
     uint64_t frames_unsure; /**< that came before a first message was complete, and are kept */
     struct reader reader;
     struct tls_half *tls; /**< that its bytes go through, or NULL */

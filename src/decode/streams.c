@@ -73,7 +73,9 @@ static struct walk walk_of(struct decoder *decoder, const struct stream *stream)
                      .dst = stream->dst,
                      .transport = SIPWHY_TRANSPORT_TCP,
                      .time = stream->last_arrival.time,
-                     .frame = stream->last_arrival.frame},
+                     .frame = stream->last_arrival.frame,
+                     .groups = {.segments = stream->group, .connection = stream->connection}},
+        .is_out_of_order = true,
     };
 }
 

@@ -2,6 +2,7 @@
  * tcp.c — TCP (RFC 9293): which stream a segment belongs to. Checksums are not looked at: the
  * sending host leaves them to its card.
  */
+#include "decode/groups.h"
 #include "decode/layers.h"
 
 enum {
@@ -225,8 +226,14 @@ enum decode_result tcp_decode(struct walk *walk, span bytes)
     }
     struct stream *stream = stream_of(walk, &segment, flags);
     uint32_t next = stream ? stream->next : segment.sequence;
+    bool is_told = walk->decoder->events.used;
+    if (is_told)
+        groups_begin(walk, stream, (flags & FLAG_SYN) && !(flags & FLAG_ACK));
     if (stream)
         streams_take(stream, walk, &segment);
+    walk->datagram.frame = segment.arrival.frame;
+    if (is_told)
+        groups_end(walk, stream, stream && is_kept(stream), wire_length(&segment) > 0);
     if (flags & FLAG_RST)
         reset(walk);
     return result_of(walk, stream, &segment, next);

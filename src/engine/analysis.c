@@ -17,6 +17,7 @@
 #include "engine/peers.h"
 #include "engine/pipeline.h"
 #include "engine/relay.h"
+#include "engine/sighting.h"
 #include "track/ahead.h"
 #include "track/refusal.h"
 #include "track/tracker.h"
@@ -38,6 +39,7 @@ struct sipwhy_analysis {
     struct diagnoser *diagnoser;
     atomic_int error; /**< of the frame at hand, or of what was given up since the last one */
     struct sip_message message;
+    struct sipwhy_groups groups; /**< of the message at hand */
     struct sip_message request; /**< the request that a response answers, for its advice */
     struct counts counts;
     struct peer_rows peers;
@@ -164,6 +166,8 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
     sip_message_init(&analysis->message);
     sip_message_init(&analysis->request);
     int error = intake_init(&analysis->intake, take_step, analysis);
+    if (!error && handlers->use)
+        intake_tell_uses(&analysis->intake);
     if (!error)
         error = tracker_create(release, analysis, &analysis->tracker);
     if (!error)
@@ -338,6 +342,7 @@ static int analyse_message(struct sipwhy_analysis *analysis, struct sip_message 
     if (error)
         return error;
     struct sipwhy_message told = message_told(message, sighting, &tracked);
+    told.groups = analysis->groups;
     struct sipwhy_message_detail detail = {
         .message = message,
         .request = &analysis->request,
@@ -384,36 +389,11 @@ static void follow(struct sipwhy_analysis *analysis, const struct datagram *data
     run_timers(analysis, clock);
 }
 
-static enum sighting_rest rest_of(const struct datagram *datagram)
-{
-    if (!datagram->incomplete || datagram->is_relayed)
-        return SIGHTING_REST_CAME;
-    if (datagram->answered)
-        return SIGHTING_REST_UNSEEN;
-    return datagram->waited >= DECODE_FRAGMENT_TIMEOUT ? SIGHTING_REST_LOST : SIGHTING_REST_OPEN;
-}
-
-static struct sighting sighting_of(const struct datagram *datagram)
-{
-    return (struct sighting){
-        .time = datagram->time,
-        .evidence = datagram->frame,
-        .src = datagram->src,
-        .dst = datagram->dst,
-        .transport = datagram->transport,
-        .ip_id = datagram->ip_id,
-        .truncated = datagram->truncated,
-        .bytes = datagram->length > datagram->payload.length ? datagram->length
-                                                             : datagram->payload.length,
-        .fragments = datagram->is_relayed ? 0 : datagram->fragments, /* those of HEP itself */
-        .rest = rest_of(datagram),
-    };
-}
-
 static void take_message(struct sipwhy_analysis *analysis, const struct step *step)
 {
     struct sip_message *message = &analysis->message;
     struct sighting sighting = sighting_of(step->datagram);
+    analysis->groups = step->datagram->groups;
     if (!step->is_announced)
         follow(analysis, step->datagram);
     if (step->message) {
@@ -430,12 +410,23 @@ static void take_message(struct sipwhy_analysis *analysis, const struct step *st
         tell_limits(analysis, step->limits);
 }
 
+static void tell_use(struct sipwhy_analysis *analysis, const struct sipwhy_use *use)
+{
+    if (analysis->handlers.use)
+        analysis->handlers.use(analysis->context, use);
+}
+
 static void take_payload(struct sipwhy_analysis *analysis, const struct step *step)
 {
     const struct datagram *datagram = step->datagram;
     if (step->kind == STEP_ALIVE)
         pinholes_hear(&analysis->tracker->pinholes, &datagram->src, true, datagram->time);
-    media_take(analysis->tracker, analysis->diagnoser, datagram, analysis->now);
+    struct sipwhy_use use = {.frame = datagram->frame.frame,
+                             .input = (uint16_t)datagram->frame.input,
+                             .kind = SIPWHY_USE_MEDIA};
+    media_take(analysis->tracker, analysis->diagnoser, datagram, analysis->now, &use.group);
+    if (use.group)
+        tell_use(analysis, &use);
 }
 
 /** Somebody refuses what may be SIP. */
@@ -490,6 +481,9 @@ static void take_step(void *context, const struct step *step)
         break;
     case STEP_REFUSAL:
         take_refusal(analysis, step->refusal);
+        break;
+    case STEP_USE:
+        tell_use(analysis, step->use);
         break;
     case STEP_LIMITS:
         tell_limits(analysis, step->limits);

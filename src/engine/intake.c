@@ -14,6 +14,7 @@
 static decoder_deliver take_datagram;
 static decoder_settle settle_frames;
 static decoder_refuse take_refusal;
+static decoder_use take_use;
 
 int intake_init(struct intake *intake, stage_take *take, void *context)
 {
@@ -28,6 +29,13 @@ int intake_init(struct intake *intake, stage_take *take, void *context)
         decoder_listen(intake->decoder,
                        &(struct decoder_events){.settled = settle_frames, .refused = take_refusal});
     return error;
+}
+
+void intake_tell_uses(struct intake *intake)
+{
+    decoder_listen(intake->decoder, &(struct decoder_events){.settled = settle_frames,
+                                                             .refused = take_refusal,
+                                                             .used = take_use});
 }
 
 void intake_finish(struct intake *intake)
@@ -188,6 +196,12 @@ static void take_refusal(void *context, const struct refusal *refusal)
         intake->take(intake->context, &(struct step){.kind = STEP_REFUSAL, .refusal = refusal});
     else
         intake->error = SIPWHY_ERROR_MEMORY;
+}
+
+static void take_use(void *context, const struct sipwhy_use *use)
+{
+    struct intake *intake = context;
+    intake->take(intake->context, &(struct step){.kind = STEP_USE, .use = use});
 }
 
 int intake_add_secrets(struct intake *intake, span text)

@@ -30,6 +30,9 @@ struct intake {
 int intake_init(struct intake *intake, stage_take *take, void *context);
 void intake_finish(struct intake *intake);
 
+/** Say what frames are there for as well: STEP_USE. */
+void intake_tell_uses(struct intake *intake);
+
 /** Send steps elsewhere from now on. */
 void intake_divert(struct intake *intake, stage_take *take, void *context);
 

@@ -5,9 +5,21 @@
 
 #include "track/flow.h"
 
-void media_take(struct tracker *tracker, struct diagnoser *diagnoser,
-                const struct datagram *datagram, sipwhy_time now)
+/** RTCP and the like belong to the stream whose end they are at. */
+static uint64_t group_of_other(const struct media *media, const struct sighting *sighting,
+                               enum media_kind kind)
 {
+    const struct media_stream *near =
+        kind == MEDIA_KIND_OTHER || kind == MEDIA_KIND_RTP || !media->stream_count
+            ? NULL
+            : media_stream_near(media, sighting);
+    return near ? near->group : 0;
+}
+
+void media_take(struct tracker *tracker, struct diagnoser *diagnoser,
+                const struct datagram *datagram, sipwhy_time now, uint64_t *ret_group)
+{
+    *ret_group = 0;
     struct media_stream *stream = NULL;
     enum rtp_step step;
     struct capture_fault fault;
@@ -19,7 +31,9 @@ void media_take(struct tracker *tracker, struct diagnoser *diagnoser,
         .src = datagram->src,
         .dst = datagram->dst,
     };
-    media_add(&tracker->media, datagram->payload, &sighting, &stream, &step);
+    enum media_kind kind =
+        media_add(&tracker->media, datagram->payload, &sighting, &stream, &step);
+    *ret_group = stream ? stream->group : group_of_other(&tracker->media, &sighting, kind);
     if (stream && continuity_add_rtp(&tracker->continuity, stream, &fault))
         diagnoser_capture(diagnoser, &fault, now);
 }
@@ -51,6 +65,7 @@ static struct sipwhy_media public_media(const struct media_stream *stream, enum 
         .reports = stream->reports,
         .reported_loss_percent = stream->fraction_lost_most * 100.0 / 256,
         .round_trip = stream->round_trip,
+        .group = stream->group,
     };
 }
 

@@ -9,9 +9,12 @@
 
 #include <sipwhy/analysis.h>
 
-/** What is no SIP may be what SIP is about: take it in, and tell what it shows of the capture itself. */
+/**
+ * What is no SIP may be what SIP is about: take it in, and tell what it shows of the capture itself. *ret_group is
+ * the number of the stream that it belongs to, or 0.
+ */
 void media_take(struct tracker *tracker, struct diagnoser *diagnoser,
-                const struct datagram *datagram, sipwhy_time now);
+                const struct datagram *datagram, sipwhy_time now, uint64_t *ret_group);
 
 /** Streams that are told of a call; those that begin later are left out. */
 #define MEDIA_OF_CALL 32

@@ -107,6 +107,7 @@ struct record {
     union {
         struct datagram datagram;
         struct refusal refusal;
+        struct sipwhy_use use;
     };
     char bytes[]; /**< of the datagram; behind them the index of a message */
 };
@@ -127,6 +128,7 @@ static size_t size_of(const struct step *step)
     case STEP_ALIVE:
         return sizeof(struct record) + padded(step->datagram->payload.length);
     case STEP_SIP:
+    case STEP_USE:
         return sizeof(struct record);
     case STEP_REFUSAL:
         return sizeof(struct record) + step->refusal->quoted.length;
@@ -180,6 +182,9 @@ void pipeline_take(void *context, const struct step *step)
         record->refusal = *step->refusal;
         record->refusal.quoted = copy_bytes(record, step->refusal->quoted);
         record->step.refusal = &record->refusal;
+    } else if (step->kind == STEP_USE) {
+        record->use = *step->use;
+        record->step.use = &record->use;
     } else if (step->datagram) {
         copy_datagram(record, step, step->kind != STEP_SIP);
     }

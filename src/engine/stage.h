@@ -25,6 +25,7 @@ enum step_kind {
     STEP_PAYLOAD, /**< datagram holds something else */
     STEP_ALIVE,   /**< the same, and that is a keep-alive */
     STEP_REFUSAL,
+    STEP_USE,     /**< what a frame is there for, where that is told */
     STEP_LIMITS,  /**< it is time to tell of limits that were hit */
 };
 
@@ -37,6 +38,7 @@ struct step {
     union {
         const struct datagram *datagram;
         const struct refusal *refusal;
+        const struct sipwhy_use *use;
     };
     struct sip_message *message; /**< by sip_message_index_raw(), for the taker to use */
 };

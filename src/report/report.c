@@ -131,6 +131,12 @@ static void select_released(void *context, void *attachment)
     gate_released(&((struct report *)context)->gate, attachment);
 }
 
+static void on_use(void *context, const struct sipwhy_use *use)
+{
+    const struct report_follower *follower = ((struct report *)context)->options.follower;
+    follower->use(follower->context, use);
+}
+
 /** What is left out of a report is told at once, not only in the sum at its end. */
 static void on_limit(void *context, const char *name, const char *text)
 {
@@ -149,6 +155,7 @@ void report_handlers(const struct report *report, struct sipwhy_handlers *ret_ha
             .registration = select_registration,
             .released = select_released,
             .limit = on_limit,
+            .use = report->options.follower ? on_use : NULL,
         };
         return;
     }

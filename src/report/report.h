@@ -67,6 +67,7 @@ struct report_follower {
     void (*registration)(void *context, const struct sipwhy_registration *registration,
                          uint64_t *mark);
     void (*over)(void *context, uint64_t mark, bool is_selected);
+    void (*use)(void *context, const struct sipwhy_use *use);
 };
 
 /** Digits of a second in the times of an input. */

@@ -256,6 +256,21 @@ static void add_probe(struct media *media, span payload, const struct sighting *
         media_add_reports(src, dst, payload, sighting->time);
 }
 
+const struct media_stream *media_stream_near(const struct media *media,
+                                             const struct sighting *sighting)
+{
+    const struct media_end *dst = find_end_near(media, sighting->dst);
+    const struct media_end *src = find_end_near(media, sighting->src);
+    if (dst && !list_is_empty(&dst->in))
+        return LIST_ENTRY(dst->in.previous, struct media_stream, in);
+    if (dst && !list_is_empty(&dst->out))
+        return LIST_ENTRY(dst->out.previous, struct media_stream, out);
+    if (src && !list_is_empty(&src->out))
+        return LIST_ENTRY(src->out.previous, struct media_stream, out);
+    return src && !list_is_empty(&src->in) ? LIST_ENTRY(src->in.previous, struct media_stream, in)
+                                           : NULL;
+}
+
 enum media_kind media_add(struct media *media, span payload, const struct sighting *sighting,
                           struct media_stream **ret_stream, enum rtp_step *ret_step)
 {

@@ -37,6 +37,7 @@ struct media_stream {
     struct list in;  /**< at the end that it goes to */
     struct list out; /**< at the end that it comes from */
     uint64_t hash;
+    uint64_t group; /**< its number, from 1 */
     struct sipwhy_endpoint src;
     struct sipwhy_endpoint dst;
     struct media_end *to;   /**< or NULL */
@@ -83,6 +84,7 @@ struct media {
     struct map hosts;
     struct list by_use;
     struct pool stream_pool;
+    uint64_t group_count; /**< streams that there were so far */
     size_t stream_count; /**< those that are closed too, which the map has no longer */
     sipwhy_time now; /**< the time of the last message or datagram */
     bool is_seen;    /**< some RTP */
@@ -133,5 +135,9 @@ void media_stream_leave(struct media *media, struct media_stream *stream,
 void media_stream_close(struct media *media, struct media_stream *stream);
 
 struct media_end *media_find_end(const struct media *media, const struct sipwhy_endpoint *at);
+
+/** A stream that what is no RTP (RTCP, STUN, DTLS) belongs to, by one of its ends; NULL where none is. */
+const struct media_stream *media_stream_near(const struct media *media,
+                                             const struct sighting *sighting);
 
 #endif

@@ -80,6 +80,7 @@ static struct media_stream *make(struct media *media, const struct sighting *sig
     list_init(&stream->in);
     list_init(&stream->out);
     stream->hash = hash;
+    stream->group = ++media->group_count;
     stream->src = sighting->src;
     stream->dst = sighting->dst;
     stream->round_trip = SIPWHY_TIME_UNKNOWN;

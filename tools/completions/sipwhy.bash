@@ -33,13 +33,13 @@ _sipwhy_options()
 {
     local all='--lang --color --help --version'
     local input='-f --filter --keylog --format --csv -o --output --call --correlate-header --problems --finding --code
-        --from --to --peer --method --state -q --quiet -v --verbose --set
+        --from --to --peer --method --state -w --write -q --quiet -v --verbose --set
         --fail-on --hep-send --hep-id --hep-password --threads --anonymize --anonymize-key --no-sandbox'
     case $1 in
     '') echo --help --version ;;
-    read) echo "$all $input" ;;
+    read) echo "$all $input --with-media" ;;
     live)
-        echo "$all $input -i --interface -c --count --duration -w --write -p --no-promiscuous
+        echo "$all $input -i --interface -c --count --duration -p --no-promiscuous
             -s --snaplen -B --buffer --user --hep-listen"
         ;;
     *) echo "$all" ;;
