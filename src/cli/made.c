@@ -3,6 +3,7 @@
  */
 #include "cli/made.h"
 
+#include "cli/export_notes.h"
 #include "cli/temporary.h"
 
 #include <sipwhy/packets.h>
@@ -93,7 +94,7 @@ static int write_all(struct made *made, const struct bits *selected, struct rema
         bytes = grown;
         if (fread(bytes, 1, record.length, made->file) != record.length)
             break;
-        if (!bits_has(selected, record.mark))
+        if (record.mark != EXPORT_MARK_SELECTED && !bits_has(selected, record.mark))
             continue;
         struct sipwhy_frame frame = {.number = record.frame, .input = record.input};
         target->comment = remarks_at(remarks, &frame, selected);

@@ -53,11 +53,11 @@ static void disguise_username(const struct disguise *disguise, span value)
     disguise_words(disguise, span_from(value, at + 1), KEEP_NOTHING);
 }
 
-/** One that is a word as a whole, such as "+sip.instance". */
+/** One that is a word as a whole, such as "+sip.instance", or a letter. */
 static bool is_plain_name(const struct disguise *disguise, span text)
 {
     text = span_trim(span_from(text, text.length && text.data[0] == ';'));
-    return vocabulary_has(&disguise->vocabulary, span_trim(text));
+    return text.length == 1 || vocabulary_has(&disguise->vocabulary, text);
 }
 
 static void disguise_parameter(const struct disguise *disguise, span item, unsigned keep)

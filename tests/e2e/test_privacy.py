@@ -151,7 +151,7 @@ def in_format(name):
         done = sipwhy.run("read", *KEY, "--format", name, *options, LEAKY)
         tap.equal(done.status, 0, "exit status")
         without_leaks(done.out, f"{name} {options}")
-        tap.check(b"anonymi" in done.out.lower() or name in ("csv",), "it does not say that it is anonymised")
+        tap.check(b"anonymi" in done.out.lower() or name in ("csv", "mermaid"), "it does not say that it is anonymised")
 
 
 for shown_as in FORMATS:
@@ -244,6 +244,49 @@ def _():
         tap.contains(sent.decode("latin-1"), "OPTIONS sip:", "what was sent")
         without_leaks(sent, "HEP")
         tap.check(bytes([198, 18, 77, 66]) not in sent, "the address of the sender")
+
+
+def of_summary(objects):
+    summary = objects[-1]
+    return {key: summary[key] for key in ("sip_messages", "findings", "calls", "registrations", "responses", "requests")}
+
+
+def written(path, extension, *options):
+    out = TOP / f"written.{extension}"
+    shown = sipwhy.read_json(*KEY, "-w", out, *options, path)
+    without_leaks(out.read_bytes(), out.name)
+    for address in (ALICE, BOB):
+        tap.check(bytes(map(int, address[0].split("."))) not in out.read_bytes(), f"{address} is in {out.name}")
+    back = sipwhy.read_json(out)
+    tap.equal(of_summary(back), of_summary(shown), "what the copy shows")
+    return out, back
+
+
+@tap.case("a capture that is written holds nobody either")
+def _():
+    for extension in ("pcapng", "pcap"):
+        written(LEAKY, extension)
+    for name in ("prolonged-trying.pcap", "auth-wrong-password.pcap", "ipv6-call.pcapng"):
+        out, back = written(sipwhy.ROOT / "captures" / name, "pcapng")
+        plain = sipwhy.read_json(sipwhy.ROOT / "captures" / name)
+        tap.equal(back[-1]["findings"], plain[-1]["findings"], f"findings of {name}")
+        tap.equal([m["size"] for m in sipwhy.of_type(back, "message")],
+                  [m["size"] for m in sipwhy.of_type(plain, "message")], "sizes")
+
+
+@tap.case("only what is selected is written, and RTP is not")
+def _():
+    path = TOP / "two.pcap"
+    path.write_bytes(packets.pcap(packets.answered_call() + packets.stuck_call()))
+    _, back = written_selected(path)
+    tap.equal(len(sipwhy.of_type(back, "call")), 1, "calls")
+    tap.equal(sipwhy.run("read", *KEY, "-w", TOP / "x.pcapng", "--with-media", path).status, 2, "exit status")
+
+
+def written_selected(path):
+    out = TOP / "selected.pcapng"
+    sipwhy.read_json(*KEY, "-w", out, "--problems", path)
+    return out, sipwhy.read_json(out)
 
 
 @tap.case("live writes no packets with it")
