@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 
 import browser
+import terminal
 
 ROOT = pathlib.Path(os.environ["SIPWHY_SOURCE_ROOT"])
 PICTURES = ROOT / "docs/pictures"
@@ -23,6 +24,46 @@ PAGES = [
     ("html-charts", ["*.pcap"], 1280, 1000, False, "document.querySelector('#charts').scrollIntoView()"),
 ]
 
+# Of what a terminal shows: the picture, its columns and most lines, and the command.
+SCREENS = [
+    ("text", 100, 60, "read captures/prolonged-trying.pcap"),
+    ("ladder", 90, 60, "read --format ladder captures/trying-next-hop-silent.pcap"),
+    ("json", 120, 12, "read --format json captures/number-not-found.pcap"),
+    ("csv", 120, 12, "read --format csv --csv messages captures/number-not-found.pcap"),
+    ("markdown", 120, 40, "read --format markdown captures/trying-next-hop-silent.pcap"),
+    ("mermaid", 120, 30, "read --format mermaid captures/trying-next-hop-silent.pcap"),
+    ("explain", 100, 40, "explain 408"),
+]
+
+
+def cut(line, columns):
+    """@line as far as it fits; its escapes take no room."""
+    kept, pieces = [], terminal.ESCAPE.split(line)
+    for text, escape in zip(pieces[::2], pieces[1::2] + [None]):
+        if len(text) > columns:
+            return "".join(kept) + text[:columns - 1] + "…"
+        columns -= len(text)
+        kept.append(text + (f"\033[{escape}m" if escape is not None else ""))
+    return "".join(kept)
+
+
+def screen(columns, most, command):
+    name, *arguments = command.split()
+    color = ["--color", "always"] if "--format" not in arguments or "ladder" in arguments else []
+    shown = subprocess.run([os.environ["SIPWHY_PROGRAM"], name, *color, *arguments], check=True, cwd=ROOT,
+                           stdout=subprocess.PIPE, env={**os.environ, "COLUMNS": str(columns),
+                                                        "LC_ALL": "C.UTF-8"}).stdout.decode()
+    lines = [cut(line, columns) for line in shown.rstrip("\n").split("\n")]
+    more = ["\033[0;2m[...]\033[0m"] if len(lines) > most else []
+    return "\n".join([f"$ sipwhy {command}", "", *lines[:most], *more])
+
+
+def draw_screens():
+    for name, columns, most, command in SCREENS:
+        path = PICTURES / f"{name}.svg"
+        path.write_text(terminal.svg(screen(columns, most, command), f"sipwhy {command}"), encoding="utf-8")
+        print(path)
+
 
 def report(folder, name, captures):
     path = pathlib.Path(folder) / f"{name}.html"
@@ -34,6 +75,7 @@ def report(folder, name, captures):
 
 def main():
     PICTURES.mkdir(exist_ok=True)
+    draw_screens()
     chromium = browser.Browser()
     try:
         with tempfile.TemporaryDirectory() as folder:

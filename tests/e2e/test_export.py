@@ -7,6 +7,7 @@ import shutil
 import struct
 import subprocess
 
+import encapsulations
 import packets
 import sipwhy
 import tap
@@ -464,6 +465,49 @@ def _():
             tap.contains(done.message, part, "standard error")
         tap.equal(path.read_bytes(), capture(), "what was read")
         tap.equal(sipwhy.run("read", "-q", "--with-media", path).status, 2, "exit status without -w")
+
+
+def told(objects):
+    return [(thing["src"], thing["dst"], thing["transport"], thing["call_id"], thing.get("code"), thing["method"],
+             thing["size"]) for thing in sipwhy.of_type(objects, "message")]
+
+
+def in_pieces(row):
+    """Whatever a message came in, it comes out of what was written too."""
+    sent = encapsulations.messages(row.version)
+    with tap.folder() as top:
+        path = write(top, "a.pcap", packets.pcap(row.frames(sent), link_type=row.link_type))
+        out = pathlib.Path(top) / "out.pcapng"
+        keys = ["--keylog", write(top, "keys", row.keylog(sent))] if row.keylog else []
+        once = sipwhy.read_json(*keys, "--method", "BYE", "-w", out, path)
+        again = sipwhy.read_json(*keys, out)
+    tap.equal(len(told(once)), len(sent), "messages")
+    tap.equal(told(again), told(once), "messages of what was written")
+
+
+for _row in [*encapsulations.fragmented(), *encapsulations.over_sctp(), *encapsulations.over_tcp()]:
+    tap.add("writes all that it takes to read " + _row.name, in_pieces, _row)
+
+
+@tap.case("the other legs of a call come along")
+def _():
+    proxy, callee = packets.BOB, ("203.0.113.40", 5060)
+    second = []
+    for number, (time, packet) in enumerate(bodies("leg2@b", codes=(100, 503), tail=[("ACK", ";tag=b1")],
+                                                   start=START + 0.02)):
+        text = packet[28:].replace(b"Max-Forwards: 70", b"Max-Forwards: 69\r\nX-CID: leg1@a", 1)
+        ends = (proxy, callee) if number in (0, 3) else (callee, proxy)
+        second.append((time, packets.datagram(text, *ends)))
+    made = sorted(bodies("leg1@a", codes=(100, 503), tail=[("ACK", ";tag=b1")]) + second +
+                  bodies("else@a", codes=(100, 503), start=START + 0.03), key=lambda packet: packet[0])
+    with tap.folder() as top:
+        path = write(top, "a.pcap", packets.pcap(made))
+        for wanted in ("leg1@a", "leg2@b"):
+            out = pathlib.Path(top) / "out.pcapng"
+            shown = sipwhy.read_json("--correlate-header", "X-CID", "--call", wanted, "-w", out, path)
+            again = sipwhy.read_json("--correlate-header", "X-CID", out)
+            tap.equal(names(shown, "call"), {wanted.partition("@")[0]}, "calls shown")
+            tap.equal(names(again, "call"), {"leg1", "leg2"}, "calls written")
 
 
 @tap.case("nonsense in a selection is wrong usage, and says what would do")

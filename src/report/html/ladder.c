@@ -19,6 +19,7 @@
 #define HEAD 46         /* for the names of the hosts */
 #define CHARACTER 7.3   /* a character of the names and labels, at most */
 #define GAP_LEAST 200
+#define GAP_OF_MANY 150 /* of more hosts than three */
 #define GAP_MOST 300
 #define MESSAGE 34
 #define SDP 13
@@ -69,7 +70,8 @@ static void measure(struct picture *picture)
         widest = width > widest ? width : widest;
     }
     int gap = widest + 20;
-    picture->gap = gap < GAP_LEAST ? GAP_LEAST : gap > GAP_MOST ? GAP_MOST : gap;
+    int least = layout->column_count > 3 ? GAP_OF_MANY : GAP_LEAST;
+    picture->gap = gap < least ? least : gap > GAP_MOST ? GAP_MOST : gap;
     int half = widest / 2 > 40 ? widest / 2 : 40;
     picture->left = GUTTER + half;
     picture->width = column_x(picture, (int)layout->column_count - 1) + half + 6;
