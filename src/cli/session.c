@@ -67,6 +67,8 @@ static int start_analysis(struct session *session)
             return -1;
         session->report_options.follower = &session->export.follower;
     }
+    if (anonymize_begin(&session->anonymize, options, session->source, &session->report_options) < 0)
+        return -1;
     if (report_create(options->format, &session->report_options, &session->report) < 0)
         return fail(session, "no memory for the report");
     report_handlers(session->report, &handlers);
@@ -89,6 +91,8 @@ static int start_analysis(struct session *session)
         if (sipwhy_analysis_correlate(session->analysis, options->correlate.items[i]) < 0)
             return fail(session, "no memory for the analysis");
     }
+    if (anonymize_analysis(&session->anonymize, session->analysis) < 0)
+        return fail(session, "no memory for the analysis");
     return keylogs_init(&session->keylogs, &options->keylogs, session->report_options.live,
                         session->analysis);
 }
@@ -117,6 +121,7 @@ int session_init(struct session *session, const struct options *options,
     keylogs_finish(&session->keylogs);
     sipwhy_analysis_destroy(session->analysis);
     report_destroy(session->report);
+    anonymize_finish(&session->anonymize);
     hep_finish(&session->hep);
     export_finish(&session->export);
     sipwhy_source_close(source);
@@ -209,6 +214,7 @@ enum program_status session_finish(struct session *session)
     sipwhy_analysis_destroy(session->analysis);
     hep_finish(&session->hep);
     report_destroy(session->report);
+    anonymize_finish(&session->anonymize);
     if (export_finish(&session->export) < 0)
         session->failed = true;
     sipwhy_source_close(session->source);
