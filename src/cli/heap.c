@@ -22,6 +22,7 @@ void heap_use_large_pages(void)
 #if defined(M_TOP_PAD) && defined(MADV_HUGEPAGE)
     mallopt(M_MMAP_THRESHOLD, HEAP_PIECE_BYTES);
     mallopt(M_TOP_PAD, HEAP_BYTES);
+    mallopt(M_ARENA_MAX, 1); /* what threads allocate lies there, too */
     void *first = malloc(HEAP_PIECE_BYTES / 2); /* more than it has: it grows */
     uintptr_t end = (uintptr_t)sbrk(0);
     uintptr_t begin = ((uintptr_t)first + LARGE_PAGE_BYTES - 1) / LARGE_PAGE_BYTES * LARGE_PAGE_BYTES;

@@ -229,7 +229,9 @@ static int keep_bytes(struct ladder_row *row, const struct sipwhy_message *messa
     struct sipwhy_span bytes = message->bytes;
     if (bytes.length > LADDER_MESSAGE_BYTES)
         bytes.length = LADDER_MESSAGE_BYTES;
-    row->bytes = mask_message(bytes, &row->length);
+    size_t length = 0;
+    row->bytes = mask_message(bytes, &length);
+    row->length = (uint32_t)length;
     return row->bytes ? 0 : SIPWHY_ERROR_MEMORY;
 }
 
@@ -241,7 +243,7 @@ static int row_init(const struct sipwhy_message *message, bool keeps_bytes, stru
                              .frame = message->frame,
                              .input = message->input,
                              .label = label_keep(label_of(message, label)),
-                             .message_length = message->bytes.length,
+                             .message_length = (uint32_t)message->bytes.length,
                              .code = (uint16_t)message->code,
                              .method = method_of(message),
                              .transport = message->transport,
@@ -267,7 +269,7 @@ static int add_row(struct ladder *ladder, const struct sipwhy_message *message, 
         return SIPWHY_ERROR_MEMORY;
     }
     *row = made;
-    row->index = ladder->total - 1;
+    row->index = (uint32_t)(ladder->total - 1);
     row->src = src;
     row->dst = dst;
     ladder->bytes += row_bytes(row);

@@ -40,22 +40,22 @@ struct ladder_row {
     const char *label;   /**< "INVITE", "100 Trying", "200 OK (BYE)"; raw bytes */
     char *sdp;           /**< as offer_text() has it; owned, or NULL */
     char *bytes;         /**< the message itself, its secrets masked, where the ladder keeps it; owned, or NULL */
-    size_t length;       /**< of bytes, which may be less than the message had */
-    size_t message_length;
-    unsigned long index; /**< counts all rows from 0, those that are not kept too */
+    /** The first LADDER_REPEATS of them, and behind these the last one where there are more; owned, or NULL. */
+    struct ladder_repeat *repeats;
+    uint32_t length;     /**< of bytes, which may be less than the message had */
+    uint32_t message_length;
+    uint32_t index; /**< counts all rows from 0, those that are not kept too */
     uint8_t src;         /**< of ladder.hosts; LADDER_UNKNOWN where there was no room */
     uint8_t dst;
     uint16_t input;
     uint16_t code;
     uint16_t duplicates;         /**< how often more the capture saw it; it was sent once */
-    enum ladder_method method;   /**< of a response: of its request, and never LADDER_REINVITE */
-    enum sipwhy_transport transport;
-    bool has_sdp;
-    bool is_malformed;
-    bool is_again; /**< a repetition that does not directly follow the original */
     uint16_t repeat_count;
-    /** The first LADDER_REPEATS of them, and behind these the last one where there are more; owned, or NULL. */
-    struct ladder_repeat *repeats;
+    enum ladder_method method : 4; /**< of a response: of its request, and never LADDER_REINVITE */
+    enum sipwhy_transport transport : 4;
+    bool has_sdp : 1;
+    bool is_malformed : 1;
+    bool is_again : 1; /**< a repetition that does not directly follow the original */
 };
 
 #define LADDER_UNKNOWN UINT8_MAX

@@ -42,7 +42,7 @@ static void open_source(struct told *told)
     const char *const paths[] = {path};
     struct sipwhy_failure failure;
     assert_int_equal(
-        sipwhy_source_open_files(&(struct sipwhy_file_options){paths, 1, NULL}, &told->source, &failure), 0);
+        sipwhy_source_open_files(&(struct sipwhy_file_options){.paths = paths, .path_count = 1}, &told->source, &failure), 0);
     remove(path);
 }
 

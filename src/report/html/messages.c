@@ -104,7 +104,7 @@ static void write_bytes(struct html *html, const struct ladder_row *message)
     if (message->length < message->message_length) {
         markup_put(&html->markup, "<p class=\"dim\">");
         markup_textf(&html->markup, _("The rest, %zu bytes, is left out."),
-                     message->message_length - message->length);
+                     (size_t)(message->message_length - message->length));
         markup_put(&html->markup, "</p>");
     }
 }
