@@ -112,6 +112,12 @@ SIPWHY_API void sipwhy_source_statistics(struct sipwhy_source *source,
 SIPWHY_API size_t sipwhy_source_input_count(const struct sipwhy_source *source);
 SIPWHY_API const char *sipwhy_source_input_name(const struct sipwhy_source *source, size_t input);
 
+/**
+ * From now on inputs are called "input 1", "input 2", ..., and the interfaces in them have no names.
+ * @return 0 or SIPWHY_ERROR_MEMORY
+ */
+SIPWHY_API int sipwhy_source_hide_names(struct sipwhy_source *source);
+
 /** Bytes of a name or a description that are kept. */
 #define SIPWHY_INTERFACE_TEXT 256
 

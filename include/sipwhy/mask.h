@@ -5,7 +5,7 @@
  * authentication send in its place, keys and passwords in SDP (a=crypto, a=key-mgmt, a=ice-pwd, k=), a
  * password in a SIP URI, the signature of an Identity. Of one that has 8 characters or more the first four
  * remain, so that two can be told apart, and "..." stands for the rest; of a shorter one nothing remains.
- * Names, numbers and addresses stay: sipwhy_analysis_anonymize() is for them.
+ * Names, numbers and addresses stay: anonymize.h is for them.
  */
 #ifndef SIPWHY_MASK_H
 #define SIPWHY_MASK_H

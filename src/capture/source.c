@@ -154,7 +154,19 @@ size_t sipwhy_source_input_count(const struct sipwhy_source *source)
 
 const char *sipwhy_source_input_name(const struct sipwhy_source *source, size_t input)
 {
-    return source->inputs[input].name;
+    return source->aliases ? source->aliases[input] : source->inputs[input].name;
+}
+
+int sipwhy_source_hide_names(struct sipwhy_source *source)
+{
+    char(*aliases)[SOURCE_ALIAS_BYTES] = calloc(source->input_count, sizeof(*aliases));
+    if (!aliases)
+        return SIPWHY_ERROR_MEMORY;
+    for (size_t i = 0; i < source->input_count; i++)
+        snprintf(aliases[i], sizeof(aliases[i]), "input %zu", i + 1);
+    free(source->aliases);
+    source->aliases = aliases;
+    return 0;
 }
 
 size_t sipwhy_source_interface_count(const struct sipwhy_source *source, size_t input)
@@ -167,8 +179,8 @@ void sipwhy_source_interface(const struct sipwhy_source *source, size_t input, s
 {
     const struct interface_row *row = &source->inputs[input].interfaces.rows[index];
     *ret_interface = (struct sipwhy_interface){
-        .name = row->name,
-        .description = row->description,
+        .name = source->aliases ? NULL : row->name,
+        .description = source->aliases ? NULL : row->description,
         .packets = row->packets,
         .dropped_kernel = row->dropped_kernel,
         .dropped_interface = row->dropped_interface,
@@ -219,5 +231,6 @@ void sipwhy_source_close(struct sipwhy_source *source)
     free(source->waiting);
     free(source->fds);
     free(source->secrets);
+    free(source->aliases);
     free(source);
 }

@@ -10,6 +10,9 @@
 
 struct pollfd;
 
+/** Room for "input 65535", and for any other number. */
+#define SOURCE_ALIAS_BYTES 32
+
 struct sipwhy_source {
     /** As sipwhy_source_next(); *ret_input has the frame as its head. */
     int (*next)(struct sipwhy_source *source, int timeout_ms, struct input **ret_input,
@@ -29,6 +32,7 @@ struct sipwhy_source {
     int64_t drained_ms;   /**< live: once stopped, until when what came before is still read; 0 before that */
     char *secrets; /**< owned; of the files, to be handed out with the next frame */
     size_t secrets_length;
+    char (*aliases)[SOURCE_ALIAS_BYTES]; /**< owned; for the names of the inputs, or NULL */
     bool has_told_secrets; /**< they were, and are forgotten before the next one */
     struct sipwhy_source_statistics statistics;
 };

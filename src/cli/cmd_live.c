@@ -181,6 +181,13 @@ static enum program_status run(const struct options *options)
                  "name a file with -o");
         return PROGRAM_USAGE;
     }
+    if (options->write && options->anonymize) {
+        complain("live: packets (-w) are written as they come; write them without --anonymize, and make "
+                 "another capture of them with 'sipwhy read --anonymize -w'");
+        return PROGRAM_USAGE;
+    }
+    if (!anonymize_is_possible(options))
+        return PROGRAM_USAGE;
     if (open_interfaces(options, &source, &status) < 0)
         return status;
     signals_catch(source);

@@ -109,7 +109,7 @@ static enum program_status run(const struct options *options)
     struct progress progress;
     bool is_partial = false;
     enum program_status status = PROGRAM_FAILED;
-    if (!export_is_possible(options))
+    if (!export_is_possible(options) || !anonymize_is_possible(options))
         return PROGRAM_USAGE;
     if (open_files(options, &is_partial, &source, &status) < 0)
         return status;

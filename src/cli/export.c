@@ -5,6 +5,8 @@
 
 #include "cli/program.h"
 
+#include <sipwhy/packets.h>
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,7 +23,10 @@ static uint64_t mark_of(struct export *export, uint64_t *mark, struct sipwhy_spa
 static void take_message(void *context, const struct sipwhy_message *message, uint64_t *mark)
 {
     struct export *export = context;
-    export_notes_message(&export->notes, message, mark_of(export, mark, message->call_id));
+    uint64_t number = mark_of(export, mark, message->call_id);
+    export_notes_message(&export->notes, message, number);
+    if (export->made.file)
+        made_add(&export->made, message, number);
 }
 
 static void take_finding(void *context, const struct sipwhy_finding *finding, uint64_t *mark)
@@ -113,7 +118,8 @@ static int open_writer(struct export *export)
     struct sipwhy_writer_options how = {
         .path = path,
         .pcap = ends_with(path, ".pcap"),
-        .source = export->source,
+        .source = export->options->anonymize ? NULL : export->source,
+        .link_type = SIPWHY_PACKETS_LINK_TYPE,
         .application = "sipwhy " SIPWHY_VERSION,
     };
     if (sipwhy_writer_create(&how, &export->writer, &failure) == 0)
@@ -133,7 +139,8 @@ int export_begin(struct export *export, const struct options *options,
         return -1;
     }
     if (export_notes_init(&export->notes, sipwhy_source_input_count(source)) < 0 ||
-        remarks_init(&export->remarks) < 0) {
+        remarks_init(&export->remarks) < 0 ||
+        (options->anonymize && made_init(&export->made) < 0)) {
         complain("-w: a temporary file: %s", strerror(errno));
         return -1;
     }
@@ -205,9 +212,11 @@ int export_write(struct export *export, sipwhy_time end)
     if (export->remarks.lost)
         complain("%s: there are comments for the first %d findings only", export->options->write,
                  REMARKS_MOST);
-    if (sipwhy_source_rewind(export->source, &failure) < 0)
+    if (!export->made.file && sipwhy_source_rewind(export->source, &failure) < 0)
         return fail(&failure);
-    int result = copy_frames(export, &failure);
+    int result = export->made.file ? made_write(&export->made, &export->notes.selected, &export->remarks,
+                                                export->writer, &failure)
+                                   : copy_frames(export, &failure);
     if (result == 0 && sipwhy_writer_until(export->writer, end, &failure) < 0)
         result = -1;
     return result < 0 ? fail(&failure) : -result;
@@ -219,6 +228,7 @@ int export_finish(struct export *export)
     int result = sipwhy_writer_close(export->writer, &failure);
     export_notes_finish(&export->notes);
     remarks_finish(&export->remarks);
+    made_finish(&export->made);
     export->writer = NULL;
     return result < 0 ? fail(&failure) : 0;
 }

@@ -8,6 +8,7 @@
 #define CLI_EXPORT_H
 
 #include "cli/export_notes.h"
+#include "cli/made.h"
 #include "cli/options.h"
 #include "cli/remarks.h"
 
@@ -18,6 +19,7 @@ struct export {
     struct sipwhy_writer *writer; /**< owned; NULL: nothing is written */
     struct export_notes notes;
     struct remarks remarks;
+    struct made made; /**< of --anonymize: what is written instead of frames */
     struct report_follower follower; /**< for the report */
 };
 

@@ -286,6 +286,22 @@ static const char *set_no_sandbox(struct options *options, const char *value)
     return NULL;
 }
 
+static const char *set_anonymize(struct options *options, const char *value)
+{
+    (void)value;
+    options->anonymize = true;
+    return NULL;
+}
+
+static const char *set_anonymize_key(struct options *options, const char *value)
+{
+    if (!*value)
+        return "expected a text of your own";
+    options->anonymize = true;
+    options->anonymize_key = value;
+    return NULL;
+}
+
 static const char *set_threads(struct options *options, const char *value)
 {
     long long number;
@@ -371,6 +387,10 @@ const struct option_row option_rows[] = {
      N_("the capture agent id in what is sent (default: 1)")},
     {0, "hep-password", N_("KEY"), CAPTURES, set_hep_password,
      N_("the authenticate key in what is sent")},
+    {0, "anonymize", NULL, CAPTURES, set_anonymize,
+     N_("replace users, numbers, hosts and addresses, the same each time, in all output")},
+    {0, "anonymize-key", N_("KEY"), CAPTURES, set_anonymize_key,
+     N_("the same, by this text or @FILE: several captures get the same replacements")},
     {0, "threads", N_("NUMBER"), CAPTURES, set_threads,
      N_("work in so many threads (default: one a processor)")},
     {0, "no-sandbox", NULL, CAPTURES, set_no_sandbox,

@@ -66,6 +66,8 @@ struct options {
     int buffer_kib;
     const char *user; /**< NULL: who called sudo, or nobody */
     bool no_sandbox;
+    bool anonymize;
+    const char *anonymize_key; /**< or NULL: a random one */
     unsigned threads; /**< 0: as many as there are processors */
     char **arguments; /**< what is no option; borrowed */
     int argument_count;

@@ -32,7 +32,7 @@ void remarks_finish(struct remarks *remarks);
 void remarks_add_finding(struct remarks *remarks, const struct sipwhy_finding *finding,
                          uint64_t mark);
 
-/** At the first packet of the finding that it is about. */
+/** At the last packet of the finding that it is about. */
 void remarks_add_verdict(struct remarks *remarks, const struct sipwhy_verdict *verdict,
                          uint64_t mark);
 

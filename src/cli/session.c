@@ -6,7 +6,6 @@
 #include "cli/filter.h"
 #include "cli/heap.h"
 
-#include <malloc.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +67,8 @@ static int start_analysis(struct session *session)
             return -1;
         session->report_options.follower = &session->export.follower;
     }
+    if (anonymize_begin(&session->anonymize, options, session->source, &session->report_options) < 0)
+        return -1;
     if (report_create(options->format, &session->report_options, &session->report) < 0)
         return fail(session, "no memory for the report");
     report_handlers(session->report, &handlers);
@@ -77,10 +78,6 @@ static int start_analysis(struct session *session)
     if (sipwhy_analysis_create(&handlers, context, &session->analysis) < 0)
         return fail(session, "no memory for the analysis");
     session->threads = choose_threads(options);
-#ifdef M_ARENA_MAX
-    /* Nearly all memory is for one of the two threads. Another arena of glibc's would grow page by page. */
-    mallopt(M_ARENA_MAX, 1);
-#endif
     sipwhy_analysis_set_threads(session->analysis, session->threads);
     for (size_t i = 0; i < options->threshold_count; i++) {
         const struct option_threshold *threshold = &options->thresholds[i];
@@ -94,6 +91,8 @@ static int start_analysis(struct session *session)
         if (sipwhy_analysis_correlate(session->analysis, options->correlate.items[i]) < 0)
             return fail(session, "no memory for the analysis");
     }
+    if (anonymize_analysis(&session->anonymize, session->analysis) < 0)
+        return fail(session, "no memory for the analysis");
     return keylogs_init(&session->keylogs, &options->keylogs, session->report_options.live,
                         session->analysis);
 }
@@ -122,6 +121,7 @@ int session_init(struct session *session, const struct options *options,
     keylogs_finish(&session->keylogs);
     sipwhy_analysis_destroy(session->analysis);
     report_destroy(session->report);
+    anonymize_finish(&session->anonymize);
     hep_finish(&session->hep);
     export_finish(&session->export);
     sipwhy_source_close(source);
@@ -214,6 +214,7 @@ enum program_status session_finish(struct session *session)
     sipwhy_analysis_destroy(session->analysis);
     hep_finish(&session->hep);
     report_destroy(session->report);
+    anonymize_finish(&session->anonymize);
     if (export_finish(&session->export) < 0)
         session->failed = true;
     sipwhy_source_close(session->source);

@@ -4,6 +4,7 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
+#include "cli/anonymize.h"
 #include "cli/export.h"
 #include "cli/keylog.h"
 #include "cli/hep.h"
@@ -20,6 +21,7 @@ struct session {
     struct keylogs keylogs;
     struct export export; /**< of read -w */
     struct hep hep; /**< of --hep-send */
+    struct anonymize anonymize;
     unsigned threads;
     unsigned char *time_digits; /**< owned; of each input, as of the frame that was analysed last */
     bool interrupted; /**< the user stopped it before the end of the input */

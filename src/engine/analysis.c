@@ -13,6 +13,7 @@
 #include "engine/legs.h"
 #include "engine/limits.h"
 #include "engine/media.h"
+#include "engine/message.h"
 #include "engine/peers.h"
 #include "engine/pipeline.h"
 #include "engine/relay.h"
@@ -76,6 +77,8 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         return;
     leg_list_of(conversation, report.verdict_leg, &legs);
     media_list_of(conversation, &media);
+    for (size_t i = 0; analysis->intake.disguise && i < media.count; i++)
+        media.media[i].digits = hide_digits(media.media[i].digits);
     struct sipwhy_call told = {
         .call_id = conversation_call_id(conversation),
         .from = span_of(call->from),
@@ -205,7 +208,19 @@ int sipwhy_analysis_set_threshold(struct sipwhy_analysis *analysis, const char *
 
 int sipwhy_analysis_correlate(struct sipwhy_analysis *analysis, const char *header)
 {
-    return legs_add_header(&analysis->tracker->legs, span_of(header));
+    struct disguise *disguise = analysis->intake.disguise;
+    int error = legs_add_header(&analysis->tracker->legs, span_of(header));
+    return error || !disguise ? error : disguise_keep_name(disguise, span_of(header));
+}
+
+int sipwhy_analysis_anonymize(struct sipwhy_analysis *analysis, struct sipwhy_anonymizer *anonymizer)
+{
+    const struct legs *legs = &analysis->tracker->legs;
+    int error = 0;
+    analysis->intake.disguise = hide_disguise(anonymizer);
+    for (size_t i = 0; !error && i < legs->header_count; i++)
+        error = disguise_keep_name(analysis->intake.disguise, span_of(legs->headers[i]));
+    return error;
 }
 
 void sipwhy_analysis_set_threads(struct sipwhy_analysis *analysis, unsigned threads)
@@ -319,37 +334,6 @@ static void count_cuts(struct sipwhy_analysis *analysis, const struct sip_messag
         limit_hit(&analysis->tracker->hits, LIMIT_HIT_MESSAGE_MEMORY);
 }
 
-static struct sipwhy_message public_message(const struct sip_message *message,
-                                            const struct sighting *sighting,
-                                            const struct tracked *tracked)
-{
-    struct sipwhy_message told = {
-        .frame = sighting->evidence.frame,
-        .input = (uint16_t)sighting->evidence.input,
-        .time = sighting->time,
-        .src = sighting->src,
-        .dst = sighting->dst,
-        .transport = sighting->transport,
-        .bytes = message->bytes,
-        .call_id = sip_message_field(message, SIP_HEADER_CALL_ID),
-        .request_uri = message->is_request ? message->request_uri : SPAN_EMPTY,
-        .phrase = message->is_request ? SPAN_EMPTY : message->phrase,
-        .method = message->is_request ? message->method_name : SPAN_EMPTY,
-        .code = message->is_request ? 0 : message->code,
-        .retransmission = tracked->retransmission,
-        .duplicate = tracked->duplicate,
-        .malformed = message->defect_count > 0 && !sighting->truncated,
-        .attachment = tracked->conversation ? &tracked->conversation->attachment : NULL,
-    };
-    if (tracked->has_cseq) {
-        told.cseq = tracked->cseq.number;
-        told.has_cseq = true;
-        if (!message->is_request)
-            told.method = tracked->cseq.method_name;
-    }
-    return told;
-}
-
 static int analyse_message(struct sipwhy_analysis *analysis, struct sip_message *message,
                            const struct sighting *sighting)
 {
@@ -357,7 +341,7 @@ static int analyse_message(struct sipwhy_analysis *analysis, struct sip_message 
     int error = tracker_add(analysis->tracker, message, sighting, &tracked);
     if (error)
         return error;
-    struct sipwhy_message told = public_message(message, sighting, &tracked);
+    struct sipwhy_message told = message_told(message, sighting, &tracked);
     told.groups = analysis->groups;
     struct sipwhy_message_detail detail = {
         .message = message,

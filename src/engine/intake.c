@@ -161,8 +161,10 @@ static void count_sip(struct intake *intake, const struct datagram *datagram)
 static void take_datagram(void *context, const struct datagram *datagram)
 {
     struct intake *intake = context;
+    struct datagram hidden;
     if (!sip_recognise(datagram->payload)) {
         intake->datagram_fate = fate_of_datagram(datagram);
+        datagram = hide_datagram(intake->disguise, datagram, false, &hidden);
         tell_datagram(intake, intake->datagram_fate == FATE_KEEPALIVE ? STEP_ALIVE : STEP_PAYLOAD,
                       datagram);
         return;
@@ -173,6 +175,11 @@ static void take_datagram(void *context, const struct datagram *datagram)
         tell_answered(intake, datagram);
     }
     count_sip(intake, datagram);
+    datagram = hide_datagram(intake->disguise, datagram, true, &hidden);
+    if (!datagram) {
+        intake->error = SIPWHY_ERROR_MEMORY;
+        return;
+    }
     intake->take(intake->context, &(struct step){.kind = STEP_MESSAGE,
                                                  .is_announced = may_answer,
                                                  .limits = limits_hit(intake),
@@ -183,7 +190,12 @@ static void take_datagram(void *context, const struct datagram *datagram)
 static void take_refusal(void *context, const struct refusal *refusal)
 {
     struct intake *intake = context;
-    intake->take(intake->context, &(struct step){.kind = STEP_REFUSAL, .refusal = refusal});
+    struct refusal hidden;
+    refusal = hide_refusal(intake->disguise, refusal, &hidden);
+    if (refusal)
+        intake->take(intake->context, &(struct step){.kind = STEP_REFUSAL, .refusal = refusal});
+    else
+        intake->error = SIPWHY_ERROR_MEMORY;
 }
 
 static void take_use(void *context, const struct sipwhy_use *use)
@@ -203,14 +215,13 @@ int intake_add_secrets(struct intake *intake, span text)
 
 int intake_frame(struct intake *intake, const struct sipwhy_frame *frame)
 {
-    int error = 0;
     struct sipwhy_frame known = *frame;
     known.time = time_within(0, frame->time, SIPWHY_TIME_LATEST);
     if (known.time < intake->arrived - CLOCK_TOLERANCE)
         intake->arrived = known.time;
     advance(intake, STEP_FRAME, known.time);
     if (known.secrets.length)
-        error = intake_add_secrets(intake, known.secrets);
+        intake->error = intake_add_secrets(intake, known.secrets);
     intake->frame = decode_evidence(&known);
     intake->take(intake->context, &(struct step){.kind = STEP_PACKET,
                                                  .time = known.time,
@@ -221,6 +232,8 @@ int intake_frame(struct intake *intake, const struct sipwhy_frame *frame)
     if (result != DECODE_DATAGRAM)
         tell_limits(intake);
     packet_counts_add(&intake->packets, &known, intake->frame_has_sip, fate_of(intake, result));
+    int error = intake->error;
+    intake->error = 0;
     return error;
 }
 

@@ -5,6 +5,7 @@
 #define ENGINE_INTAKE_H
 
 #include "engine/counts.h"
+#include "engine/hide.h"
 #include "engine/stage.h"
 
 struct intake {
@@ -20,6 +21,8 @@ struct intake {
     uint64_t seen_hits;      /**< of all limits, when limits was made */
     uint32_t limits;         /**< those of decoding that were hit */
     struct sip_message message; /**< scratch */
+    struct disguise *disguise;  /**< borrowed; NULL: everything goes on as it is */
+    int error;                  /**< of the frame at hand */
     struct packet_counts packets;
 };
 

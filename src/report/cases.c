@@ -6,9 +6,14 @@
 #include "report/cause.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /** Findings about no one call that are kept. */
 #define NOTICES_KEPT 200
+
+/** Calls of one root cause that are kept, and root causes that are told apart for that. */
+#define KEPT_OF_A_CAUSE 30
+#define TALLIES 256
 
 /** Whether somebody asked for more than the problems. */
 static bool is_asked_for(const struct cases *cases)
@@ -77,9 +82,56 @@ void cases_registration(struct cases *cases, const struct sipwhy_registration *r
     shelf_use(&cases->shelf, record);
 }
 
+static bool is_same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static struct cases_tally *find_tally(const struct cases *cases, const struct record *record)
+{
+    for (size_t i = 0; i < cases->tally_count; i++) {
+        struct cases_tally *tally = &cases->tallies[i];
+        if (tally->kind == record->kind && tally->code == record->verdict.code &&
+            tally->is_of_leg == record->verdict.is_of_leg && is_same(tally->id, record->verdict.id) &&
+            is_same(tally->at, record->verdict.at))
+            return tally;
+    }
+    return NULL;
+}
+
+/** The tally of its root cause; NULL where it has none, there are too many, or for want of memory. */
+static struct cases_tally *tally_of(struct cases *cases, const struct record *record)
+{
+    struct cases_tally *found = record->verdict.id ? find_tally(cases, record) : NULL;
+    if (found || !record->verdict.id || cases->tally_count >= TALLIES)
+        return found;
+    struct cases_tally *grown = realloc(cases->tallies, (cases->tally_count + 1) * sizeof *grown);
+    if (!grown)
+        return NULL;
+    cases->tallies = grown;
+    struct cases_tally tally = {.id = strdup(record->verdict.id),
+                                .at = record->verdict.at ? strdup(record->verdict.at) : NULL,
+                                .code = record->verdict.code,
+                                .kind = record->kind,
+                                .is_of_leg = record->verdict.is_of_leg};
+    if (!tally.id || (record->verdict.at && !tally.at)) {
+        free(tally.id);
+        free(tally.at);
+        return NULL;
+    }
+    grown[cases->tally_count] = tally;
+    return &grown[cases->tally_count++];
+}
+
+/** Of those that went wrong for the same reason, some are enough; lest they push others off the shelf. */
 void cases_released(struct cases *cases, void *attachment)
 {
-    shelf_close(&cases->shelf, attachment, true);
+    struct record *record = attachment;
+    struct cases_tally *tally = is_asked_for(cases) ? NULL : tally_of(cases, record);
+    bool is_kept = !tally || tally->kept < KEPT_OF_A_CAUSE;
+    if (tally)
+        *(is_kept ? &tally->kept : &tally->dropped) += 1;
+    shelf_close(&cases->shelf, record, is_kept);
 }
 
 /** Not asked for itself; but where another leg of its call is, it belongs to that. */
@@ -96,6 +148,13 @@ void cases_finish(struct cases *cases)
     for (size_t i = 0; i < cases->notice_count; i++)
         notice_finish(&cases->notices[i]);
     free(cases->notices);
+    for (size_t i = 0; i < cases->tally_count; i++) {
+        free(cases->tallies[i].id);
+        free(cases->tallies[i].at);
+    }
+    free(cases->tallies);
+    cases->tallies = NULL;
+    cases->tally_count = 0;
     cases->notices = NULL;
     cases->notice_count = 0;
 }
@@ -135,7 +194,8 @@ static void make_items(const struct cases *cases, size_t count, struct cases_lis
     bool is_alone = options->amount == REPORT_VERBOSE || options->call_id_count > 0;
     for (size_t i = 0; i < count; i += list->items[list->count++].count) {
         size_t size = is_alone || !has_problem(list->order[i]) ? 1 : take_cause(&list->order[i], count - i);
-        list->items[list->count] = (struct cases_item){&list->order[i], size};
+        const struct cases_tally *tally = is_alone ? NULL : find_tally(cases, list->order[i]->told);
+        list->items[list->count] = (struct cases_item){&list->order[i], size, tally ? tally->dropped : 0};
     }
 }
 

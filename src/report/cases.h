@@ -8,18 +8,32 @@
 #include "report/group.h"
 #include "report/report.h"
 
+/** How many were told of a root cause. */
+struct cases_tally {
+    char *id; /**< owned, as is the next one, which may be NULL */
+    char *at;
+    int code;
+    enum record_kind kind;
+    bool is_of_leg;
+    size_t kept;
+    size_t dropped;
+};
+
 struct cases {
     const struct report_options *options;
     struct shelf shelf;
     struct notice *notices; /**< about no one call; owned */
     size_t notice_count;
     uint64_t notices_lost;
+    struct cases_tally *tallies; /**< owned */
+    size_t tally_count;
 };
 
 /** Calls, each with its legs, that went wrong for the same reason. */
 struct cases_item {
     const struct group **groups; /**< from 1 on; borrowed from the list */
     size_t count;
+    size_t more; /**< that are not kept, as there are enough of them */
 };
 
 struct cases_list {

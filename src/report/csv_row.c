@@ -81,7 +81,7 @@ static bool is_signed_number(const char *at, const char *end)
 /** Stands for itself wherever it is, but at the start. */
 static bool is_simple(char byte)
 {
-    return byte > ' ' && byte < 0x7F && byte != ';' && byte != '|' && byte != '\\';
+    return byte >= ' ' && byte < 0x7F && byte != ';' && byte != '|' && byte != '\\';
 }
 
 /** Append a character as a cell may have it. */

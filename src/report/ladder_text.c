@@ -485,6 +485,8 @@ static void finish(void *state, const struct report_end *end)
         paint_newline(paint);
     }
     paint_account(ladders, paint);
+    if (ladders->options->anonymized)
+        paint_paragraph(paint, 0, _(WORDS_ANONYMIZED));
     write_out(ladders);
 }
 

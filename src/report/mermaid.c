@@ -262,8 +262,8 @@ static void put_heading(struct json_text *diagram, size_t number, const struct c
 {
     char text[80];
     int length = snprintf(text, sizeof text, "%s## %zu", number > 1 ? "\n" : "", number);
-    if (item->count > 1)
-        snprintf(text + length, sizeof text - (size_t)length, " (x%zu)", item->count);
+    if (item->count + item->more > 1)
+        snprintf(text + length, sizeof text - (size_t)length, " (x%zu)", item->count + item->more);
     put(diagram, text);
     put(diagram, "\n\n");
 }

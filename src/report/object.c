@@ -110,6 +110,8 @@ json_t *object_start(const struct report_options *options)
     json_decref(calls);
     if (options->problems)
         json_object_set_new(object, "problems", json_true());
+    if (options->anonymized)
+        json_object_set_new(object, "anonymized", json_true());
     selection_set(object, options->selection);
     object_set_text(object, "lang", sipwhy_language());
     return object;

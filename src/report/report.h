@@ -40,6 +40,7 @@ struct report_options {
     int width; /**< columns of the text */
     int wide;  /**< columns of ladders, which may use all that there is */
     enum report_amount amount;
+    bool anonymized; /**< what is told are pseudonyms, and the report has to say so */
     enum report_csv csv;
     bool problems;               /**< only what has a finding of warning or error */
     const char *const *call_ids; /**< only these, where there are any */

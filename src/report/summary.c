@@ -272,6 +272,11 @@ void summary_paint(const struct report_options *options, const struct report_end
     for (size_t i = 0; i < sipwhy_source_input_count(options->source); i++)
         paint_wrap(paint, VALUE_LEFT, sipwhy_source_input_name(options->source, i));
     paint_newline(paint);
+    if (options->anonymized) {
+        paint_label(paint, _("privacy"));
+        paint_wrap(paint, VALUE_LEFT, _(WORDS_ANONYMIZED));
+        paint_newline(paint);
+    }
     paint_interfaces(options->source, paint);
     paint_packets(end, paint);
     paint_messages(summary, paint);

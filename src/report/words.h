@@ -37,4 +37,8 @@ const char *words_code_name(int code);
  */
 char *words_first_sentence(const char *text);
 
+/** What is said of a report that is anonymised, in English. */
+#define WORDS_ANONYMIZED \
+    N_("Anonymized: names, numbers, hosts and addresses are replaced, alike throughout.")
+
 #endif

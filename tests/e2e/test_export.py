@@ -353,6 +353,16 @@ def _():
         tap.equal(f"sip:{name}@" in before, name in ("far", "well"), f"{name} in the text")
 
 
+@tap.case("every format shows what is selected, and nothing else")
+def _():
+    with tap.folder() as top:
+        path = write(top, "a.pcap", capture())
+        for form in ("html", "ladder", "markdown", "mermaid", "csv"):
+            done = sipwhy.run("read", "--format", form, "--code", "404", path)
+            tap.equal(done.status, 0, f"exit status of {form}")
+            tap.equal([name for name in NAMES if f"{name}@a" in done.text], ["far"], f"calls in {form}")
+
+
 @tap.case("without a selection all SIP is written, and nothing else")
 def _():
     with tap.folder() as top:

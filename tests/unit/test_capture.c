@@ -316,6 +316,60 @@ static void several_files_are_read_by_time(void **state)
     sipwhy_source_close(source);
 }
 
+static void what_is_written_as_pcapng_reads_back(void **state)
+{
+    (void)state;
+    static const char secret[] = "CLIENT_RANDOM 00 11\n";
+    struct sipwhy_writer_options options = {.path = "made.pcapng", .application = "sipwhy test"};
+    struct sipwhy_failure failure = {""};
+    struct sipwhy_writer *writer;
+    struct sipwhy_frame frame = {
+        .time = 7 * SIPWHY_SECOND + 123456789, .bytes = {"Eabcd", 5}, .original_length = 9, .link_type = 12};
+    struct sipwhy_frame other = {.time = 8 * SIPWHY_SECOND, .bytes = {"xyz", 3}, .original_length = 3, .link_type = 1};
+    assert_int_equal(sipwhy_writer_create(&options, &writer, &failure), 0);
+    assert_int_equal(sipwhy_writer_secrets(writer, (struct sipwhy_span){secret, sizeof secret - 1}, &failure), 0);
+    assert_int_equal(sipwhy_writer_comment(writer, &frame, "why", &failure), 0);
+    assert_int_equal(sipwhy_writer_write(writer, &other, &failure), 0);
+    assert_int_equal(sipwhy_writer_until(writer, 60 * SIPWHY_SECOND, &failure), 0);
+    assert_int_equal(sipwhy_writer_close(writer, &failure), 0);
+    struct sipwhy_source *source = open_file("made.pcapng");
+    struct sipwhy_frame read;
+    assert_int_equal(sipwhy_source_next(source, -1, &read, &failure), SIPWHY_SOURCE_FRAME);
+    assert_span_equal(read.secrets, "CLIENT_RANDOM 00 11\n\n");
+    assert_span_equal(read.bytes, "Eabcd");
+    assert_int_equal(read.time, frame.time);
+    assert_int_equal(read.original_length, 9);
+    assert_int_equal(read.link_type, 12);
+    assert_int_equal(sipwhy_source_next(source, -1, &read, &failure), SIPWHY_SOURCE_FRAME);
+    assert_span_equal(read.bytes, "xyz");
+    assert_int_equal(read.link_type, 1);
+    assert_end(source);
+    assert_int_equal(sipwhy_source_until(source), 60 * SIPWHY_SECOND);
+    sipwhy_source_close(source);
+}
+
+static void kept_files_are_read_again(void **state)
+{
+    (void)state;
+    struct bytes bytes = two_packets(false, false);
+    const char *path = "a.pcap";
+    struct sipwhy_file_options options = {.paths = &path, .path_count = 1, .keep = true};
+    struct sipwhy_source *source;
+    struct sipwhy_failure failure = {""};
+    struct sipwhy_frame frame;
+    write_file(path, bytes.data, bytes.length);
+    assert_int_equal(sipwhy_source_open_files(&options, &source, &failure), 0);
+    for (int time = 0; time < 2; time++) {
+        for (uint64_t number = 1; number <= 2; number++) {
+            assert_int_equal(sipwhy_source_next(source, -1, &frame, &failure), SIPWHY_SOURCE_FRAME);
+            assert_int_equal(frame.number, number);
+        }
+        assert_end(source);
+        assert_int_equal(sipwhy_source_rewind(source, &failure), time == 0 ? 0 : SIPWHY_ERROR_OPEN);
+    }
+    sipwhy_source_close(source);
+}
+
 static void a_filter_keeps_the_numbers_of_the_file(void **state)
 {
     (void)state;
@@ -415,6 +469,8 @@ static const struct CMUnitTest tests[] = {
     CASE(a_file_cut_anywhere_gives_what_is_whole),
     CASE(a_packet_of_impossible_length_is_damage),
     CASE(several_files_are_read_by_time),
+    CASE(what_is_written_as_pcapng_reads_back),
+    CASE(kept_files_are_read_again),
     CASE(a_filter_keeps_the_numbers_of_the_file),
     CASE(a_filter_that_does_not_compile_is_told),
     CASE(copies_are_the_same_file),

@@ -23,7 +23,7 @@ _sipwhy_values()
         pending registered unregistered ;;
     --set) _sipwhy_ids diagnoses | sed 's/$/./' ;;
     -o | --output | -w | --write | --keylog) echo FILES ;;
-    --hep-listen | --hep-send | --hep-id | --hep-password | --threads | \
+    --hep-listen | --hep-send | --hep-id | --hep-password | --threads | --anonymize-key | \
         -f | --filter | --call | --from | --to | --peer | --correlate-header | -c | --count | --duration | -s | --snaplen | -B | --buffer) ;;
     *) return 1 ;;
     esac
@@ -34,7 +34,7 @@ _sipwhy_options()
     local all='--lang --color --help --version'
     local input='-f --filter --keylog --format --csv -o --output --call --correlate-header --problems --finding --code
         --from --to --peer --method --state -w --write -q --quiet -v --verbose --set
-        --fail-on --hep-send --hep-id --hep-password --threads --no-sandbox'
+        --fail-on --hep-send --hep-id --hep-password --threads --anonymize --anonymize-key --no-sandbox'
     case $1 in
     '') echo --help --version ;;
     read) echo "$all $input --with-media" ;;

@@ -52,6 +52,8 @@ complete -c sipwhy -n $input -l hep-send -x -d 'send messages on as HEP, to ADDR
 complete -c sipwhy -n $input -l hep-id -x -d 'capture agent id in what is sent'
 complete -c sipwhy -n $input -l hep-password -x -d 'authenticate key in what is sent'
 complete -c sipwhy -n $input -l threads -x -d 'work in so many threads'
+complete -c sipwhy -n $input -l anonymize -d 'replace names, numbers, hosts and addresses'
+complete -c sipwhy -n $input -l anonymize-key -x -d 'the same, by a key or @FILE'
 complete -c sipwhy -n $input -l no-sandbox -d 'let all system calls be'
 
 complete -c sipwhy -n $live -s i -l interface -x -a '(__fish_print_interfaces)' -d 'capture there'

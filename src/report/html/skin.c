@@ -132,6 +132,8 @@ static void write_facts(struct html *html)
         markup_put(markup, "</code>");
     }
     markup_put(markup, "</p>\n");
+    if (html->options->anonymized)
+        markup_element(markup, "p class=\"facts anonymized\"", _(WORDS_ANONYMIZED));
     if (statistics->dropped_kernel || statistics->dropped_interface) {
         markup_put(markup, "<p class=\"warn\">");
         markup_textf(markup, "%s: ", _("lost"));

@@ -37,11 +37,11 @@ void markdown_cause(struct markdown_text *text, const struct cases_item *item)
         markdown_words(text, worst ? worst->title : head_state(record));
         return;
     }
-    struct sipwhy_root_cause cause = cause_of(record, item->count);
+    struct sipwhy_root_cause cause = cause_of(record, item->count + item->more);
     struct paint line = {.width = ONE_LINE, .utf8 = true};
     cause_paint(&cause, &line, 0);
     char *copy = line.data ? strndup(line.data, line.length) : NULL;
-    char *what = copy && item->count == 1 ? strstr(copy, ": ") : NULL;
+    char *what = copy && item->count + item->more == 1 ? strstr(copy, ": ") : NULL;
     text->bytes.failed = text->bytes.failed || !copy;
     markdown_words(text, what ? what + 2 : copy);
     free(copy);
@@ -162,10 +162,10 @@ static void put_others(struct markdown_text *text, const struct cases_item *item
         markdown_put(text, " |\n");
     }
     text->in_table = false;
-    if (item->count == named)
+    if (item->count + item->more == named)
         return;
     markdown_put(text, "\n");
-    markdown_printf(text, _("and %zu more (-v shows all of them)"), item->count - named);
+    markdown_printf(text, _("and %zu more (-v shows all of them)"), item->count + item->more - named);
     markdown_put(text, "\n");
 }
 
@@ -175,7 +175,7 @@ void markdown_case(struct markdown_text *text, const struct cases_item *item, si
     markdown_printf(text, "\n## %zu. ", number);
     markdown_cause(text, item);
     markdown_put(text, "\n\n");
-    if (item->count > 1)
+    if (item->count + item->more > 1)
         markdown_printf(text, "%s\n\n", _("The first of them:"));
     put_facts(text, group);
     put_verdict(text, group->told);

@@ -168,5 +168,7 @@ void markdown_summary(struct markdown_text *text, const struct report_options *o
     }
     put_findings(text, summary);
     text->in_table = false;
+    if (options->anonymized)
+        markdown_printf(text, "\n%s\n", _(WORDS_ANONYMIZED));
     markdown_printf(text, "\nsipwhy %s\n", options->version);
 }
