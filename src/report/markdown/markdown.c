@@ -168,6 +168,8 @@ static void finish(void *state, const struct report_end *end)
     bool has_list = options->amount != REPORT_SUMMARY && cases_list_init(&markdown->cases, &list) == 0;
     put_heading(&markdown->text, options);
     put_counts(&markdown->text, end);
+    if (options->anonymized)
+        markdown_printf(&markdown->text, "\n%s\n", _(WORDS_ANONYMIZED));
     put_overview(&markdown->text, &list);
     put_sections(markdown, &list);
     if (has_list)
