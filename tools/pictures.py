@@ -33,6 +33,13 @@ SCREENS = [
     ("markdown", 120, 40, "read --format markdown captures/trying-next-hop-silent.pcap"),
     ("mermaid", 120, 30, "read --format mermaid captures/trying-next-hop-silent.pcap"),
     ("explain", 100, 40, "explain 408"),
+    ("anonymize", 90, 40, "read --anonymize-key secret --format ladder captures/trying-next-hop-silent.pcap"),
+]
+
+# What another program shows of a capture that was written: the picture, its columns, and both commands.
+EXPORTS = [
+    ("export", 130, "sipwhy read -q captures/trying-next-hop-silent.pcap --finding prolonged-trying -w stuck.pcapng",
+     "tshark -r stuck.pcapng -Y frame.comment -T fields -e frame.number -e frame.comment"),
 ]
 
 
@@ -58,7 +65,22 @@ def screen(columns, most, command):
     return "\n".join([f"$ sipwhy {command}", "", *lines[:most], *more])
 
 
+def export(columns, first, second):
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "captures").symlink_to(ROOT / "captures")
+        subprocess.run([os.environ["SIPWHY_PROGRAM"], *first.split()[1:]], check=True, cwd=folder,
+                       stdout=subprocess.DEVNULL)
+        shown = subprocess.run(second.split(), check=True, cwd=folder, stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL).stdout.decode()
+    return "\n".join([f"$ {first} > /dev/null", f"$ {second}",
+                      *(cut(line.expandtabs(6), columns) for line in shown.splitlines())])
+
+
 def draw_screens():
+    for name, columns, first, second in EXPORTS:
+        path = PICTURES / f"{name}.svg"
+        path.write_text(terminal.svg(export(columns, first, second), second), encoding="utf-8")
+        print(path)
     for name, columns, most, command in SCREENS:
         path = PICTURES / f"{name}.svg"
         path.write_text(terminal.svg(screen(columns, most, command), f"sipwhy {command}"), encoding="utf-8")
