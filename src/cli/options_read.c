@@ -8,18 +8,31 @@
 #include <getopt.h>
 #include <stdlib.h>
 
+/** Where the texts of the help begin. */
+#define HELP_LEFT 30
+
+static void paint_help(const struct option_row *row, struct paint *paint)
+{
+    const char *comma = row->letter ? "," : " ";
+    paint_printf(paint, "  %c%c%s --%s", row->letter ? '-' : ' ', row->letter ? row->letter : ' ', comma, row->name);
+    if (row->argument)
+        paint_printf(paint, " %s", _(row->argument));
+    paint_put(paint, " ");
+    paint_to(paint, HELP_LEFT);
+    paint_wrap(paint, HELP_LEFT, _(row->text));
+    paint_newline(paint);
+}
+
 void options_print_help(enum option_commands command, FILE *file)
 {
+    struct paint paint;
+    program_look_at(file, OPTION_COLOR_NEVER, &paint);
     for (size_t i = 0; i < option_row_count; i++) {
-        const struct option_row *row = &option_rows[i];
-        char left[64];
-        if (!(row->commands & command))
-            continue;
-        snprintf(left, sizeof left, "%c%c%s --%s%s%s", row->letter ? '-' : ' ',
-                 row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
-                 row->argument ? " " : "", row->argument ? _(row->argument) : "");
-        fprintf(file, "  %-27s %s\n", left, _(row->text));
+        if (option_rows[i].commands & command)
+            paint_help(&option_rows[i], &paint);
     }
+    fwrite(paint.data, 1, paint.length, file);
+    paint_finish(&paint);
 }
 
 /** What getopt_long() needs, built from the rows; long options come back as 256 + row. */
