@@ -185,6 +185,56 @@ static size_t replace_host(const struct disguise *disguise, span text, size_t at
     return token.length;
 }
 
+/** The address of a device, in twos (00:15:65:aa:bb:cc, 00-15-...) or fours (0015.65aa.bbcc); its length, or 0. */
+static size_t device_of(span text)
+{
+    size_t group = 0;
+    while (group < text.length && hexadecimal((unsigned char)text.data[group]) >= 0)
+        group++;
+    size_t length = group == 2 ? 17 : 14;
+    if ((group != 2 && group != 4) || text.length < length || !strchr(":-.", text.data[group]))
+        return 0;
+    for (size_t i = 0; i < length; i++) {
+        bool is_between = i % (group + 1) == group;
+        if (is_between ? text.data[i] != text.data[group] : hexadecimal((unsigned char)text.data[i]) < 0)
+            return 0;
+    }
+    return length < text.length && is_of_word((unsigned char)text.data[length]) ? 0 : length;
+}
+
+/** A telephone number behind its plus, whatever its digits are grouped by; its length, or 0. */
+static size_t number_of(span text)
+{
+    size_t digits = 0;
+    size_t end = 0;
+    for (size_t i = 0; i < text.length && digits < PSEUDONYM_DIGITS; i++) {
+        if (is_digit((unsigned char)text.data[i])) {
+            digits++;
+            end = i + 1;
+        } else if (!text.data[i] || !strchr("-.() ", text.data[i])) {
+            break;
+        }
+    }
+    bool ends = end >= text.length || !is_of_word((unsigned char)text.data[end]);
+    return ends && digits >= 6 ? end : 0;
+}
+
+/** Whose the product is, where it says so in pieces. */
+static size_t replace_pieces(const struct disguise *disguise, span text, unsigned char before, unsigned keep)
+{
+    if (!(keep & KEEP_SOFTWARE) || is_of_word(before))
+        return 0;
+    size_t length = device_of(text);
+    if (length) {
+        disguise_words(disguise, span_first(text, length), KEEP_NOTHING);
+        return length;
+    }
+    length = before == '+' ? number_of(text) : 0;
+    if (length)
+        disguise_user(disguise, span_first(text, length));
+    return length;
+}
+
 /* Addresses. */
 
 static size_t length_of(span text, bool (*is_part)(unsigned char byte))
@@ -244,7 +294,9 @@ static size_t replace_address(const struct disguise *disguise, span rest, unsign
 /** What begins with a letter, a digit or a colon: its length, all of which was seen to. */
 static size_t treat(const struct disguise *disguise, span text, size_t at, unsigned char before, unsigned keep)
 {
-    size_t length = replace_address(disguise, span_from(text, at), before);
+    size_t length = replace_pieces(disguise, span_from(text, at), before, keep);
+    if (!length)
+        length = replace_address(disguise, span_from(text, at), before);
     if (!length)
         length = token_stays(disguise, text, at, keep);
     if (!length)
