@@ -164,11 +164,19 @@ static bool word_stays(const struct disguise *disguise, const struct word *word,
            (keep & KEEP_WORDS && vocabulary_has(&disguise->vocabulary, word->text));
 }
 
+/** No name is longer; text of nothing but "a-" must not take quadratic time. */
+#define TOKEN_BYTES 255
+
+static span take_token(span text, size_t at)
+{
+    return scan_token(span_first(span_from(text, at), TOKEN_BYTES));
+}
+
 /** How much of the text at @p at is a token that stays as a whole, such as "telephone-event". */
 static size_t token_stays(const struct disguise *disguise, span text, size_t at, unsigned keep)
 {
-    span token = scan_token(span_from(text, at));
-    if (!(keep & KEEP_WORDS) || !vocabulary_has(&disguise->vocabulary, token))
+    span token = keep & KEEP_WORDS ? take_token(text, at) : SPAN_EMPTY;
+    if (!token.length || !vocabulary_has(&disguise->vocabulary, token))
         return 0;
     return token.length;
 }
@@ -176,10 +184,13 @@ static size_t token_stays(const struct disguise *disguise, span text, size_t at,
 /** A host or a mail address in the name of a product, which goes as a whole. */
 static size_t replace_host(const struct disguise *disguise, span text, size_t at, unsigned keep)
 {
-    span token = scan_token(span_from(text, at));
+    if (!(keep & KEEP_SOFTWARE))
+        return 0;
+    span token = take_token(text, at);
     char next = at + token.length < text.length ? text.data[at + token.length] : '\0';
     char before = at > 0 ? text.data[at - 1] : '\0';
-    if (!(keep & KEEP_SOFTWARE) || !(is_of_host(token) || next == '@' || before == '@'))
+    bool is_no_product = token.length == TOKEN_BYTES;
+    if (!(is_no_product || is_of_host(token) || next == '@' || before == '@'))
         return 0;
     disguise_words(disguise, token, KEEP_NOTHING);
     return token.length;
