@@ -111,6 +111,8 @@ static enum program_status run(const struct options *options)
     enum program_status status = PROGRAM_FAILED;
     if (!export_is_possible(options) || !anonymize_is_possible(options))
         return PROGRAM_USAGE;
+    if (!export_spares_input(options))
+        return PROGRAM_FAILED;
     if (open_files(options, &is_partial, &source, &status) < 0)
         return status;
     if (session_init(&session, options, source) < 0)

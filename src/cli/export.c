@@ -95,6 +95,41 @@ bool export_is_possible(const struct options *options)
     return true;
 }
 
+static bool is_same_file(const char *one, const char *two)
+{
+    struct stat a, b;
+    return stat(one, &a) == 0 && stat(two, &b) == 0 && S_ISREG(a.st_mode) && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
+/** The input, key log or key that is the file at @p path, or NULL: those that could not be read included. */
+static const char *find_read(const struct options *options, const char *path)
+{
+    const char *key = options->anonymize_key;
+    for (int i = 0; i < options->argument_count; i++) {
+        if (is_same_file(path, options->arguments[i]))
+            return options->arguments[i];
+    }
+    for (size_t i = 0; i < options->keylogs.count; i++) {
+        if (is_same_file(path, options->keylogs.items[i]))
+            return options->keylogs.items[i];
+    }
+    return key && *key == '@' && is_same_file(path, key + 1) ? key + 1 : NULL;
+}
+
+bool export_spares_input(const struct options *options)
+{
+    const char *const paths[] = {options->write, options->output};
+    for (size_t i = 0; i < 2; i++) {
+        const char *input = paths[i] ? find_read(options, paths[i]) : NULL;
+        if (input) {
+            complain("%s: -%c would write over what is read (%s); name another file", paths[i], "wo"[i], input);
+            return false;
+        }
+    }
+    return true;
+}
+
 /** Whether a file is one of those that are read; writing would begin by emptying it. */
 static const char *find_input(const struct export *export)
 {
@@ -136,6 +171,10 @@ int export_begin(struct export *export, const struct options *options,
     if (input) {
         complain("%s: -w would write over what is read (%s); name another file", options->write,
                  input);
+        return -1;
+    }
+    if (options->output && is_same_file(options->write, options->output)) {
+        complain("read: packets (-w) and the report (-o) cannot both go to %s", options->write);
         return -1;
     }
     if (export_notes_init(&export->notes, sipwhy_source_input_count(source)) < 0 ||

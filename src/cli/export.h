@@ -26,6 +26,9 @@ struct export {
 /** Whether the options of -w go together. Complains where they do not. */
 bool export_is_possible(const struct options *options);
 
+/** Whether neither -w nor -o is a file that is read: opening it to write would empty it. Complains where one is. */
+bool export_spares_input(const struct options *options);
+
 /**
  * Create the file, and whatever is needed until it is written.
  * @return 0, or -1 after a complaint

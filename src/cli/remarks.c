@@ -23,6 +23,9 @@ struct remark {
 /** Longer texts are cut; a comment holds several. */
 #define TEXT_BYTES 8000
 
+/** A comment is cut there (pcapng_writer.c): what follows need not be read. */
+#define COMMENT_BYTES 65000
+
 int remarks_init(struct remarks *remarks)
 {
     *remarks = (struct remarks){.file = temporary_open()};
@@ -224,7 +227,7 @@ const char *remarks_at(struct remarks *remarks, const struct sipwhy_frame *frame
     uint64_t place = frame->number << 16 | frame->input;
     size_t length = 0;
     for (size_t i = find(remarks, place);
-         i < remarks->count && remarks->items[i].place == place; i++) {
+         i < remarks->count && remarks->items[i].place == place && length < COMMENT_BYTES; i++) {
         const struct remark *remark = &remarks->items[i];
         if ((remark->mark && !bits_has(selected, remark->mark)) || is_superseded(remarks, i))
             continue;

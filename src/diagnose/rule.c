@@ -4,6 +4,7 @@
 #include "diagnose/rule.h"
 
 #include "base/time.h"
+#include "sip/mask.h"
 
 enum answer holds(struct assessment *assessment, enum sipwhy_severity severity, sipwhy_time since)
 {
@@ -109,7 +110,7 @@ void draft_add_text(struct draft *draft, const char *name, const char *text)
 
 const char *draft_copy(struct draft *draft, span text)
 {
-    const char *copy = arena_copy(draft->arena, text);
+    const char *copy = mask_copy(draft->arena, text);
     return copy ? copy : "?";
 }
 

@@ -18,6 +18,7 @@
 #include "engine/pipeline.h"
 #include "engine/relay.h"
 #include "engine/sighting.h"
+#include "sip/mask.h"
 #include "track/ahead.h"
 #include "track/refusal.h"
 #include "track/tracker.h"
@@ -41,6 +42,7 @@ struct sipwhy_analysis {
     struct sip_message message;
     struct sipwhy_groups groups; /**< of the message at hand */
     struct sip_message request; /**< the request that a response answers, for its advice */
+    struct arena shown; /**< URIs as handlers are told of them */
     struct counts counts;
     struct peer_rows peers;
     struct causes causes;
@@ -50,6 +52,15 @@ struct sipwhy_analysis {
     uint32_t decoder_limits; /**< the same for each that decoding has hit */
     uint64_t seen_hits;   /**< of the limits of tracking, when it was last looked for new ones */
 };
+
+/** All URIs of a call, or of a message; they are of no more bytes than a message. */
+#define SHOWN_BYTES ((size_t)4 << 16)
+
+/** A URI without its password, until the next arena_reset(). */
+static span show(struct sipwhy_analysis *analysis, span uri)
+{
+    return mask_uri(&analysis->shown, uri);
+}
 
 static void tell_finding(void *context, const struct sipwhy_finding *finding)
 {
@@ -77,12 +88,13 @@ static void tell_call(struct sipwhy_analysis *analysis, struct conversation *con
         return;
     leg_list_of(conversation, report.verdict_leg, &legs);
     media_list_of(conversation, &media);
+    arena_reset(&analysis->shown);
     for (size_t i = 0; analysis->intake.disguise && i < media.count; i++)
         media.media[i].digits = hide_digits(media.media[i].digits);
     struct sipwhy_call told = {
         .call_id = conversation_call_id(conversation),
-        .from = span_of(call->from),
-        .to = span_of(call->to),
+        .from = show(analysis, span_of(call->from)),
+        .to = show(analysis, span_of(call->to)),
         .src = call->src,
         .dst = call->dst,
         .start = call->start.time,
@@ -116,12 +128,13 @@ static void tell_registration(struct sipwhy_analysis *analysis, struct conversat
                                                            .is_registration = true});
     if (!analysis->handlers.registration)
         return;
+    arena_reset(&analysis->shown);
     struct sipwhy_registration told = {
         .call_id = conversation_call_id(conversation),
-        .aor = span_of(registration->aor),
+        .aor = show(analysis, span_of(registration->aor)),
         .src = registration->src,
         .registrar = registration->registrar,
-        .contact = span_of(registration->contact),
+        .contact = show(analysis, span_of(registration->contact)),
         .start = registration->start.time,
         .end = conversation->last.time,
         .state = registration->state,
@@ -165,6 +178,7 @@ int sipwhy_analysis_create(const struct sipwhy_handlers *handlers, void *context
     counts_init(&analysis->counts);
     sip_message_init(&analysis->message);
     sip_message_init(&analysis->request);
+    arena_init(&analysis->shown, SHOWN_BYTES);
     int error = intake_init(&analysis->intake, take_step, analysis);
     if (!error && handlers->use)
         intake_tell_uses(&analysis->intake);
@@ -196,6 +210,7 @@ void sipwhy_analysis_destroy(struct sipwhy_analysis *analysis)
     causes_finish(&analysis->causes);
     sip_message_finish(&analysis->message);
     sip_message_finish(&analysis->request);
+    arena_finish(&analysis->shown);
     free(analysis);
 }
 
@@ -342,6 +357,8 @@ static int analyse_message(struct sipwhy_analysis *analysis, struct sip_message 
     if (error)
         return error;
     struct sipwhy_message told = message_told(message, sighting, &tracked);
+    arena_reset(&analysis->shown);
+    told.request_uri = show(analysis, told.request_uri);
     told.groups = analysis->groups;
     struct sipwhy_message_detail detail = {
         .message = message,

@@ -75,7 +75,10 @@ static void disguise_keyed(const struct disguise *disguise, span value)
     disguise_words(disguise, span_first(second, colon), KEEP_WORDS);
     disguise_words(disguise, span_from(second, colon), KEEP_NOTHING);
     size_t key = span_find_nocase(value, SPAN("inline:"));
-    value = span_from(value, key < value.length ? key + strlen("inline:") : 0);
+    if (key < value.length) {
+        disguise_words(disguise, span_first(value, key), KEEP_WORDS);
+        value = span_from(value, key + strlen("inline:"));
+    }
     disguise_words(disguise, value, KEEP_NOTHING);
 }
 

@@ -8,7 +8,8 @@
 enum form {
     FORM_OTHER,     /**< all is replaced */
     FORM_ADDRESSES, /**< name-addr with parameters, or several */
-    FORM_LIST,      /**< values with parameters, whose words are the protocol's; numbers are counts and times */
+    FORM_LIST,      /**< values with parameters, whose words are the protocol's */
+    FORM_TIMES,     /**< the same, where the value itself is a time */
     FORM_NAMED,     /**< the same, but for the values themselves, which are identifiers */
     FORM_TOKENS,    /**< words and numbers of the protocol */
     FORM_TEXT,      /**< words of the protocol */
@@ -30,12 +31,13 @@ static const struct {
                      "P-Served-User P-Refused-URI-List Alert-Info Call-Info Error-Info Geolocation Permission-Missing "
                      "Trigger-Consent P-DCS-Billing-Info Refer-Events-At Identity-Info n"},
     {FORM_LIST, "Content-Type Content-Disposition Content-Encoding Content-Language Accept Accept-Encoding "
-                "Accept-Language Accept-Resource-Priority Allow Allow-Events Event Expires Min-Expires Min-SE "
-                "Session-Expires Subscription-State Supported Unsupported Require Proxy-Require P-Early-Media "
+                "Accept-Language Accept-Resource-Priority Allow Allow-Events Event "
+                "Subscription-State Supported Unsupported Require Proxy-Require P-Early-Media "
                 "Recv-Info Info-Package Request-Disposition d Refer-Sub Privacy Security-Client Security-Server "
                 "Security-Verify Geolocation-Routing Answer-Mode Priv-Answer-Mode Suppress-If-Match Priority "
                 "Resource-Priority Feature-Caps Accept-Contact a Reject-Contact j Max-Breadth AlertMsg-Error "
                 "Geolocation-Error P-Answer-State Priority-Share"},
+    {FORM_TIMES, "Expires Min-Expires Min-SE Session-Expires"},
     {FORM_TOKENS, "CSeq Max-Forwards Content-Length RSeq RAck Timestamp Date MIME-Version Retry-After Flow-Timer "
                   "Content-Transfer-Encoding"},
     {FORM_TEXT, "Reason"},
@@ -100,6 +102,9 @@ void disguise_field(const struct disguise *disguise, span name, span value)
         disguise_addresses(disguise, value);
         break;
     case FORM_LIST:
+        disguise_list(disguise, value, KEEP_WORDS | KEEP_SHORT_NUMBERS);
+        break;
+    case FORM_TIMES:
         disguise_list(disguise, value, KEEP_WORDS | KEEP_NUMBERS);
         break;
     case FORM_NAMED:

@@ -164,11 +164,19 @@ static bool word_stays(const struct disguise *disguise, const struct word *word,
            (keep & KEEP_WORDS && vocabulary_has(&disguise->vocabulary, word->text));
 }
 
+/** No name is longer; text of nothing but "a-" must not take quadratic time. */
+#define TOKEN_BYTES 255
+
+static span take_token(span text, size_t at)
+{
+    return scan_token(span_first(span_from(text, at), TOKEN_BYTES));
+}
+
 /** How much of the text at @p at is a token that stays as a whole, such as "telephone-event". */
 static size_t token_stays(const struct disguise *disguise, span text, size_t at, unsigned keep)
 {
-    span token = scan_token(span_from(text, at));
-    if (!(keep & KEEP_WORDS) || !vocabulary_has(&disguise->vocabulary, token))
+    span token = keep & KEEP_WORDS ? take_token(text, at) : SPAN_EMPTY;
+    if (!token.length || !vocabulary_has(&disguise->vocabulary, token))
         return 0;
     return token.length;
 }
@@ -176,13 +184,66 @@ static size_t token_stays(const struct disguise *disguise, span text, size_t at,
 /** A host or a mail address in the name of a product, which goes as a whole. */
 static size_t replace_host(const struct disguise *disguise, span text, size_t at, unsigned keep)
 {
-    span token = scan_token(span_from(text, at));
+    if (!(keep & KEEP_SOFTWARE))
+        return 0;
+    span token = take_token(text, at);
     char next = at + token.length < text.length ? text.data[at + token.length] : '\0';
     char before = at > 0 ? text.data[at - 1] : '\0';
-    if (!(keep & KEEP_SOFTWARE) || !(is_of_host(token) || next == '@' || before == '@'))
+    bool is_no_product = token.length == TOKEN_BYTES;
+    if (!(is_no_product || is_of_host(token) || next == '@' || before == '@'))
         return 0;
     disguise_words(disguise, token, KEEP_NOTHING);
     return token.length;
+}
+
+/** The address of a device, in twos (00:15:65:aa:bb:cc, 00-15-...) or fours (0015.65aa.bbcc); its length, or 0. */
+static size_t device_of(span text)
+{
+    size_t group = 0;
+    while (group < text.length && hexadecimal((unsigned char)text.data[group]) >= 0)
+        group++;
+    size_t length = group == 2 ? 17 : 14;
+    if ((group != 2 && group != 4) || text.length < length || !strchr(":-.", text.data[group]))
+        return 0;
+    for (size_t i = 0; i < length; i++) {
+        bool is_between = i % (group + 1) == group;
+        if (is_between ? text.data[i] != text.data[group] : hexadecimal((unsigned char)text.data[i]) < 0)
+            return 0;
+    }
+    return length < text.length && is_of_word((unsigned char)text.data[length]) ? 0 : length;
+}
+
+/** A telephone number behind its plus, whatever its digits are grouped by; its length, or 0. */
+static size_t number_of(span text)
+{
+    size_t digits = 0;
+    size_t end = 0;
+    for (size_t i = 0; i < text.length && digits < PSEUDONYM_DIGITS; i++) {
+        if (is_digit((unsigned char)text.data[i])) {
+            digits++;
+            end = i + 1;
+        } else if (!text.data[i] || !strchr("-.() ", text.data[i])) {
+            break;
+        }
+    }
+    bool ends = end >= text.length || !is_of_word((unsigned char)text.data[end]);
+    return ends && digits >= 6 ? end : 0;
+}
+
+/** Whose the product is, where it says so in pieces. */
+static size_t replace_pieces(const struct disguise *disguise, span text, unsigned char before, unsigned keep)
+{
+    if (!(keep & KEEP_SOFTWARE) || is_of_word(before))
+        return 0;
+    size_t length = device_of(text);
+    if (length) {
+        disguise_words(disguise, span_first(text, length), KEEP_NOTHING);
+        return length;
+    }
+    length = before == '+' ? number_of(text) : 0;
+    if (length)
+        disguise_user(disguise, span_first(text, length));
+    return length;
 }
 
 /* Addresses. */
@@ -244,7 +305,9 @@ static size_t replace_address(const struct disguise *disguise, span rest, unsign
 /** What begins with a letter, a digit or a colon: its length, all of which was seen to. */
 static size_t treat(const struct disguise *disguise, span text, size_t at, unsigned char before, unsigned keep)
 {
-    size_t length = replace_address(disguise, span_from(text, at), before);
+    size_t length = replace_pieces(disguise, span_from(text, at), before, keep);
+    if (!length)
+        length = replace_address(disguise, span_from(text, at), before);
     if (!length)
         length = token_stays(disguise, text, at, keep);
     if (!length)

@@ -61,7 +61,7 @@ static span find_value(span rest)
 static span find_password(span rest)
 {
     rest = span_first(rest, USERINFO_BYTES);
-    span user = take_until(rest, ":@<>\" \t\r\n,;?");
+    span user = take_until(rest, ":@<>\" \t\r\n,?");
     if (user.length == rest.length || rest.data[user.length] != ':')
         return SPAN_EMPTY;
     span password = take_until(span_from(rest, user.length + 1), "@<>\" \t\r\n");
@@ -195,16 +195,24 @@ static span take_folded(span text)
     return span_first(text, end);
 }
 
+/** Credentials are some where their colon is missing, too. */
+static bool holds_credentials(span name)
+{
+    enum sip_header_id id = sip_header_find(name);
+    return id == SIP_HEADER_AUTHORIZATION || id == SIP_HEADER_PROXY_AUTHORIZATION;
+}
+
 static char *mask_line(char *at, span line)
 {
     span name = scan_token(scan_skip_blanks(line));
     span rest = span_between(name.data + name.length, line.data + line.length);
     span behind = scan_skip_blanks(rest);
-    if (!name.length || !behind.length || behind.data[0] != ':')
+    bool has_colon = behind.length && behind.data[0] == ':';
+    if (!name.length || !behind.length || !(has_colon || holds_credentials(name)))
         return mask_words(at, line);
     if (sip_header_find(name) == SIP_HEADER_OTHER)
         return mask_words(at, line);
-    behind = span_from(behind, 1);
+    behind = span_from(behind, has_colon);
     at = put(at, span_between(line.data, behind.data));
     return mask_value(at, name, behind);
 }
@@ -223,4 +231,28 @@ size_t sipwhy_mask_message(struct sipwhy_span bytes, char *ret_text)
 size_t sipwhy_mask_header(const char *name, struct sipwhy_span value, char *ret_text)
 {
     return value.length ? (size_t)(mask_value(ret_text, span_of(name), value) - ret_text) : 0;
+}
+
+char *mask_copy(struct arena *arena, span text)
+{
+    char *copy = arena_take(arena, text.length + 1);
+    if (copy)
+        copy[sipwhy_mask_message(text, copy)] = '\0';
+    return copy;
+}
+
+/** Between its scheme and the host is a colon. */
+static bool may_hold_password(span uri)
+{
+    span before = span_first(uri, span_find_byte(uri, '@'));
+    span user = span_from(before, span_find_byte(before, ':') + 1);
+    return before.length < uri.length && span_find_byte(user, ':') < user.length;
+}
+
+span mask_uri(struct arena *arena, span uri)
+{
+    if (!may_hold_password(uri))
+        return uri;
+    const char *copy = mask_copy(arena, uri);
+    return copy ? span_of(copy) : SPAN_EMPTY;
 }

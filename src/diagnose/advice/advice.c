@@ -3,10 +3,15 @@
  */
 #include "diagnose/advice/advice.h"
 
+#include "sip/mask.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
 #define LONGEST_TEXT 160
+
+/** So far secrets are looked for: masking makes text shorter. */
+#define MASKED_TEXT ((size_t)4 * LONGEST_TEXT)
 
 static const struct {
     int first;
@@ -71,7 +76,9 @@ void advice_add(struct advice *advice, const char *format, ...)
 
 const char *advice_text(struct advice *advice, span text)
 {
-    const char *copy = arena_copy(advice->arena, span_first(text, LONGEST_TEXT));
+    char *copy = mask_copy(advice->arena, span_first(text, MASKED_TEXT));
+    if (copy)
+        copy[strnlen(copy, LONGEST_TEXT)] = '\0';
     return copy ? copy : "?";
 }
 
