@@ -16,14 +16,14 @@ struct item {
     size_t sequence;
 };
 
-/** Rows of one leg as they are gathered; answers and findings are taken in turn. */
+/** Rows of one leg as they are gathered; answers are taken in turn. */
 struct gathering {
     struct item *items; /**< of all legs */
     size_t count;
     const struct record *record;
     size_t leg;
     size_t answer;
-    size_t notice;
+    unsigned long next; /**< findings after the rows before this one are taken */
     sipwhy_time time; /**< of the last item of this leg */
     uint64_t frame;
 };
@@ -45,6 +45,28 @@ static struct layout_row *add(struct gathering *gathering, enum layout_kind kind
     return &item->row;
 }
 
+/** Findings are in the order they were made in, which is not always that in which they became true. */
+static void add_notices(struct gathering *gathering, unsigned long row, bool is_elsewhere)
+{
+    const struct record *record = gathering->record;
+    sipwhy_time before = gathering->time;
+    sipwhy_time last = before;
+    for (size_t i = 0; i < record->notice_count; i++) {
+        const struct notice *notice = &record->notices[i];
+        if (notice->row < gathering->next || notice->row > row)
+            continue;
+        struct layout_row *added = add(gathering, LAYOUT_FINDING, notice->time);
+        added->notice = notice;
+        added->is_superseded = record_is_superseded(record, i);
+        added->is_elsewhere = is_elsewhere || notice->row != row;
+        if (gathering->time > last)
+            last = gathering->time;
+        gathering->time = before;
+    }
+    gathering->time = last;
+    gathering->next = row + 1;
+}
+
 /** What belongs after a row of the ladder, and after those before it that are not kept. */
 static void add_after(struct gathering *gathering, unsigned long row, bool is_elsewhere)
 {
@@ -55,13 +77,7 @@ static void add_after(struct gathering *gathering, unsigned long row, bool is_el
         added->answer = answer;
         added->is_elsewhere = is_elsewhere || answer->row != row;
     }
-    while (gathering->notice < record->notice_count && record->notices[gathering->notice].row <= row) {
-        const struct notice *notice = &record->notices[gathering->notice];
-        struct layout_row *added = add(gathering, LAYOUT_FINDING, notice->time);
-        added->notice = notice;
-        added->is_superseded = record_is_superseded(record, gathering->notice++);
-        added->is_elsewhere = is_elsewhere || notice->row != row;
-    }
+    add_notices(gathering, row, is_elsewhere);
 }
 
 static void add_leg(struct gathering *gathering)

@@ -98,6 +98,19 @@ int record_message(struct record *record, const struct sipwhy_message *message)
     return result;
 }
 
+/** The row that it comes after: what a finding says may have become true before the last messages. */
+static unsigned long row_before(const struct ladder *ladder, sipwhy_time time)
+{
+    unsigned long row = ladder->total ? ladder->total - 1 : 0;
+    for (size_t i = ladder->row_count; i > 1; i--) {
+        const struct ladder_row *last = ladder_row_at(ladder, i - 1);
+        if (last->time <= time)
+            break;
+        row = last->index - 1;
+    }
+    return row;
+}
+
 int record_finding(struct record *record, const struct sipwhy_finding *finding)
 {
     if (finding->severity > record->worst)
@@ -116,9 +129,8 @@ int record_finding(struct record *record, const struct sipwhy_finding *finding)
     int result = notice_init(finding, &grown[record->notice_count]);
     if (result < 0)
         return result;
-    unsigned long total = record->ladder.total;
     record->text_bytes += sizeof *grown + notice_weigh(&grown[record->notice_count]);
-    grown[record->notice_count++].row = total ? total - 1 : 0;
+    grown[record->notice_count++].row = row_before(&record->ladder, finding->time);
     return 0;
 }
 
