@@ -27,12 +27,32 @@ static uint8_t find_host(const struct ladder *ladder, const struct sipwhy_endpoi
     return LADDER_UNKNOWN;
 }
 
-static uint8_t host_of(struct ladder *ladder, const struct sipwhy_endpoint *endpoint)
+/** The place of a host that no kept row names any more, other than @p keep; there are fewer in rows than places. */
+static uint8_t find_unused(const struct ladder *ladder, uint8_t keep)
+{
+    bool used[LADDER_UNKNOWN + 1] = {false};
+    used[keep] = true;
+    for (size_t i = 0; i < ladder->row_count; i++)
+        used[ladder->rows[i].src] = used[ladder->rows[i].dst] = true;
+    uint8_t place = 0;
+    while (place < LADDER_UNKNOWN && used[place])
+        place++;
+    return place;
+}
+
+/** The place of a host, a new one where it has none yet, but not that of @p keep. */
+static uint8_t host_of(struct ladder *ladder, const struct sipwhy_endpoint *endpoint, uint8_t keep)
 {
     size_t count = ladder->host_count;
     uint8_t known = find_host(ladder, endpoint);
-    if (known != LADDER_UNKNOWN || count >= LADDER_UNKNOWN)
+    if (known != LADDER_UNKNOWN)
         return known;
+    if (count >= LADDER_UNKNOWN) {
+        uint8_t place = find_unused(ladder, keep);
+        if (place < LADDER_UNKNOWN)
+            ladder->hosts[place] = *endpoint;
+        return place;
+    }
     if ((count & (count - 1)) == 0) {
         struct sipwhy_endpoint *grown =
             realloc(ladder->hosts, (count ? count * 2 : 1) * sizeof *grown);
@@ -303,8 +323,8 @@ int ladder_add(struct ladder *ladder, const struct sipwhy_message *message)
     }
     if (original && is_adjacent)
         return row_repeat(ladder, original, message);
-    uint8_t src = host_of(ladder, &message->src);
-    uint8_t dst = host_of(ladder, &message->dst);
+    uint8_t src = host_of(ladder, &message->src, LADDER_UNKNOWN);
+    uint8_t dst = host_of(ladder, &message->dst, src);
     return add_row(ladder, message, src, dst);
 }
 
