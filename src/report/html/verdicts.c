@@ -199,6 +199,8 @@ static void write_nothing(struct html *html)
         markup_element(markup, "p class=\"card w\"",
                        _("No SIP was found. It may be encrypted (TLS, port 5061), on another "
                          "interface, or kept out by the filter."));
+    else if (html->rows.count == 0)
+        markup_element(markup, "p", _("none")); /* nothing is told, which is not to say that all is well */
     else
         markup_element(markup, "p class=\"card g\"", _("Nothing is wrong with any call or registration."));
 }
