@@ -473,6 +473,17 @@ def _():
             done = sipwhy.run("read", "-q", "-w", out, path)
             tap.equal(done.status, status, f"exit status of {out}")
             tap.contains(done.message, part, "standard error")
+        key = write(top, "key", b"words\n")
+        for options in (["-o", path, path], ["--keylog", key, "-w", key, path], ["-w", key, path, key],
+                        ["--anonymize-key", f"@{key}", "-o", key, path]):
+            done = sipwhy.run("read", "-q", *options)
+            tap.equal(done.status, 1, f"exit status of {options}")
+            tap.contains(done.message, "over what is read", f"standard error of {options}")
+        tap.equal(key.read_bytes(), b"words\n", "a key")
+        one = pathlib.Path(top) / "one"
+        one.touch()
+        done = sipwhy.run("read", "-w", one, "-o", f"{top}/./one", path)
+        tap.contains(done.message, "cannot both go", "standard error of one file for both")
         tap.equal(path.read_bytes(), capture(), "what was read")
         tap.equal(sipwhy.run("read", "-q", "--with-media", path).status, 2, "exit status without -w")
 

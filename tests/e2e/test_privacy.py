@@ -196,6 +196,33 @@ def _():
     tap.check(len({first, other, random}) == 3, "other keys")
 
 
+@tap.case("no format tells a password, a key or a digest, anonymised or not")
+def _():
+    path = TOP / "secrets.pcap"
+    exchange = [(message(f"INVITE {URI} SIP/2.0", 1), ALICE, BOB),
+                (message("SIP/2.0 302 Moved Temporarily", 1), BOB, ALICE),
+                (message("REGISTER sip:quokkahost SIP/2.0", 2, method="REGISTER"), ALICE, BOB),
+                (message("SIP/2.0 200 OK", 2, method="REGISTER"), BOB, ALICE)]
+    path.write_bytes(packets.pcap([(packets.START + i / 10, packets.datagram(payload, src, dst))
+                                   for i, (payload, src, dst) in enumerate(exchange)]))
+    for form in FORMATS:
+        told = sipwhy.run("read", "-v", "--format", form, path).out.decode()
+        tap.check("kanarienvogel" in told, f"{form} tells who it is")
+        for secret in ("hunter2secret", "b1946ac92492d2347c6235b4d2611184",
+                       base64.b64encode(b"kanarienvogel:hunter2secret").decode()):
+            tap.check(secret not in told, f"{secret} in {form}")
+
+
+@tap.case("long runs of words take no longer than others")
+def _():
+    path = TOP / "words.pcap"
+    for name, words in (("Event", "a-"), ("User-Agent", "1.1."), ("User-Agent", "+1-")):
+        text = words * (60000 // len(words))
+        payload = (f"OPTIONS sip:a@b SIP/2.0\r\n{name}: {text}\r\nCall-ID: 1\r\n\r\n").encode()
+        path.write_bytes(packets.pcap([(packets.START + i, packets.datagram(payload)) for i in range(20)]))
+        tap.equal(sipwhy.run("read", *KEY, "-q", path).status, 0, f"exit status of {name}")
+
+
 @tap.case("the key can be in a file")
 def _():
     key = TOP / "key"
