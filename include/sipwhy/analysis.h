@@ -44,7 +44,7 @@ struct sipwhy_message {
     struct sipwhy_span bytes;       /**< the whole message */
     struct sipwhy_span call_id;     /**< empty where it has none */
     struct sipwhy_span method;      /**< of the request, or of the response's CSeq; may be empty */
-    struct sipwhy_span request_uri; /**< empty in responses */
+    struct sipwhy_span request_uri; /**< empty in responses; one with a password is a copy without that */
     struct sipwhy_span phrase;      /**< as sent; empty in requests */
     uint32_t cseq;
     bool has_cseq;

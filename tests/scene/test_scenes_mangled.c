@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 /** Instead of itself a message comes in one of so many of its forms. */
-#define STRIDE 211
+#define STRIDE 151
 
 /** What was being done, for whoever reads of a crash. */
 static char doing[256];
