@@ -107,8 +107,9 @@ static const char *find_read(const struct options *options, const char *path)
 {
     const char *key = options->anonymize_key;
     for (int i = 0; i < options->argument_count; i++) {
-        if (is_same_file(path, options->arguments[i]))
-            return options->arguments[i];
+        const char *input = options->arguments[i];
+        if (is_same_file(path, strcmp(input, "-") == 0 ? "/dev/stdin" : input))
+            return input;
     }
     for (size_t i = 0; i < options->keylogs.count; i++) {
         if (is_same_file(path, options->keylogs.items[i]))
@@ -128,22 +129,6 @@ bool export_spares_input(const struct options *options)
         }
     }
     return true;
-}
-
-/** Whether a file is one of those that are read; writing would begin by emptying it. */
-static const char *find_input(const struct export *export)
-{
-    struct stat written;
-    struct stat input;
-    if (stat(export->options->write, &written) < 0 || !S_ISREG(written.st_mode))
-        return NULL;
-    for (size_t i = 0; i < sipwhy_source_input_count(export->source); i++) {
-        const char *name = sipwhy_source_input_name(export->source, i);
-        int result = strcmp(name, "-") == 0 ? fstat(fileno(stdin), &input) : stat(name, &input);
-        if (result == 0 && input.st_dev == written.st_dev && input.st_ino == written.st_ino)
-            return name;
-    }
-    return NULL;
 }
 
 static int open_writer(struct export *export)
@@ -167,12 +152,6 @@ int export_begin(struct export *export, const struct options *options,
                  struct sipwhy_source *source)
 {
     *export = (struct export){.options = options, .source = source};
-    const char *input = find_input(export);
-    if (input) {
-        complain("%s: -w would write over what is read (%s); name another file", options->write,
-                 input);
-        return -1;
-    }
     if (options->output && is_same_file(options->write, options->output)) {
         complain("read: packets (-w) and the report (-o) cannot both go to %s", options->write);
         return -1;
